@@ -1,0 +1,135 @@
+/* base.h — memory, strings, buffers, vectors, maps, hashes and errors: what every room stands on.
+ *
+ * Units: every length and offset is in bytes unless a name says otherwise.
+ * Errors: a function that can fail returns 0 or a negative TML_E… and fills a tml_err when one is given.
+ * Out of memory ends the program in one place (tml_oom, exit status 3): no caller checks for it.
+ * Threads: nothing here has hidden state; an object belongs to one thread at a time.
+ */
+#ifndef TMLINT_BASE_H
+#define TMLINT_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define TML_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#define TML_LIKELY(x) __builtin_expect(!!(x), 1)
+#define TML_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define TML_COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* ---- errors -------------------------------------------------------------------------------------------------- */
+
+enum { TML_OK = 0, TML_EUSAGE = -1, TML_EIO = -2, TML_EFORMAT = -3, TML_ELIMIT = -4 };
+
+/* One clear message: what, where (place), and what to do about it (remedy). */
+typedef struct tml_err {
+  int code;
+  char msg[512];
+} tml_err;
+
+int tml_fail(tml_err *err, int code, const char *fmt, ...) TML_PRINTF(3, 4);
+_Noreturn void tml_oom(void);
+
+/* ---- strings: borrowed, not NUL-terminated unless said ---------------------------------------------------------- */
+
+typedef struct tml_str {
+  const char *p;
+  size_t n;
+} tml_str;
+
+#define TML_S(lit) ((tml_str){(lit), sizeof(lit) - 1})
+static inline tml_str tml_str_c(const char *z) { return (tml_str){z, z ? strlen(z) : 0}; }
+static inline tml_str tml_str_n(const char *p, size_t n) { return (tml_str){p, n}; }
+static inline bool tml_str_eq(tml_str a, tml_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
+static inline bool tml_str_is(tml_str a, const char *z) { return tml_str_eq(a, tml_str_c(z)); }
+bool tml_str_ieq(tml_str a, tml_str b); /* ASCII case ignored */
+int tml_str_cmp(tml_str a, tml_str b);  /* byte order */
+bool tml_str_starts(tml_str s, tml_str prefix);
+bool tml_str_ends(tml_str s, tml_str suffix);
+tml_str tml_str_trim(tml_str s); /* ASCII white space */
+
+/* ---- arena: freed as a whole; tml_arena_reset keeps the blocks for the next file ---------------------------------- */
+
+typedef struct tml_arena {
+  struct tml_block *head; /* current block */
+  struct tml_block *first;
+  char *at, *end;
+  size_t total; /* bytes held in blocks */
+} tml_arena;
+
+void tml_arena_free(tml_arena *a);
+void tml_arena_reset(tml_arena *a);
+void *tml_arena_slow(tml_arena *a, size_t n);
+/* n bytes, 16-aligned, not cleared. Never NULL. */
+static inline void *tml_arena_alloc(tml_arena *a, size_t n) {
+  n = (n + 15) & ~(size_t)15;
+  if (TML_UNLIKELY((size_t)(a->end - a->at) < n)) return tml_arena_slow(a, n);
+  void *p = a->at;
+  a->at += n;
+  return p;
+}
+void *tml_arena_zero(tml_arena *a, size_t n);
+#define TML_NEW(a, T) ((T *)tml_arena_zero((a), sizeof(T)))
+#define TML_NEWN(a, T, n) ((T *)tml_arena_zero((a), sizeof(T) * (size_t)(n)))
+tml_str tml_arena_str(tml_arena *a, tml_str s);                     /* copy, NUL-terminated */
+tml_str tml_arena_fmt(tml_arena *a, const char *fmt, ...) TML_PRINTF(2, 3);
+tml_str tml_arena_vfmt(tml_arena *a, const char *fmt, va_list ap);
+
+/* Grows an array that lives in an arena: returns the (maybe moved) array with room for n+1 items. */
+void *tml_arena_grow(tml_arena *a, void *items, size_t n, size_t *cap, size_t size);
+
+/* ---- heap: never NULL -------------------------------------------------------------------------------------------- */
+
+void *tml_malloc(size_t n);
+void *tml_calloc(size_t n, size_t size);
+void *tml_realloc(void *p, size_t n);
+char *tml_strdup(tml_str s);
+/* Heap vector growth: *cap in items, doubled as needed so that n items fit. */
+void *tml_grow(void *items, size_t n, size_t *cap, size_t size);
+
+/* ---- buffer: growing bytes ----------------------------------------------------------------------------------------- */
+
+typedef struct tml_buf {
+  char *p;
+  size_t n, cap;
+} tml_buf;
+
+void tml_buf_free(tml_buf *b);
+void tml_buf_reserve(tml_buf *b, size_t more);
+void tml_buf_put(tml_buf *b, const void *p, size_t n);
+void tml_buf_fmt(tml_buf *b, const char *fmt, ...) TML_PRINTF(2, 3);
+static inline void tml_buf_str(tml_buf *b, tml_str s) { tml_buf_put(b, s.p, s.n); }
+static inline void tml_buf_z(tml_buf *b, const char *z) { tml_buf_put(b, z, strlen(z)); }
+static inline void tml_buf_c(tml_buf *b, char c) {
+  if (TML_UNLIKELY(b->n == b->cap)) tml_buf_reserve(b, 1);
+  b->p[b->n++] = c;
+}
+static inline tml_str tml_buf_view(const tml_buf *b) { return (tml_str){b->p ? b->p : "", b->n}; }
+
+/* ---- hashes -------------------------------------------------------------------------------------------------------- */
+
+/* Hash of bytes, eight at a time (little endian, the last step zero-padded):
+ *   h = 0x9E3779B97F4A7C15 ^ n;  for each step w: h = (h ^ w) * 0xFF51AFD7ED558CCD; h ^= h >> 32
+ * The generated tables carry values of this function (scripts/gen_locale.py has the same), so it never changes. */
+uint64_t tml_hash(const void *p, size_t n);
+static inline uint64_t tml_hash_mix(uint64_t h, uint64_t w) {
+  h = (h ^ w) * UINT64_C(0xFF51AFD7ED558CCD);
+  return h ^ (h >> 32);
+}
+
+/* ---- map: u64 to u64, open addressing, on the heap. Key 0 is allowed. --------------------------------------------------- */
+
+typedef struct tml_map {
+  uint64_t *slots; /* key, value pairs; a key of 0 marks a free slot, the real 0 has its own place */
+  size_t cap, n;
+  uint64_t zero;
+  bool has_zero;
+} tml_map;
+
+void tml_map_free(tml_map *m);
+uint64_t *tml_map_get(const tml_map *m, uint64_t key); /* NULL where absent */
+uint64_t *tml_map_put(tml_map *m, uint64_t key, bool *fresh); /* the value's place, 0 when fresh */
+
+#endif

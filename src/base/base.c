@@ -1,0 +1,282 @@
+/* base.c — memory, strings, buffers, maps, hashes and errors (base.h says what each promises). */
+#include "tmlint/base.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+_Noreturn void tml_oom(void) {
+  fputs("tmlint: out of memory\n", stderr);
+  exit(3);
+}
+
+int tml_fail(tml_err *err, int code, const char *fmt, ...) {
+  if (err) {
+    err->code = code;
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(err->msg, sizeof err->msg, fmt, ap);
+    va_end(ap);
+  }
+  return code;
+}
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
+
+bool tml_str_ieq(tml_str a, tml_str b) {
+  if (a.n != b.n) return false;
+  for (size_t i = 0; i < a.n; i++)
+    if (lower(a.p[i]) != lower(b.p[i])) return false;
+  return true;
+}
+
+int tml_str_cmp(tml_str a, tml_str b) {
+  size_t n = a.n < b.n ? a.n : b.n;
+  int d = n ? memcmp(a.p, b.p, n) : 0;
+  return d ? d : (a.n > b.n) - (a.n < b.n);
+}
+
+bool tml_str_starts(tml_str s, tml_str prefix) { return s.n >= prefix.n && memcmp(s.p, prefix.p, prefix.n) == 0; }
+bool tml_str_ends(tml_str s, tml_str suffix) {
+  return s.n >= suffix.n && memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0;
+}
+
+static bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+tml_str tml_str_trim(tml_str s) {
+  while (s.n && blank(s.p[0])) s.p++, s.n--;
+  while (s.n && blank(s.p[s.n - 1])) s.n--;
+  return s;
+}
+
+/* ---- arena ---- */
+
+struct tml_block {
+  struct tml_block *next;
+  size_t size;
+  _Alignas(16) char data[];
+};
+
+static void use_block(tml_arena *a, struct tml_block *b) {
+  a->head = b;
+  a->at = b->data;
+  a->end = b->data + b->size;
+}
+
+void *tml_arena_slow(tml_arena *a, size_t n) {
+  struct tml_block *b = a->head ? a->head->next : a->first;
+  if (b && b->size >= n) {
+    use_block(a, b); /* kept from before a reset */
+  } else {
+    size_t size = a->total < ((size_t)1 << 16) ? (size_t)1 << 16 : a->total < ((size_t)8 << 20) ? a->total : (size_t)8 << 20;
+    if (size < n) size = n;
+    struct tml_block *fresh = tml_malloc(sizeof *fresh + size);
+    fresh->size = size;
+    fresh->next = b;
+    if (a->head) a->head->next = fresh;
+    else a->first = fresh;
+    a->total += size;
+    use_block(a, fresh);
+  }
+  void *p = a->at;
+  a->at += n;
+  return p;
+}
+
+void *tml_arena_zero(tml_arena *a, size_t n) { return memset(tml_arena_alloc(a, n), 0, n); }
+
+/* What one huge file needed is not kept for the small ones after it. */
+#define KEEP ((size_t)16 << 20)
+
+void tml_arena_reset(tml_arena *a) {
+  if (a->total > KEEP) {
+    tml_arena_free(a);
+    return;
+  }
+  a->head = NULL;
+  a->at = a->end = NULL;
+  if (a->first) use_block(a, a->first);
+}
+
+void tml_arena_free(tml_arena *a) {
+  for (struct tml_block *b = a->first, *next; b; b = next) {
+    next = b->next;
+    free(b);
+  }
+  *a = (tml_arena){0};
+}
+
+tml_str tml_arena_str(tml_arena *a, tml_str s) {
+  char *p = tml_arena_alloc(a, s.n + 1);
+  if (s.n) memcpy(p, s.p, s.n);
+  p[s.n] = 0;
+  return (tml_str){p, s.n};
+}
+
+tml_str tml_arena_vfmt(tml_arena *a, const char *fmt, va_list ap) {
+  va_list again;
+  va_copy(again, ap);
+  int n = vsnprintf(NULL, 0, fmt, again);
+  va_end(again);
+  if (n < 0) return TML_S("");
+  char *p = tml_arena_alloc(a, (size_t)n + 1);
+  vsnprintf(p, (size_t)n + 1, fmt, ap);
+  return (tml_str){p, (size_t)n};
+}
+
+tml_str tml_arena_fmt(tml_arena *a, const char *fmt, ...) {
+  va_list ap;
+  va_start(ap, fmt);
+  tml_str s = tml_arena_vfmt(a, fmt, ap);
+  va_end(ap);
+  return s;
+}
+
+void *tml_arena_grow(tml_arena *a, void *items, size_t n, size_t *cap, size_t size) {
+  if (n < *cap) return items;
+  size_t want = *cap ? *cap * 2 : 8;
+  if (want <= n) want = n + 1;
+  /* The last allocation of a block grows in place. */
+  if (items && (char *)items + ((*cap * size + 15) & ~(size_t)15) == a->at) {
+    size_t more = ((want * size + 15) & ~(size_t)15) - ((*cap * size + 15) & ~(size_t)15);
+    if ((size_t)(a->end - a->at) >= more) {
+      a->at += more;
+      *cap = want;
+      return items;
+    }
+  }
+  void *p = tml_arena_alloc(a, want * size);
+  if (n) memcpy(p, items, n * size);
+  *cap = want;
+  return p;
+}
+
+/* ---- heap ---- */
+
+void *tml_malloc(size_t n) {
+  void *p = malloc(n ? n : 1);
+  if (!p) tml_oom();
+  return p;
+}
+
+void *tml_calloc(size_t n, size_t size) {
+  void *p = calloc(n ? n : 1, size ? size : 1);
+  if (!p) tml_oom();
+  return p;
+}
+
+void *tml_realloc(void *p, size_t n) {
+  p = realloc(p, n ? n : 1);
+  if (!p) tml_oom();
+  return p;
+}
+
+char *tml_strdup(tml_str s) {
+  char *p = tml_malloc(s.n + 1);
+  if (s.n) memcpy(p, s.p, s.n);
+  p[s.n] = 0;
+  return p;
+}
+
+void *tml_grow(void *items, size_t n, size_t *cap, size_t size) {
+  if (n <= *cap) return items;
+  size_t want = *cap ? *cap * 2 : 16;
+  if (want < n) want = n;
+  *cap = want;
+  return tml_realloc(items, want * size);
+}
+
+/* ---- buffer ---- */
+
+void tml_buf_free(tml_buf *b) {
+  free(b->p);
+  *b = (tml_buf){0};
+}
+
+void tml_buf_reserve(tml_buf *b, size_t more) { b->p = tml_grow(b->p, b->n + more, &b->cap, 1); }
+
+void tml_buf_put(tml_buf *b, const void *p, size_t n) {
+  if (!n) return;
+  if (b->cap - b->n < n) tml_buf_reserve(b, n);
+  memcpy(b->p + b->n, p, n);
+  b->n += n;
+}
+
+void tml_buf_fmt(tml_buf *b, const char *fmt, ...) {
+  va_list ap;
+  va_start(ap, fmt);
+  va_list again;
+  va_copy(again, ap);
+  int n = vsnprintf(NULL, 0, fmt, again);
+  va_end(again);
+  if (n > 0) {
+    tml_buf_reserve(b, (size_t)n + 1);
+    vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+    b->n += (size_t)n;
+  }
+  va_end(ap);
+}
+
+/* ---- hash and map ---- */
+
+uint64_t tml_hash(const void *p, size_t n) {
+  const unsigned char *s = p;
+  uint64_t h = UINT64_C(0x9E3779B97F4A7C15) ^ n, w;
+  for (; n >= 8; s += 8, n -= 8) {
+    memcpy(&w, s, 8);
+    h = tml_hash_mix(h, w);
+  }
+  if (n) {
+    w = 0;
+    memcpy(&w, s, n);
+    h = tml_hash_mix(h, w);
+  }
+  return h;
+}
+
+void tml_map_free(tml_map *m) {
+  free(m->slots);
+  *m = (tml_map){0};
+}
+
+static size_t slot_of(const tml_map *m, uint64_t key) {
+  size_t i = (size_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> 20) & (m->cap - 1);
+  while (m->slots[2 * i] && m->slots[2 * i] != key) i = (i + 1) & (m->cap - 1);
+  return i;
+}
+
+uint64_t *tml_map_get(const tml_map *m, uint64_t key) {
+  if (!key) return m->has_zero ? (uint64_t *)&m->zero : NULL;
+  if (!m->cap) return NULL;
+  size_t i = slot_of(m, key);
+  return m->slots[2 * i] ? &m->slots[2 * i + 1] : NULL;
+}
+
+static void map_resize(tml_map *m, size_t cap) {
+  tml_map big = {.slots = tml_calloc(cap * 2, sizeof *big.slots), .cap = cap};
+  for (size_t i = 0; i < m->cap; i++)
+    if (m->slots[2 * i]) {
+      size_t k = slot_of(&big, m->slots[2 * i]);
+      big.slots[2 * k] = m->slots[2 * i];
+      big.slots[2 * k + 1] = m->slots[2 * i + 1];
+    }
+  free(m->slots);
+  m->slots = big.slots;
+  m->cap = cap;
+}
+
+uint64_t *tml_map_put(tml_map *m, uint64_t key, bool *fresh) {
+  if (!key) {
+    if (fresh) *fresh = !m->has_zero;
+    if (!m->has_zero) m->n++;
+    m->has_zero = true;
+    return &m->zero;
+  }
+  if (m->n * 4 >= m->cap * 3) map_resize(m, m->cap ? m->cap * 2 : 64);
+  size_t i = slot_of(m, key);
+  if (fresh) *fresh = !m->slots[2 * i];
+  if (!m->slots[2 * i]) {
+    m->slots[2 * i] = key;
+    m->n++;
+  }
+  return &m->slots[2 * i + 1];
+}
