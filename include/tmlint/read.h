@@ -1,0 +1,16 @@
+/* read.h — readers: bytes of one format to a document. A reader never fails: what it can't read is damage. */
+#ifndef TMLINT_READ_H
+#define TMLINT_READ_H
+
+#include "tmlint/doc.h"
+
+/* Side-by-side Markdown. d->p, n, arena, body are set; fills segments and damage. One pass, no allocation but the arena. */
+void tml_read_sxs(tml_doc *d);
+
+/* Whether the bytes hold one of the three exact openers (or their &quot; forms). */
+bool tml_read_is_sxs(const char *p, size_t n);
+
+/* One pass over the whole file: invalid UTF-8, U+FFFD, control, private, invisible, bidi, mojibake → d->odd. */
+void tml_read_odd(tml_doc *d);
+
+#endif

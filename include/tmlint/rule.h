@@ -1,0 +1,148 @@
+/* rule.h — the rule row, the registry, and what a check may do.
+ *
+ * A check reads its pair or page, uses scratch, reports. It keeps no state, does no io, and calls no libc locale function.
+ */
+#ifndef TMLINT_RULE_H
+#define TMLINT_RULE_H
+
+#include "tmlint/doc.h"
+#include "tmlint/feat.h"
+#include "tmlint/find.h"
+
+typedef struct tml_check tml_check;
+
+enum tml_status { TML_STABLE, TML_PREVIEW, TML_OFF /* depends on house policy: off until configured */, TML_REMOVED };
+enum tml_scope { TML_SCOPE_SEGMENT, TML_SCOPE_PAGE, TML_SCOPE_RUN /* after the barrier: src/tm */ };
+enum tml_fixkind { TML_FIX_NONE, TML_FIX_SAFE, TML_FIX_UNSAFE };
+
+typedef struct tml_param {
+  const char *name;
+  enum { TML_PARAM_INT, TML_PARAM_BOOL, TML_PARAM_LIST } type;
+  int64_t value;       /* the default of INT and BOOL; LIST is empty by default */
+  int64_t min, max;    /* INT */
+  const char *summary;
+} tml_param;
+
+/* An executed example. Good ones (mark == NULL) must be silent; bad ones fire exactly once, at the marked text.
+ * A list ends with {0}. Texts are our own. */
+typedef struct tml_example {
+  const char *locale;         /* the target's, "ko-KR" */
+  const char *target, *source;
+  const char *mark;           /* bad: the marked text, as it stands on the finding's side */
+  const char *why;            /* good: why it is right; bad: may say what is wrong */
+  const char *fixed;          /* rules with a fix: the whole text after it */
+  const char *page;           /* instead of target and source: a whole file (page rules); `target` may then be NULL */
+} tml_example;
+
+typedef struct tml_rule {
+  const char *code, *name;
+  uint8_t status, severity, fix, scope;
+  const char *since;          /* version */
+  const char *its;            /* ITS 2.0 localization quality issue type */
+  const char *mqm;            /* MQM error type, "accuracy/mistranslation" */
+  uint64_t needs;             /* facts: called only where source or target has one of TML_FM(…); 0: no such gate */
+  uint32_t needs_marks;       /* signs: likewise TML_M_…; with both set, either suffices */
+  const char *summary;        /* one line: what it finds */
+  const char *rationale;      /* a paragraph or more: why it matters and when it is silent */
+  const tml_param *params;    /* ends with {0} */
+  const char *const *refs;    /* URLs or titles, ends with NULL */
+  const tml_example *good, *bad;
+  void (*check)(tml_check *c); /* NULL for rules that the run itself raises (IN, RU, TM of the barrier) */
+} tml_rule;
+
+typedef struct tml_family {
+  const char *name;   /* two letters of the codes, "EN" … and a word, "entities" */
+  const char *title;
+  const tml_rule *rules;
+  unsigned n;
+} tml_family;
+
+/* One line at the foot of a family's file:  TML_FAMILY(standards, "EN", "Entities", rules)  */
+#define TML_FAMILY(id, letters, title_, rows)                                                                          \
+  extern const tml_family tml_family_##id;                                                                             \
+  const tml_family tml_family_##id = {letters, title_, rows, sizeof(rows) / sizeof((rows)[0])};
+
+/* ---- registry: frozen before threads start ------------------------------------------------------------------------------ */
+
+unsigned tml_rule_count(void);
+const tml_rule *tml_rule_at(unsigned i);              /* by code */
+int tml_rule_find(tml_str code_or_name);              /* index or -1 */
+const char *tml_rule_nearest(tml_str misspelt);       /* the nearest code or name, or NULL */
+int tml_rule_init(tml_err *err);                      /* collects the families, checks codes and names are unique */
+
+/* What a run's configuration makes of a rule. */
+typedef struct tml_setting {
+  uint8_t severity;           /* TML_SEV_OFF: not run */
+  const int64_t *values;      /* by parameter, defaults filled in */
+  const tml_strs *lists;      /* by parameter, empty for INT and BOOL */
+} tml_setting;
+
+typedef struct tml_ruleset {
+  const tml_setting *set;     /* by rule index */
+  uint16_t *segment_rules, *page_rules; /* enabled ones, by code */
+  uint32_t nsegment, npage;
+} tml_ruleset;
+
+/* ---- what a check sees --------------------------------------------------------------------------------------------------- */
+
+/* One standard, name or kind that the page speaks of, with the witnesses for it (entity.c makes the list). */
+typedef struct tml_topic {
+  uint8_t kind;               /* TML_F_STANDARD, … */
+  uint64_t key;
+  tml_str text;               /* how to show it: "ISO 27001" */
+  uint32_t witnesses;         /* TML_W_… */
+  uint32_t in_source, in_target; /* pairs that name it */
+} tml_topic;
+enum { TML_W_TITLE = 1, TML_W_H1 = 2, TML_W_FILE = 4, TML_W_ANCHORS = 8, TML_W_URLS = 16, TML_W_TARGETS = 32, TML_W_SOURCES = 64, TML_W_DESCRIPTION = 128 };
+
+/* The page: all sheets of the file and what its witnesses say. Made before any check runs. */
+typedef struct tml_page {
+  tml_doc *doc;
+  const tml_sheet *source, *target; /* by segment; an absent side has an empty sheet */
+  const tml_sheet *title, *description; /* front matter, or NULL */
+  const tml_locale *source_locale, *target_locale;
+  const tml_topic *topics;
+  uint32_t ntopics;
+  const tml_topic *subject;   /* the one standard or regulation that the page is about, or NULL */
+  const struct tml_lexicon *lexicon;
+  void *scratch;              /* page rules that work together hand results on (standards → contamination): see rule/witness.h */
+} tml_page;
+
+struct tml_check {
+  const tml_rule *rule;
+  const tml_setting *setting;
+  tml_doc *doc;
+  tml_page *page;
+  const tml_segment *seg;     /* NULL in page scope */
+  uint32_t index;             /* of the segment */
+  const tml_sheet *src, *tgt;
+  const tml_locale *src_loc, *tgt_loc;
+  bool same;                  /* the two texts are the same bytes */
+  tml_arena *arena;           /* the file's: what a finding keeps */
+  struct tml_sink *sink;
+};
+
+static inline int64_t tml_check_param(const tml_check *c, unsigned i) { return c->setting->values[i]; }
+
+/* Reports: a finding of the running rule at the running segment, with both excerpts and the rule's severity. Defaults: side
+ * target, suspect target, action fix-target; place: the first mark of its side, else that side's whole text. The message says
+ * the fact in plain words and quotes both sides where both speak. */
+tml_finding *tml_report(tml_check *c, const char *fmt, ...) TML_PRINTF(2, 3);
+/* Sets which side is suspect and with it side and action (source: fix-memory; target: fix-target). */
+void tml_report_suspect(tml_finding *f, int suspect);
+void tml_report_side(tml_finding *f, int side);
+/* Marks text offsets start..end on a side (TML_SIDE_SOURCE, _TARGET) of the running segment. */
+void tml_report_mark(tml_check *c, tml_finding *f, int side, uint32_t start, uint32_t end);
+/* Page findings and places outside both texts: file offsets. */
+void tml_report_place(tml_finding *f, uint32_t start, uint32_t end);
+/* At another segment than the running one (page rules). */
+void tml_report_segment(tml_check *c, tml_finding *f, uint32_t index);
+void tml_report_evidence(tml_check *c, tml_finding *f, int kind, tml_str s);
+void tml_report_related(tml_check *c, tml_finding *f, uint32_t segment_index, tml_str message);
+void tml_report_edit(tml_check *c, tml_finding *f, uint32_t start, uint32_t end, tml_str text, bool safe); /* file offsets */
+/* The lesser form of a rule: below its main severity (rules.md, "Where a row says info for a lesser form"). */
+void tml_report_lesser(tml_finding *f);
+/* Copy of text for messages: control and bidi characters made visible, cut at about 60 code points. */
+tml_str tml_check_quote(tml_check *c, tml_str s);
+
+#endif
