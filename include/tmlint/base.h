@@ -75,7 +75,7 @@ void *tml_arena_zero(tml_arena *a, size_t n);
 #define TML_NEWN(a, T, n) ((T *)tml_arena_zero((a), sizeof(T) * (size_t)(n)))
 tml_str tml_arena_str(tml_arena *a, tml_str s);                     /* copy, NUL-terminated */
 tml_str tml_arena_fmt(tml_arena *a, const char *fmt, ...) TML_PRINTF(2, 3);
-tml_str tml_arena_vfmt(tml_arena *a, const char *fmt, va_list ap);
+tml_str tml_arena_vfmt(tml_arena *a, const char *fmt, va_list ap) TML_PRINTF(2, 0);
 
 /* Grows an array that lives in an arena: returns the (maybe moved) array with room for n+1 items. */
 void *tml_arena_grow(tml_arena *a, void *items, size_t n, size_t *cap, size_t size);

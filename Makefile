@@ -1,0 +1,203 @@
+# Makefile — builds, checks and installs tmlint (GNU make 4.3 or later).
+#
+#   make [CC=clang] [WERROR=1] [SAN=1] [BUILD=dir]   build/tmlint (SAN=1: build/san/tmlint, with ASan and UBSan)
+#   make check | check-san | demo | accept | accuracy | bench | fuzz | tables | format | install | dist | clean
+#
+# Every src/<room>/*.c is compiled and linked; a rule family (src/rule/<family>.c) and a pack (rules/*.json) are found
+# by themselves. test, fuzz and bench hold programs of their own and are not shipped.
+
+VERSION := 0.1.0
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+export LC_ALL := C
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+SAN ?= 0
+WERROR ?= $(if $(CI),1,0)
+BUILD ?= $(if $(filter 1,$(SAN)),build/san,build)
+B := $(BUILD)
+PREFIX ?= /usr/local
+DESTDIR ?=
+PYTHON ?= python3
+PKG_CONFIG ?= pkg-config
+CLANG_FORMAT ?= clang-format
+
+# ---- what is built -----------------------------------------------------------------------------------------------
+
+UNSHIPPED := src/test/% src/fuzz/% src/bench/%
+SOURCES := $(filter-out $(UNSHIPPED),$(sort $(wildcard src/*/*.c)))
+MAIN := src/cli/main.c
+LIB_OBJECTS := $(patsubst src/%.c,$(B)/obj/%.o,$(filter-out $(MAIN),$(SOURCES))) $(B)/obj/gen/packs.o $(B)/obj/gen/schemas.o
+RULE_OBJECTS := $(filter $(B)/obj/rule/%,$(LIB_OBJECTS))
+LIB := $(B)/libtmlint.a
+# Until the program's door is there, make builds the rooms.
+PROGRAM := $(if $(wildcard $(MAIN)),$(B)/tmlint)
+TESTS := $(patsubst src/test/%.c,$(B)/test/%,$(sort $(wildcard src/test/test_*.c)))
+TEST_HELPERS := $(patsubst src/test/%.c,$(B)/obj/test/%.o,$(filter-out src/test/test_%,$(sort $(wildcard src/test/*.c))))
+BENCHES := $(patsubst src/bench/%.c,$(B)/bench/%,$(sort $(wildcard src/bench/*.c)))
+FUZZERS := $(patsubst src/fuzz/%.c,build/fuzz/%,$(sort $(wildcard src/fuzz/fuzz_*.c)))
+FAMILIES := $(sort $(wildcard src/rule/*.c))
+PACKS := $(sort $(wildcard rules/*.json))
+SCHEMAS := $(sort $(wildcard docs/schema/*.json))
+FORMATTED := $(sort $(wildcard src/*/*.c src/*/*.h include/tmlint/*.h))
+
+# ---- flags -------------------------------------------------------------------------------------------------------
+
+LIBRARIES := libpcre2-8 libutf8proc libcjson yaml-0.1
+GOALS := $(or $(MAKECMDGOALS),all)
+ifneq ($(filter-out clean format check-format check-layers dist tables,$(GOALS)),)
+MISSING := $(shell for p in $(LIBRARIES); do $(PKG_CONFIG) --exists $$p 2>/dev/null || echo $$p; done)
+ifneq ($(MISSING),)
+$(error not found by pkg-config: $(MISSING); on Debian and Ubuntu: apt-get install build-essential pkg-config libpcre2-dev libutf8proc-dev libcjson-dev libyaml-dev libxml2-dev)
+endif
+# System headers as such: our warnings are for our code.
+LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES)))
+LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
+# libxml2 is opened by dlopen at the first XML file (linked, it triples the start-up time): only its headers are used.
+XML_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libxml-2.0 2>/dev/null))
+endif
+
+WARN := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wwrite-strings \
+        -Wformat=2 -Wvla
+ifeq ($(WERROR),1)
+WARN += -Werror
+endif
+OPT := -O2
+ifeq ($(SAN),1)
+SAN_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+OPT := -O1
+endif
+CPPFLAGS += -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -I$(B)/gen -DTML_VERSION='"$(VERSION)"' $(LIB_CFLAGS)
+CFLAGS_ALL = -std=c17 $(OPT) -g $(WARN) $(SAN_FLAGS) -pthread $(CFLAGS)
+LDFLAGS_ALL = $(SAN_FLAGS) -pthread -Wl,--as-needed $(LDFLAGS)
+LDLIBS = $(LIB_LIBS) -lm -ldl
+COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# V=1 shows the commands.
+ifneq ($(V),1)
+say = @echo '  $(1)  $(2)';
+endif
+
+# ---- build -------------------------------------------------------------------------------------------------------
+
+.PHONY: all tests demo check check-san check-layers check-format format accept accuracy bench fuzz tables install \
+        uninstall dist clean FORCE
+all: $(PROGRAM) $(LIB)
+
+$(B)/tmlint: $(B)/obj/cli/main.o $(LIB)
+	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
+
+# Made anew each time, so that no object of a deleted file stays in it.
+$(LIB): $(LIB_OBJECTS)
+	@rm -f $@
+	$(call say,AR,$@) $(AR) rcs $@ $(LIB_OBJECTS)
+
+# The rooms that read every byte.
+ifneq ($(SAN),1)
+$(B)/obj/feat/%.o $(B)/obj/read/%.o $(B)/obj/text/%.o: OPT := -O3
+endif
+$(B)/obj/read/%.o: CPPFLAGS += $(XML_CFLAGS)
+
+$(B)/obj/%.o: src/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<) $(COMPILE)
+$(B)/obj/gen/%.o: $(B)/gen/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<) $(COMPILE)
+
+# update: keeps the old file, and its time, where nothing changed.
+update = @mkdir -p $(@D); $(1) >$@.new && if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
+
+# Other flags or another compiler: everything is compiled again.
+$(B)/flags: FORCE
+	$(call update,printf '%s\n' '$(subst ','\'',$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(LDFLAGS_ALL))')
+
+# One TML_FAMILY_ROW(name) for every line TML_FAMILY(name, …), in byte order of the files.
+$(B)/gen/families.inc: FORCE
+	$(call update,sed -n 's/^TML_FAMILY( *\([A-Za-z0-9_]*\) *[,)].*/TML_FAMILY_ROW(\1)/p' /dev/null $(FAMILIES))
+$(B)/obj/rule/registry.o: $(B)/gen/families.inc
+
+$(B)/gen/packs.c: scripts/embed.sh $(PACKS) FORCE
+	$(call update,sh scripts/embed.sh tml_embedded_packs $(PACKS))
+$(B)/gen/schemas.c: scripts/embed.sh $(SCHEMAS) FORCE
+	$(call update,sh scripts/embed.sh tml_embedded_schemas $(SCHEMAS))
+
+-include $(wildcard $(B)/obj/*/*.d)
+
+# ---- tests -------------------------------------------------------------------------------------------------------
+
+tests: $(TESTS)
+$(B)/test/%: $(B)/obj/test/%.o $(TEST_HELPERS) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka $(LDLIBS)
+.PRECIOUS: $(B)/obj/%.o
+
+check: all tests
+	@sh scripts/check.sh $(B) $(RULE_OBJECTS)
+check-san:
+	@$(MAKE) --no-print-directory SAN=1 BUILD=build/san check
+check-layers:
+	@$(PYTHON) -B scripts/check_layers.py
+check-format:
+	@sh scripts/check_format.sh $(FORMATTED)
+format:
+	$(CLANG_FORMAT) -i $(FORMATTED)
+
+# Rewrites expectations, for review with git diff.
+accept: all
+	$(PYTHON) -B scripts/run_cli_cases.py --accept $(B)/tmlint
+
+# The findings of the demo are errors by design: only a status above 1 is a failure.
+demo: all
+	@$(B)/tmlint check --format text --format json=$(B)/demo.json testdata/demo || [ $$? -eq 1 ]
+	@echo "The same findings as JSON: $(B)/demo.json"
+
+accuracy: all
+	$(PYTHON) -B scripts/accuracy.py $(B)/tmlint
+bench: all $(BENCHES)
+	sh scripts/bench.sh $(B)/tmlint
+$(B)/bench/%: $(B)/obj/bench/%.o $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
+
+# libFuzzer programs; FUZZ_SECONDS each.
+FUZZ_SECONDS ?= 60
+fuzz:
+	@$(MAKE) --no-print-directory CC=clang BUILD=build/fuzz FUZZING=1 fuzz-run
+ifeq ($(FUZZING),1)
+SAN_FLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+.PHONY: fuzz-run
+fuzz-run: $(FUZZERS)
+	@for f in $(FUZZERS); do sh scripts/fuzz.sh $$f $(FUZZ_SECONDS) || exit 1; done
+build/fuzz/fuzz_%: build/fuzz/obj/fuzz/fuzz_%.o $(LIB)
+	$(call say,LD,$@) $(CC) -fsanitize=fuzzer $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
+endif
+
+# ---- generated sources ------------------------------------------------------------------------------------
+
+tables:
+	$(PYTHON) -B scripts/gen_locale.py
+
+# ---- install -----------------------------------------------------------------------------------------------------
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tmlint/rules $(DESTDIR)$(PREFIX)/share/tmlint/schema \
+	  $(DESTDIR)$(PREFIX)/share/doc/tmlint
+	install -m 755 $(B)/tmlint $(DESTDIR)$(PREFIX)/bin/tmlint
+	$(if $(PACKS),install -m 644 $(PACKS) $(DESTDIR)$(PREFIX)/share/tmlint/rules/)
+	$(if $(SCHEMAS),install -m 644 $(SCHEMAS) $(DESTDIR)$(PREFIX)/share/tmlint/schema/)
+	install -m 644 LICENSE $(DESTDIR)$(PREFIX)/share/doc/tmlint/LICENSE
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/tmlint
+	rm -rf $(DESTDIR)$(PREFIX)/share/tmlint $(DESTDIR)$(PREFIX)/share/doc/tmlint
+
+dist:
+	@mkdir -p build
+	git archive --prefix=tmlint-$(VERSION)/ -o build/tmlint-$(VERSION).tar.gz HEAD
+	@echo build/tmlint-$(VERSION).tar.gz
+clean:
+	rm -rf build
