@@ -81,7 +81,36 @@ typedef struct tml_odd {
   uint32_t cp; /* code point, 0 for bad bytes */
 } tml_odd;
 
-enum tml_format { TML_FMT_UNKNOWN, TML_FMT_SXS, TML_FMT_MARKDOWN, TML_FMT_TEXT };
+/* What a file's bytes are (tml_sniff decides; names for people: tml_format_name). */
+typedef enum tml_format {
+  TML_FMT_UNKNOWN,  /* text of a name or content nobody knows (source code, a log) */
+  TML_FMT_SXS,      /* Markdown or other text that holds a side-by-side opener, whatever its name */
+  TML_FMT_MARKDOWN, /* no pairs */
+  TML_FMT_TEXT,     /* .txt and the like */
+  TML_FMT_EMPTY,    /* no byte, or white space only */
+  TML_FMT_HTML,
+  TML_FMT_TMX,
+  TML_FMT_XLIFF, /* 1.x, 2.x and dialects (sdlxliff, mqxliff, mxliff) */
+  TML_FMT_TBX,
+  TML_FMT_XML, /* other XML */
+  TML_FMT_PO,
+  TML_FMT_RESX,
+  TML_FMT_JSON,
+  TML_FMT_YAML,
+  TML_FMT_PROPERTIES,
+  TML_FMT_STRINGS, /* Apple .strings */
+  TML_FMT_CSV,     /* comma, semicolon */
+  TML_FMT_TSV,
+  TML_FMT_UTF16LE, /* with or without BOM; what is in it is not asked */
+  TML_FMT_UTF16BE,
+  TML_FMT_UTF32,
+  TML_FMT_OFFICE, /* docx, xlsx, pptx, odt and the like */
+  TML_FMT_ZIP,    /* other archives */
+  TML_FMT_PDF,
+  TML_FMT_IMAGE,
+  TML_FMT_BINARY, /* other */
+  TML_FMT_COUNT
+} tml_format;
 
 typedef struct tml_meta { /* a front matter field */
   tml_str key, value;

@@ -6,11 +6,11 @@
 #ifndef TMLINT_INPUT_H
 #define TMLINT_INPUT_H
 
-#include "tmlint/base.h"
+#include "tmlint/doc.h"
 
-/* ---- globs
- * ------------------------------------------------------------------------------------------------------------
- * `*` and `?` match within a name, `**` as a whole part of the path matches any number of folders (none too), `[a-z]`,
+/* ---- globs --------------------------------------------------------------------------------------------- */
+
+/* `*` and `?` match within a name, `**` as a whole part of the path matches any number of folders (none too), `[a-z]`,
  * `[!a]` and `[[:alpha:]]` one byte-sized character (`?` and negated sets take a whole UTF-8 sequence), `{a,b}` either
  * (nests), `\` the next character itself. Matching is an automaton: at most pattern × path steps, never exponential. */
 
@@ -25,9 +25,9 @@ bool tml_glob_match(const tml_glob *g, tml_str path);
  * above the path matches all that is in it (`old`, `old/` and `old/` + `**` are one). */
 bool tml_glob_selects(const tml_glob *g, tml_str path);
 
-/* ---- .gitignore
- * ---------------------------------------------------------------------------------------------------------- Patterns
- * as gitignore(5) has them and git's wildmatch.c matches them. Case is always significant; the user's global
+/* ---- .gitignore ---------------------------------------------------------------------------------------- */
+
+/* Patterns as gitignore(5) has them and git's wildmatch.c matches them. Case is always significant; the user's global
  * core.excludesFile is not read: findings must not depend on a home folder. */
 
 typedef struct tml_ignore tml_ignore;
@@ -40,13 +40,11 @@ const tml_ignore *tml_ignore_parse(tml_arena *a, tml_str text, tml_str base, con
 /* path: relative to the root; folders above it are taken as not ignored (a walk prunes them first). NULL list: none. */
 tml_ignore_verdict tml_ignore_match(const tml_ignore *list, tml_str path, bool is_dir);
 
-/* ---- walk
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- walk ---------------------------------------------------------------------------------------------- */
 
 typedef struct tml_input_file {
-  tml_str
-      path;   /* as shown and as opened: the user's own spelling with "./" and "//" dropped, relative stays relative */
-  bool named; /* on the command line itself, not found in a folder */
+  tml_str path; /* as shown and opened: the user's own spelling without "./" and "//"; relative stays relative */
+  bool named;   /* on the command line itself, not found in a folder */
 } tml_input_file;
 
 typedef struct tml_input_issue {
@@ -57,21 +55,20 @@ typedef struct tml_input_issue {
 } tml_input_issue;
 
 typedef struct tml_walk_opts {
-  const char *const
-      *include;     /* globs (tml_glob_selects), against the shown path and the path below the named folder; */
-  size_t n_include; /* with any, only files in folders that match one are taken. Named files always are */
+  /* Globs as tml_glob_selects takes them, against the shown path and against the path below the named folder. */
+  const char *const *include; /* with any, of the files in folders only those that match one; named files always */
+  size_t n_include;
   const char *const *exclude; /* files and folders to leave out, named ones too */
   size_t n_exclude;
   bool no_ignore; /* do not read .gitignore */
 } tml_walk_opts;
 
 typedef struct tml_walk {
-  tml_input_file
-      *files; /* byte order of path, each once (also when named by two spellings: the first in order stays) */
+  tml_input_file *files; /* byte order of path, each once, also when named by two spellings: the first stays */
   size_t n;
   tml_input_issue *issues; /* byte order of path: missing, unreadable; the rest of the walk went on */
   size_t n_issues;
-  size_t n_ignored; /* files and folders that .gitignore or exclude left out */
+  size_t n_ignored; /* entries of folders that .gitignore or exclude left out */
 } tml_walk;
 
 /* Lists files of the paths named; no path means the working folder. Folders are walked: ".git" is skipped, hidden
@@ -81,38 +78,7 @@ typedef struct tml_walk {
  * end. Sockets, pipes and devices in folders are skipped. A path "-" is not special here. opts may be NULL. */
 void tml_walk_run(tml_arena *a, const char *const *paths, size_t n, const tml_walk_opts *opts, tml_walk *out);
 
-/* ---- format
- * ------------------------------------------------------------------------------------------------------------------ */
-
-typedef enum tml_format {
-  TML_FMT_EMPTY,        /* no byte, or white space only */
-  TML_FMT_SXS_MARKDOWN, /* holds a side-by-side opener, whatever its name */
-  TML_FMT_MARKDOWN,     /* no pairs */
-  TML_FMT_TEXT,         /* .txt and the like, valid text */
-  TML_FMT_UNKNOWN_TEXT, /* text of a name or content nobody knows (source code, a log) */
-  TML_FMT_HTML,
-  TML_FMT_TMX,
-  TML_FMT_XLIFF, /* 1.x, 2.x and its dialects (sdlxliff, mqxliff, mxliff) */
-  TML_FMT_TBX,
-  TML_FMT_XML, /* other XML */
-  TML_FMT_PO,
-  TML_FMT_RESX,
-  TML_FMT_JSON,
-  TML_FMT_YAML,
-  TML_FMT_PROPERTIES,
-  TML_FMT_STRINGS, /* Apple .strings */
-  TML_FMT_CSV,     /* comma, semicolon */
-  TML_FMT_TSV,
-  TML_FMT_UTF16LE, /* with or without BOM; what is in it is not asked */
-  TML_FMT_UTF16BE,
-  TML_FMT_UTF32,
-  TML_FMT_DOCX, /* and other office packages */
-  TML_FMT_ZIP,
-  TML_FMT_PDF,
-  TML_FMT_IMAGE,
-  TML_FMT_BINARY, /* other */
-  TML_FMT_COUNT
-} tml_format;
+/* ---- format -------------------------------------------------------------------------------------------- */
 
 /* What the bytes are. name (path or stdin name, may be empty) only decides where the content leaves it open. All of
  * the file is looked through for a side-by-side opener; the rest is decided in its first 64 KiB. */
@@ -130,10 +96,9 @@ const char *tml_format_id(tml_format f);
 bool tml_format_is_binary(tml_format f);
 bool tml_format_is_utf16or32(tml_format f);
 
-/* ---- front matter
- * -------------------------------------------------------------------------------------------------------------- The
- * YAML block between `---` lines at the start of a page (after a BOM); ended by `---` or `...`. Blanks may follow the
- * marks; CRLF, LF and lone CR end lines, also mixed. */
+/* ---- front matter -------------------------------------------------------------------------------------- */
+/* The YAML block between `---` lines at the start of a page (after a BOM); ended by `---` or `...`. Blanks may follow
+ * the marks; CRLF, LF and lone CR end lines, also mixed. */
 
 typedef struct tml_fm_item {
   tml_str key;       /* decoded; nested: "a.b", "list[0]", "list[0].name" */
