@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""The tests on data that is not in the repository: test_corpora.py PROGRAM [SANITIZED-PROGRAM]
+
+Seeds: ../shared/seeds, scored by ../shared/tools/score_seeds.py. Corpora: the folder TMLINT_CORPORA, else
+../shared/corpora/dev.tar.xz unpacked into a cache below ${TMPDIR:-/tmp}. What is not there is skipped, and said so.
+"""
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+import tmlib
+
+SHARED = os.path.join(tmlib.TOP, "..", "shared")
+results = {"passed": 0, "failed": 0, "skipped": 0}
+
+
+def test(name, problem):
+    results["failed" if problem else "passed"] += 1
+    print(f"{'FAILED' if problem else 'ok'}: {name}" + (f": {problem}" if problem else ""))
+
+
+def skip(name, why):
+    results["skipped"] += 1
+    print(f"skipped: {name}: {why}")
+
+
+def corpora():
+    """The folder of the corpora, or None."""
+    place = os.environ.get("TMLINT_CORPORA")
+    if place:
+        return place if os.path.isdir(place) else None
+    archive = os.path.join(SHARED, "corpora", "dev.tar.xz")
+    if not os.path.exists(archive):
+        return None
+    st = os.stat(archive)
+    place = os.path.join(tempfile.gettempdir(), f"tmlint-corpora-{os.getuid()}-{st.st_size}")
+    if not os.path.isdir(place):
+        with tempfile.TemporaryDirectory(dir=tempfile.gettempdir()) as t:
+            fresh = os.path.join(t, "c")
+            os.mkdir(fresh)
+            subprocess.run(["tar", "-xJf", os.path.abspath(archive), "-C", fresh], check=True)
+            os.rename(fresh, place)
+    return place
+
+
+def seeds(program):
+    score = os.path.join(SHARED, "tools", "score_seeds.py")
+    if not os.path.exists(score):
+        skip("seeds", "no ../shared/seeds")
+        return
+    p = subprocess.run([sys.executable, score, os.path.abspath(program), os.path.join(SHARED, "seeds")],
+                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    out = p.stdout.decode(errors="replace").strip()
+    test("seeds: " + (out.splitlines() or ["?"])[-1], out if p.returncode else None)
+
+
+def lint(program, folder, out, jobs, *options):
+    began = time.time()
+    status, _, err = tmlib.run(program, ["check", "--fail-on", "never", "--jobs", jobs, "--format", "json=" + out, "--quiet",
+                                         *options, "."], folder, timeout=900)
+    err = err.decode(errors="replace")[-3000:]
+    return (f"status {status}: {err}" if status else None), time.time() - began
+
+
+def pages(folder):
+    return sorted(os.path.relpath(os.path.join(d, f), folder) for d, _, fs in os.walk(folder) for f in fs)
+
+
+def whole(program, folder):
+    """Every page is in the report, its pairs are all there, and jobs do not change a byte."""
+    with tempfile.TemporaryDirectory(prefix="tmlint-corpora-") as t:
+        outs, why = [os.path.join(t, n) for n in ("1", "2")], None
+        for jobs, out in zip("12", outs):
+            why, took = lint(program, folder, out, jobs, "--preview")
+            test(f"corpora: sxs, {jobs} job{'s' if jobs == '2' else ''} in {took:.1f} s", why)
+            if why:
+                return
+        digest = [hashlib.sha256(open(o, "rb").read()).hexdigest() for o in outs]
+        test("corpora: one job and two give the same bytes", None if digest[0] == digest[1] else "they differ")
+        with open(outs[0], encoding="utf-8") as f:
+            rep = json.load(f)
+    on_disk = pages(folder)
+    listed = {f["path"][2:] if f["path"].startswith("./") else f["path"]: f for f in rep["files"]}
+    lost = [p for p in on_disk if p not in listed]
+    test(f"corpora: {len(on_disk)} files in the report", f"{len(lost)} are not, the first is {lost[0]}" if lost else None)
+    # An independent count of pairs: every opener of the lookup, in either form of the quote.
+    differ = []
+    for p in on_disk:
+        with open(os.path.join(folder, p), "rb") as f:
+            data = f.read()
+        n = sum(data.count(b"<span class=" + q + b"sxs-lookup" + q + b">") for q in (b'"', b"&quot;", b'\\"'))
+        if p in listed and listed[p]["segments"] != n:
+            differ.append(f"{p}: {listed[p]['segments']} segments, {n} lookups")
+    total = sum(f["segments"] for f in listed.values())
+    test(f"corpora: {total} pairs, {len(differ)} pages count otherwise than their lookups",
+         "; ".join(differ[:8]) if len(differ) > len(on_disk) / 200 else None)
+    broken = tmlib.invariant_errors(rep, folder)
+    test(f"corpora: {len(rep['findings'])} findings keep the invariants", "; ".join(broken[:8]) if broken else None)
+    part = dict(rep, findings=rep["findings"][::max(1, len(rep["findings"]) // 1500)], files=rep["files"][:300])
+    errors = tmlib.schema_errors(part)
+    if errors is None:
+        skip("corpora: the schema", "no docs/schema/report.json or no python3-jsonschema")
+    else:
+        test("corpora: the report is valid by docs/schema/report.json", "; ".join(errors) or None)
+
+
+def main(program, sanitized):
+    seeds(program)
+    place = corpora()
+    if not place:
+        skip("corpora", "neither TMLINT_CORPORA nor ../shared/corpora/dev.tar.xz")
+    else:
+        sxs = os.path.join(place, "sxs")
+        whole(program, sxs)
+        for name, exe in (("", program), (", sanitizers", sanitized)):
+            if exe and os.path.isdir(os.path.join(place, "damaged")):
+                with tempfile.TemporaryDirectory() as t:
+                    why, took = lint(exe, os.path.join(place, "damaged"), os.path.join(t, "o"), "2", "--preview")
+                test(f"corpora: damaged{name} in {took:.1f} s", why)
+        if sanitized:
+            with tempfile.TemporaryDirectory() as t:
+                why, took = lint(sanitized, sxs, os.path.join(t, "o"), "2", "--preview")
+            test(f"corpora: sxs, sanitizers, in {took:.1f} s", why)
+    r = results
+    print(f"{r['passed']} passed, {r['failed']} failed" + (f", {r['skipped']} skipped" if r["skipped"] else ""))
+    return 1 if r["failed"] else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None))

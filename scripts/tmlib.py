@@ -1,0 +1,101 @@
+"""What the Python test runners share: running the program, and what must hold for every report it makes."""
+import json
+import os
+import subprocess
+
+TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+CRASHED = 3  # from here on an exit status is an internal fault, a signal or a sanitizer's report
+
+
+def run(program, args, cwd, stdin=None, timeout=120, env=None):
+    """(status, stdout, stderr) as bytes; status is negative after a signal."""
+    e = dict(os.environ, LC_ALL="C.UTF-8", TERM="dumb")
+    e.update(env or {})
+    p = subprocess.run([os.path.abspath(program), *args], cwd=cwd, input=stdin, env=e, timeout=timeout,
+                       stdin=subprocess.DEVNULL if stdin is None else None,
+                       stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return p.returncode, p.stdout, p.stderr
+
+
+def report(program, args, cwd, stdin=None, timeout=120):
+    """A JSON report as a dict, and None; or None and why there is none."""
+    status, out, err = run(program, args, cwd, stdin, timeout)
+    if status < 0 or status >= CRASHED:
+        return None, f"status {status}: {err.decode(errors='replace')[-2000:]}"
+    try:
+        return json.loads(out.decode("utf-8")), None
+    except ValueError as e:
+        return None, f"no JSON report (status {status}, {e}): {err.decode(errors='replace')[:1000]}"
+
+
+_validators = {}
+
+
+def schema_errors(data, name="report"):
+    """Violations of docs/schema/<name>.json, at most five; None where the schema or jsonschema is not there."""
+    if name not in _validators:
+        path = os.path.join(TOP, "docs", "schema", name + ".json")
+        try:
+            import jsonschema
+            with open(path, encoding="utf8") as f:
+                schema = json.load(f)
+            # Before 4.0 (Ubuntu 22.04) the library ends at draft 7; our schemas use no keyword that reads otherwise there.
+            cls = getattr(jsonschema, "Draft202012Validator", jsonschema.Draft7Validator)
+            cls.check_schema(schema)
+            _validators[name] = cls(schema)
+        except (ImportError, FileNotFoundError):
+            _validators[name] = None
+    v = _validators[name]
+    if v is None:
+        return None
+    errors = []
+    for e in v.iter_errors(data):
+        errors.append(f"{name}.json: /{'/'.join(map(str, e.absolute_path))}: {e.message[:200]}")
+        if len(errors) == 5:
+            break
+    return errors
+
+
+def invariant_errors(rep, cwd):
+    """What must hold for every finding: spans inside the file and ordered, marks inside their text, sums right."""
+    errors, sizes, counts = [], {}, {"error": 0, "warning": 0, "info": 0}
+    last = None
+    for f in rep.get("findings", []):
+        where = f"{f.get('path')}:{f.get('line')}: {f.get('code')}"
+        path = os.path.join(cwd, f["path"])
+        if path not in sizes:
+            sizes[path] = os.path.getsize(path) if os.path.isfile(path) else None
+        size = sizes[path]
+        for side in ("source", "target"):
+            x = f.get(side)
+            if not x:
+                continue
+            if not 0 <= x["start"] <= x["end"] or (size is not None and x["end"] > size):
+                errors.append(f"{where}: {side} {x['start']}..{x['end']} outside the file of {size} bytes")
+            for a, b in x.get("marks", []):
+                if not x["start"] <= a <= b <= x["end"]:
+                    errors.append(f"{where}: mark {a}..{b} outside the {side} {x['start']}..{x['end']}")
+        m = f.get("mark")
+        if m and (not 0 <= m["start"] <= m["end"] or (size is not None and m["end"] > size)):
+            errors.append(f"{where}: mark {m['start']}..{m['end']} outside the file of {size} bytes")
+        for e in (f.get("fix") or {}).get("edits", []):
+            if not 0 <= e["start"] <= e["end"] or (size is not None and e["end"] > size):
+                errors.append(f"{where}: edit {e['start']}..{e['end']} outside the file of {size} bytes")
+        if (f.get("line", 1), f.get("column", 1)) > (f.get("end_line", 1 << 60), f.get("end_column", 1 << 60)):
+            errors.append(f"{where}: ends before it begins")
+        if not f.get("suppressed") and not f.get("baselined"):
+            counts[f["severity"]] = counts.get(f["severity"], 0) + 1
+        if last and last > f["path"].encode():
+            errors.append(f"{where}: paths out of byte order")
+        last = f["path"].encode()
+    s = rep.get("summary", {})
+    for level in ("error", "warning", "info"):
+        if level + "s" in s and s[level + "s"] != counts[level]:
+            errors.append(f"summary says {s[level + 's']} {level}s, the findings are {counts[level]}")
+    if s.get("files") is not None and s["files"] != len(rep.get("files", [])):
+        errors.append(f"summary says {s['files']} files, listed are {len(rep.get('files', []))}")
+    return errors
+
+
+def report_errors(rep, cwd):
+    return (schema_errors(rep) or []) + invariant_errors(rep, cwd)
