@@ -48,7 +48,7 @@ enum {
 
 typedef struct tml_tok {
   uint32_t start, end; /* text offsets */
-  uint8_t kind, script; /* TML_SC_… of text.h for words */
+  uint8_t kind, script; /* TML_SCRIPT_… of text.h for words */
   uint16_t flags;
   uint32_t cp;    /* PUNCT: code point */
   uint64_t hash;  /* WORD, MIX: tml_hash of the case-folded bytes (Latin case folding; full width folded);
@@ -151,7 +151,7 @@ typedef struct tml_sheet {
   uint32_t lower;      /* Latin words without a capital, 2 letters or more */
   uint32_t letters;    /* letters outside code, URLs and tags */
   uint32_t latin;      /* … of them Latin */
-  uint32_t scripts;    /* bit TML_SC_… of the scripts of its words */
+  uint64_t scripts;    /* bit TML_SCRIPT_… of the scripts of its words */
   uint32_t body_start, body_end; /* text offsets without edge blanks */
   uint64_t hash;       /* of the folded text: words, digits, signs, facts in order; blanks and case do not count */
   uint64_t exact;      /* tml_hash of the bytes */
@@ -160,6 +160,7 @@ typedef struct tml_sheet {
 /* What a text's languages say. */
 typedef struct tml_featctx {
   tml_arena *arena;
+  tml_arena *tokens;         /* tokens alone: the scan reserves room for many and gives back what it did not need */
   const tml_locale *locale;  /* never NULL (neutral root) */
   const struct tml_lexicon *lexicon; /* names of the packs: entity.h; may be NULL */
 } tml_featctx;

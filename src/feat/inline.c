@@ -1,0 +1,730 @@
+/* inline.c — the signs that may begin an inline: code, links, images, tags, URLs, references, placeholders, docs tokens.
+ *
+ * Grammar and bounds: see scan.c. An inline that is found becomes one TML_T_FACT token (a link's text excepted: it is
+ * prose and keeps its tokens) and one fact; one that is not found leaves its sign as a plain sign.
+ */
+#include "scan.h"
+
+static inline bool alpha(char c) { return (unsigned char)((c | 0x20) - 'a') < 26; }
+static inline bool digit(char c) { return (unsigned char)(c - '0') < 10; }
+static inline bool alnum(char c) { return alpha(c) || digit(c); }
+static inline bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+static inline bool ascii_punct(char c) {
+  return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
+}
+static inline uint32_t off(const tml_scan *s, const char *p) { return (uint32_t)(p - s->p0); }
+static inline const char *limit(const tml_scan *s, const char *p, size_t n) {
+  return (size_t)(s->end - p) > n ? p + n : s->end;
+}
+
+/* ---- storage ---- */
+
+void tml_scan_open_tokens(tml_scan *s, uint32_t bytes) {
+  /* At most one token a byte; real text has one in four. What is not used is given back. */
+  s->tok_cap = bytes <= 2048 ? bytes + 1 : bytes / 2 + 16;
+  s->tok = tml_arena_alloc(s->ctx->tokens, s->tok_cap * sizeof *s->tok);
+}
+
+void tml_scan_more_tokens(tml_scan *s) {
+  s->tok = tml_arena_grow(s->ctx->tokens, s->tok, s->ntok, &s->tok_cap, sizeof *s->tok);
+}
+
+void tml_scan_close_tokens(tml_scan *s) {
+  tml_arena *a = s->ctx->tokens;
+  if (s->ntok < s->tok_cap && (char *)(s->tok + s->tok_cap) <= a->at && a->at - (char *)(s->tok + s->tok_cap) < 16) {
+    size_t used = (s->ntok * sizeof *s->tok + 15) & ~(size_t)15;
+    a->at = (char *)s->tok + used;
+  }
+}
+
+uint32_t tml_scan_sign_marks(uint32_t cp) {
+  switch (cp) {
+  case 0x2018: case 0x201A: case 0x201B: case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0xAB: case 0xBB:
+  case 0x2039: case 0x203A: case 0x300C: case 0x300D: case 0x300E: case 0x300F: case 0xFF02: case 0x301D: case 0x301E: case 0x301F:
+    return TML_M_QUOTE;
+  case 0x2019: case 0xFF07: return TML_M_APOS;
+  case 0xFF08: case 0xFF09: case 0xFF3B: case 0xFF3D: case 0xFF5B: case 0xFF5D: case 0x3010: case 0x3011:
+  case 0x3014: case 0x3015: case 0x3008: case 0x3009: case 0x300A: case 0x300B:
+    return TML_M_BRACKET;
+  default: return 0;
+  }
+}
+
+static tml_tok *plain(tml_scan *s, const char *p, const char *to, uint32_t cp) {
+  tml_tok *t = tml_scan_token(s, TML_T_PUNCT, p, to);
+  t->cp = cp;
+  t->hash = cp;
+  return t;
+}
+
+/* A fact that stands as one token. */
+static tml_fact *opaque(tml_scan *s, int kind, const char *from, const char *to) {
+  tml_tok *t = tml_scan_token(s, TML_T_FACT, from, to);
+  tml_fact *f = tml_feat_add(s->ctx, s->out, kind, off(s, from), off(s, to));
+  f->tok = s->ntok - 1;
+  f->ntok = 1;
+  t->owner = s->out->nfact;
+  return f;
+}
+
+static void keyed(tml_scan *s, tml_fact *f, uint64_t key) {
+  f->key = key;
+  s->tok[f->tok].hash = tml_hash_mix(key, f->kind);
+}
+
+static uint64_t lower_hash(const char *p, size_t n) {
+  char small[256];
+  if (n > sizeof small) return tml_hash(p, n);
+  for (size_t i = 0; i < n; i++) small[i] = p[i] >= 'A' && p[i] <= 'Z' ? (char)(p[i] | 0x20) : p[i];
+  return tml_hash(small, n);
+}
+
+/* ---- URLs ---- */
+
+static bool locale_segment(const char *p, const char *e) { /* "/en-us/", "/zh-hant-tw/": p behind the first slash */
+  size_t n = (size_t)(e - p);
+  if (n != 5 && n != 10) return false;
+  if (!alpha(p[0]) || !alpha(p[1]) || p[2] != '-' || !alpha(p[3]) || !alpha(p[4])) return false;
+  return n == 5 || (alpha(p[5]) && alpha(p[6]) && p[7] == '-' && alpha(p[8]) && alpha(p[9]));
+}
+
+uint64_t tml_url_key(const char *p, size_t n) {
+  char small[1024], *o = small;
+  const char *e = p + n;
+  if (n >= 8 && memcmp(p, "https://", 8) == 0) p += 8;
+  else if (n >= 7 && memcmp(p, "http://", 7) == 0) p += 7;
+  if (e - p > 4 && memcmp(p, "www.", 4) == 0) p += 4;
+  bool host = true;
+  while (p < e) {
+    if (o >= small + sizeof small - 2) return tml_hash(p, (size_t)(e - p)) ^ tml_hash(small, (size_t)(o - small));
+    char c = *p;
+    if (c == '&' && e - p >= 5 && memcmp(p, "&amp;", 5) == 0) {
+      *o++ = '&';
+      p += 5;
+      continue;
+    }
+    if (c == '\\' && p + 1 < e && ascii_punct(p[1])) {
+      *o++ = p[1];
+      p += 2;
+      continue;
+    }
+    if (c == '/') {
+      host = false;
+      const char *q = p + 1;
+      while (q < e && q - p < 12 && *q != '/' && *q != '?' && *q != '#') q++;
+      if (locale_segment(p + 1, q) && (q == e || *q == '/')) {
+        p = q;
+        continue;
+      }
+    }
+    if (c == '?' || c == '#') host = false;
+    *o++ = host && c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+    p++;
+  }
+  while (o > small && o[-1] == '/') o--;
+  return tml_hash(small, (size_t)(o - small));
+}
+
+/* Where a bare URL ends: at a blank, a sign that closes, or the first byte that is not ASCII (a particle, a full-width
+ * stop); trailing punctuation is not its own. */
+static const char *bare_url_end(const tml_scan *s, const char *p) {
+  const char *from = p, *e = limit(s, p, TML_LOOK);
+  int depth = 0;
+  for (; p < e; p++) {
+    char c = *p;
+    if ((unsigned char)c <= ' ' || (unsigned char)c >= 0x7F || c == '<' || c == '>' || c == '"' || c == '`' || c == '|' ||
+        c == '{' || c == '}' || c == '[' || c == ']' || c == '^')
+      break;
+    if (c == '\\' && !(p + 1 < e && (p[1] == '_' || p[1] == '-' || p[1] == '&'))) break;
+    if (c == '*' && p + 1 < e && p[1] == '*') break;
+    if (c == '(') depth++;
+    if (c == ')' && depth-- == 0) break;
+  }
+  while (p > from) {
+    char c = p[-1];
+    if (c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\'' || c == '*' || c == '_' || c == '~') p--;
+    else if (c == '(') p--;
+    else break;
+  }
+  return p;
+}
+
+/* At ':' with "//" behind it and a scheme word just before: the scheme's token becomes the URL. */
+static const char *bare_url(tml_scan *s, const char *scheme, const char *p) {
+  const char *e = bare_url_end(s, p);
+  if (e < p + 4) return NULL;
+  tml_tok *t = &s->tok[s->ntok - 1];
+  s->pend = t->flags & (TML_TF_SPACE | TML_TF_NBSP | TML_TF_NEWLINE | TML_TF_DOUBLE);
+  if (t->kind == TML_T_WORD) {
+    s->out->letters -= t->end - t->start;
+    s->out->latin -= t->end - t->start;
+    if (!(t->flags & TML_TF_UPPER) && s->out->lower) s->out->lower--;
+    s->out->words--;
+  }
+  s->ntok--;
+  tml_fact *f = opaque(s, TML_F_URL, scheme, e);
+  f->url_start = f->start, f->url_end = f->end;
+  keyed(s, f, tml_url_key(scheme, (size_t)(e - scheme)));
+  return e;
+}
+
+static const char *colon(tml_scan *s, const char *p) {
+  const tml_tok *t = s->ntok ? &s->tok[s->ntok - 1] : NULL;
+  if (t && !s->pend && t->end == off(s, p) && (t->kind == TML_T_WORD || t->kind == TML_T_MIX)) {
+    const char *w = s->p0 + t->start;
+    size_t n = t->end - t->start;
+    if (s->end - p > 3 && p[1] == '/' && p[2] == '/' && n >= 2 && n <= 10) {
+      const char *e = bare_url(s, w, p);
+      if (e) return e;
+    }
+    if (n == 4 && memcmp(w, "xref", 4) == 0 && p + 1 < s->end && !blank(p[1])) {
+      const char *e = bare_url_end(s, p + 1);
+      if (e > p + 1) {
+        s->pend = t->flags & (TML_TF_SPACE | TML_TF_NBSP | TML_TF_NEWLINE | TML_TF_DOUBLE);
+        s->ntok--, s->out->words--, s->out->lower--, s->out->letters -= 4, s->out->latin -= 4;
+        tml_fact *f = opaque(s, TML_F_DOCS, w, e);
+        f->sub = TML_DOCS_XREF;
+        keyed(s, f, tml_hash(w, (size_t)(e - w)));
+        return e;
+      }
+    }
+  }
+  if (s->end - p > 3 && p[1] == ':' && p[2] == ':' && (!s->ntok || s->pend) && (alpha(p[3]) || p[3] == ' ')) {
+    const char *e = p + 3, *stop = limit(s, p, TML_LOOK);
+    while (e < stop && *e != '\n' && !(*e == ':' && stop - e >= 3 && e[1] == ':' && e[2] == ':')) e++;
+    if (e < stop && *e == ':') e += 3;
+    tml_fact *f = opaque(s, TML_F_DOCS, p, e);
+    f->sub = TML_DOCS_COLON;
+    const char *w = p + 3;
+    while (w < e && *w == ' ') w++;
+    const char *we = w;
+    while (we < e && (alnum(*we) || *we == '-' || *we == '.')) we++;
+    keyed(s, f, tml_hash(w, (size_t)(we - w)));
+    return e;
+  }
+  plain(s, p, p + 1, ':');
+  return p + 1;
+}
+
+/* ---- code ---- */
+
+static const char *code(tml_scan *s, const char *p) {
+  const char *q = p;
+  while (q < s->end && *q == '`') q++;
+  size_t n = (size_t)(q - p), slot = n < 8 ? n : 7;
+  const char *from = q;
+  if (!s->no_code[slot] || p < s->no_code[slot]) {
+    while (q < s->end) {
+      const char *tick = memchr(q, '`', (size_t)(s->end - q));
+      if (!tick) break;
+      const char *r = tick;
+      while (r < s->end && *r == '`') r++;
+      if ((size_t)(r - tick) == n) {
+        tml_fact *f = opaque(s, TML_F_CODE, p, r);
+        const char *a = from, *b = tick;
+        if (b - a > 2 && *a == ' ' && b[-1] == ' ') a++, b--; /* CommonMark strips one blank on both ends */
+        f->in_start = off(s, a), f->in_end = off(s, b);
+        keyed(s, f, tml_hash(a, (size_t)(b - a)));
+        char small[512];
+        size_t k = 0;
+        for (const char *c = a; c < b && k < sizeof small; c++)
+          if (!blank(*c) && *c != '"' && *c != '\'') small[k++] = *c;
+        f->key2 = tml_hash(small, k) ^ (k == sizeof small ? f->key : 0);
+        return r;
+      }
+      q = r;
+    }
+    s->no_code[slot] = p; /* none from here on */
+  }
+  for (const char *c = p; c < from; c++) plain(s, c, c + 1, '`');
+  return from;
+}
+
+/* ---- tags, comments, autolinks ---- */
+
+static const char *const void_tags[] = {"br", "hr", "img", "input", "wbr", "col", "area", "link", "meta", "source", "embed", NULL};
+static const char *const html_tags[] = {
+    "a", "abbr", "b", "big", "blockquote", "body", "button", "caption", "center", "cite", "code", "colgroup", "dd", "del", "details",
+    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head",
+    "header", "html", "i", "iframe", "ins", "kbd", "label", "li", "main", "mark", "nav", "object", "ol", "option", "p", "param", "pre",
+    "q", "rp", "rt", "ruby", "s", "samp", "script", "section", "select", "small", "span", "strike", "strong", "style", "sub", "summary",
+    "sup", "svg", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title", "tr", "tt", "u", "ul", "var", "video", NULL};
+
+static bool listed(const char *const *list, const char *p, size_t n) {
+  for (; *list; list++)
+    if (strlen(*list) == n) {
+      size_t i = 0;
+      while (i < n && (p[i] | 0x20) == ((*list)[i] | 0x20)) i++;
+      if (i == n) return true;
+    }
+  return false;
+}
+
+static const char *autolink(tml_scan *s, const char *p) { /* p at '<' */
+  const char *q = p + 1, *stop = limit(s, p, 2048);
+  while (q < stop && (alnum(*q) || *q == '+' || *q == '.' || *q == '-')) q++;
+  bool scheme = q < stop && *q == ':' && q - p > 2, mail = q < stop && *q == '@' && q > p + 1;
+  if (!scheme && !mail) return NULL;
+  while (q < stop && *q != '>' && *q != '<' && !blank(*q)) q++;
+  if (q >= stop || *q != '>') return NULL;
+  if (scheme && q - p < 7) return NULL;
+  bool xref = q - p > 6 && memcmp(p + 1, "xref:", 5) == 0;
+  tml_fact *f = opaque(s, xref ? TML_F_DOCS : TML_F_URL, p, q + 1);
+  f->in_start = f->url_start = off(s, p + 1);
+  f->in_end = f->url_end = off(s, q);
+  if (xref) f->sub = TML_DOCS_XREF;
+  keyed(s, f, xref ? tml_hash(p + 1, (size_t)(q - p - 1)) : tml_url_key(p + 1, (size_t)(q - p - 1)));
+  return q + 1;
+}
+
+static const char *comment(tml_scan *s, const char *p) {
+  if (s->no_comment && p >= s->no_comment) return NULL;
+  for (const char *q = p + 4; q + 2 < s->end; q++) {
+    q = memchr(q, '-', (size_t)(s->end - q));
+    if (!q || q + 2 >= s->end) break;
+    if (q[1] == '-' && q[2] == '>') {
+      tml_fact *f = opaque(s, TML_F_TAG, p, q + 3);
+      f->sub = 3;
+      keyed(s, f, tml_hash("!--", 3));
+      return q + 3;
+    }
+  }
+  s->no_comment = p;
+  return NULL;
+}
+
+static const char *tag(tml_scan *s, const char *p) {
+  if (s->no_tag && p >= s->no_tag) return NULL;
+  const char *q = p + 1, *stop = limit(s, p, TML_LOOK);
+  bool closing = q < stop && *q == '/';
+  if (closing) q++;
+  const char *name = q;
+  if (q >= stop || !alpha(*q)) return NULL;
+  while (q < stop && (alnum(*q) || *q == '-' || *q == ':' || *q == '_')) q++;
+  const char *name_end = q;
+  char quote = 0;
+  for (; q < stop; q++) { /* attributes: only their quotes matter here */
+    if (quote) {
+      if (*q == quote) quote = 0;
+    } else if (*q == '"' || *q == '\'') {
+      if (q[-1] == '=' || blank(q[-1])) quote = *q;
+    } else if (*q == '>') {
+      break;
+    } else if (*q == '<') {
+      return NULL;
+    }
+  }
+  if (q >= stop) {
+    if (stop == s->end) s->no_tag = p;
+    return NULL;
+  }
+  size_t n = (size_t)(name_end - name);
+  bool is_void = listed(void_tags, name, n), known = is_void || listed(html_tags, name, n);
+  tml_fact *f = opaque(s, TML_F_TAG, p, q + 1);
+  f->sub = closing ? 1 : is_void || q[-1] == '/' ? 2 : 0;
+  f->in_start = off(s, name), f->in_end = off(s, name_end);
+  if (!known) f->flags |= TML_FF_LOOSE;
+  keyed(s, f, known ? lower_hash(name, n) : lower_hash(name, (size_t)(q - name)));
+  return q + 1;
+}
+
+static const char *less(tml_scan *s, const char *p) {
+  const char *q = NULL;
+  if (p + 2 < s->end) {
+    if (alpha(p[1])) q = autolink(s, p);
+    if (!q && p[1] == '!' && s->end - p > 6 && p[2] == '-' && p[3] == '-') q = comment(s, p);
+    if (!q && (alpha(p[1]) || p[1] == '/')) q = tag(s, p);
+  }
+  if (q) return q;
+  s->out->marks |= TML_M_LT;
+  plain(s, p, p + 1, '<');
+  return p + 1;
+}
+
+/* ---- character references and escapes ---- */
+
+static const struct {
+  const char *name;
+  uint32_t cp;
+} refs[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}, {"nbsp", 0xA0}, {"copy", 0xA9}, {"reg", 0xAE},
+            {"trade", 0x2122}, {"ndash", 0x2013}, {"mdash", 0x2014}, {"hellip", 0x2026}, {"lsquo", 0x2018}, {"rsquo", 0x2019},
+            {"ldquo", 0x201C}, {"rdquo", 0x201D}, {"laquo", 0xAB}, {"raquo", 0xBB}, {"middot", 0xB7}, {"bull", 0x2022},
+            {"times", 0xD7}, {"deg", 0xB0}, {"euro", 0x20AC}, {"pound", 0xA3}, {"yen", 0xA5}, {"cent", 0xA2}, {"larr", 0x2190},
+            {"rarr", 0x2192}, {"uarr", 0x2191}, {"darr", 0x2193}, {"sect", 0xA7}, {"para", 0xB6}, {"plusmn", 0xB1},
+            {"frac12", 0xBD}, {"ensp", 0x2002}, {"emsp", 0x2003}, {"thinsp", 0x2009}, {"zwnj", 0x200C}, {"zwj", 0x200D},
+            {"shy", 0xAD}, {"le", 0x2264}, {"ge", 0x2265}, {"ne", 0x2260}, {"check", 0x2713}, {"sup2", 0xB2}, {"sup3", 0xB3},
+            {"micro", 0xB5}, {"sol", '/'}, {"lbrack", '['}, {"rbrack", ']'}, {"lpar", '('}, {"rpar", ')'}, {"ast", '*'},
+            {"num", '#'}, {"dollar", '$'}, {"percnt", '%'}, {"vert", '|'}, {"lowbar", '_'}, {"lbrace", '{'}, {"rbrace", '}'},
+            {"colon", ':'}, {"comma", ','}, {"period", '.'}, {"bsol", '\\'}, {"grave", '`'}, {"Tab", '\t'}, {"NewLine", '\n'}};
+
+static const char *reference(tml_scan *s, const char *p) {
+  const char *q = p + 1, *stop = limit(s, p, 12);
+  uint32_t cp = 0;
+  if (q < stop && *q == '#') {
+    q++;
+    bool hex = q < stop && (*q | 0x20) == 'x';
+    if (hex) q++;
+    const char *d = q;
+    while (q < stop && (digit(*q) || (hex && (*q | 0x20) >= 'a' && (*q | 0x20) <= 'f'))) {
+      unsigned v = digit(*q) ? (unsigned)(*q - '0') : (unsigned)((*q | 0x20) - 'a' + 10);
+      cp = cp * (hex ? 16 : 10) + v;
+      q++;
+    }
+    if (q == d || q >= stop || *q != ';' || cp > 0x10FFFF) cp = 0;
+  } else {
+    while (q < stop && alnum(*q)) q++;
+    if (q < stop && *q == ';')
+      for (size_t i = 0; i < TML_COUNT(refs); i++)
+        if (strlen(refs[i].name) == (size_t)(q - p - 1) && memcmp(refs[i].name, p + 1, (size_t)(q - p - 1)) == 0) cp = refs[i].cp;
+  }
+  if (!cp) {
+    plain(s, p, p + 1, '&');
+    return p + 1;
+  }
+  s->out->marks |= TML_M_REF;
+  uint16_t info = tml_cp_info(cp);
+  if (TML_CPI_TYPE(info) == TML_CP_SPACE) {
+    s->pend |= TML_TF_SPACE | (cp > 0x80 ? TML_TF_NBSP : 0);
+    if (cp > 0x80) s->out->marks |= TML_M_NBSP;
+    return q + 1;
+  }
+  if (TML_CPI_TYPE(info) == TML_CP_FORMAT) return q + 1;
+  tml_tok *t = plain(s, p, q + 1, cp);
+  t->flags |= TML_TF_REF;
+  if ((cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212) t->hash = '-';
+  s->out->marks |= tml_scan_sign_marks(cp);
+  if (cp == '"') s->out->marks |= TML_M_QUOTE;
+  return q + 1;
+}
+
+static const char *backslash(tml_scan *s, const char *p) {
+  if (p + 1 < s->end && ascii_punct(p[1])) {
+    tml_tok *t = plain(s, p, p + 2, (unsigned char)p[1]);
+    t->flags |= TML_TF_ESCAPED;
+    s->out->marks |= TML_M_ESCAPE;
+    if (p[1] == '(' || p[1] == ')' || p[1] == '[' || p[1] == ']' || p[1] == '{' || p[1] == '}') s->out->marks |= TML_M_BRACKET;
+    return p + 2;
+  }
+  plain(s, p, p + 1, '\\');
+  return p + 1;
+}
+
+/* ---- brackets: links, images, docs tokens ---- */
+
+static bool starts(const tml_scan *s, const char *p, const char *z) {
+  size_t n = strlen(z);
+  if ((size_t)(s->end - p) < n) return false;
+  for (size_t i = 0; i < n; i++)
+    if ((p[i] >= 'a' && p[i] <= 'z' ? p[i] - 32 : p[i]) != z[i]) return false;
+  return true;
+}
+
+/* [!NOTE] and its like, [!INCLUDE[…](…)], [!div …], [!VIDEO …]: the whole is a docs token. */
+static const char *docs_token(tml_scan *s, const char *p) {
+  const char *q = p + 2, *stop = limit(s, p, 1024);
+  while (q < stop && (alnum(*q) || *q == '-' || *q == '_')) q++;
+  if (q == p + 2) return NULL;
+  const char *word = p + 2, *word_end = q;
+  const char *uri = NULL, *uri_end = NULL;
+  bool include = starts(s, word, "INCLUDE");
+  int depth = 1;
+  for (; q < stop && depth; q++) {
+    if (*q == '[') depth++;
+    else if (*q == ']') depth--;
+    else if (*q == '\n' && depth == 1 && !include) return NULL;
+    else if (depth == 1 && *q == '(') uri = q + 1;
+    else if (depth == 1 && *q == ')' && uri) uri_end = q;
+  }
+  if (depth) return NULL;
+  if (include && !uri && q < stop && *q == '(') {
+    uri = q + 1;
+    while (q < stop && *q != ')' && *q != '\n') q++;
+    if (q >= stop || *q != ')') return NULL;
+    uri_end = q++;
+  }
+  tml_fact *f = opaque(s, TML_F_DOCS, p, q);
+  f->sub = include ? TML_DOCS_INCLUDE : word_end + 1 == q ? TML_DOCS_ALERT : TML_DOCS_OTHER;
+  f->in_start = off(s, word), f->in_end = off(s, word_end);
+  if (uri && uri_end) f->url_start = off(s, uri), f->url_end = off(s, uri_end);
+  keyed(s, f, uri && uri_end ? tml_url_key(uri, (size_t)(uri_end - uri)) : lower_hash(word, (size_t)(word_end - word)));
+  return q;
+}
+
+static const char *open_bracket(tml_scan *s, const char *p, bool image) {
+  const char *b = image ? p + 1 : p;
+  if (!image && p + 2 < s->end && p[1] == '!' && alpha(p[2])) {
+    const char *q = docs_token(s, p);
+    if (q) return q;
+  }
+  tml_tok *t = plain(s, p, b + 1, '[');
+  if (image) t->hash = t->cp = '!';
+  s->out->marks |= TML_M_BRACKET;
+  if (s->nopen == TML_NEST) { /* the outermost can no longer become a link */
+    memmove(s->open, s->open + 1, (TML_NEST - 1) * sizeof *s->open);
+    s->nopen--;
+  }
+  s->open[s->nopen++] = s->ntok - 1;
+  return b + 1;
+}
+
+typedef struct destination {
+  const char *url, *url_end, *after;
+} destination;
+
+/* (url "title"), p behind the opening sign. `close`: the closing sign, ')' or U+FF09 given as its last byte's test. */
+static bool destination_at(const tml_scan *s, const char *p, destination *d) {
+  const char *stop = limit(s, p, TML_LOOK);
+  while (p < stop && blank(*p)) p++;
+  if (p < stop && *p == '<') {
+    const char *q = p + 1;
+    while (q < stop && *q != '>' && *q != '\n' && *q != '<') q++;
+    if (q >= stop || *q != '>') return false;
+    d->url = p + 1, d->url_end = q;
+    p = q + 1;
+  } else {
+    int depth = 0;
+    const char *q = p;
+    for (; q < stop && !blank(*q) && (unsigned char)*q > 0x1F; q++) {
+      if (*q == '\\' && q + 1 < stop && ascii_punct(q[1])) q++;
+      else if (*q == '(') {
+        if (++depth > 32) return false;
+      } else if (*q == ')' && depth-- == 0) break;
+    }
+    d->url = p, d->url_end = q;
+    p = q;
+  }
+  const char *before = p;
+  while (p < stop && blank(*p)) p++;
+  if (p < stop && p > before && (*p == '"' || *p == '\'' || *p == '(')) {
+    char close = *p == '(' ? ')' : *p;
+    const char *q = p + 1;
+    while (q < stop && *q != close) q += *q == '\\' && q + 1 < stop ? 2 : 1;
+    if (q >= stop) return false;
+    p = q + 1;
+    while (p < stop && blank(*p)) p++;
+  }
+  if (p >= stop || *p != ')') return false;
+  d->after = p + 1;
+  return true;
+}
+
+/* Something that can only be a link's target, for links whose syntax is damaged. */
+static bool looks_like_url(const char *p, const char *e) {
+  if (e - p >= 7 && (memcmp(p, "http://", 7) == 0 || memcmp(p, "https:/", 7) == 0)) return true;
+  if (e - p >= 5 && memcmp(p, "xref:", 5) == 0) return true;
+  if (e - p >= 3 && (memcmp(p, "../", 3) == 0 || memcmp(p, "~/", 2) == 0)) return true;
+  for (const char *q = p; q < e; q++)
+    if (blank(*q) || (unsigned char)*q >= 0x80) return false;
+  if (e - p >= 2 && *p == '#' && alpha(p[1])) return true;
+  if (e - p >= 2 && *p == '/' && alpha(p[1])) return true;
+  return e - p > 4 && (memcmp(e - 3, ".md", 3) == 0 || memcmp(e - 4, ".yml", 4) == 0);
+}
+
+static void make_link(tml_scan *s, uint32_t open, const char *p, const destination *d, const char *after, bool broken) {
+  tml_tok *o = &s->tok[open];
+  bool image = o->cp == '!';
+  tml_fact *f = tml_feat_add(s->ctx, s->out, image ? TML_F_IMAGE : TML_F_LINK, o->start, off(s, after));
+  f->in_start = o->end, f->in_end = off(s, p);
+  f->url_start = off(s, d->url), f->url_end = off(s, d->url_end);
+  f->tok = open, f->ntok = s->ntok - open;
+  if (broken) f->flags |= TML_FF_BROKEN;
+  f->key = tml_url_key(d->url, (size_t)(d->url_end - d->url));
+  if (image) { /* the file's name: media folders are localized */
+    const char *n = d->url_end;
+    while (n > d->url && n[-1] != '/') n--;
+    f->key2 = f->key;
+    f->key = tml_hash(n, (size_t)(d->url_end - n));
+  }
+  o->flags |= TML_TF_SYNTAX;
+  o->hash = f->key;
+  o->owner = s->out->nfact;
+  for (uint32_t i = open + 1; i < s->ntok; i++) s->tok[i].flags |= TML_TF_LINK;
+}
+
+static const char *close_bracket(tml_scan *s, const char *p) {
+  s->out->marks |= TML_M_BRACKET;
+  if (!s->nopen) {
+    plain(s, p, p + 1, ']');
+    return p + 1;
+  }
+  uint32_t open = s->open[--s->nopen];
+  const char *q = p + 1;
+  destination d;
+  bool made = false, broken = false;
+  if (q < s->end && *q == '(' && !(s->no_paren && q >= s->no_paren)) {
+    made = destination_at(s, q + 1, &d);
+    if (!made && !memchr(q, ')', (size_t)(limit(s, q, TML_LOOK) - q)) && s->end - q < TML_LOOK) s->no_paren = q;
+  } else if (s->end - q > 2 && blank(*q)) { /* "] (url)" */
+    const char *r = q;
+    while (r < s->end && r - q < 3 && (*r == ' ' || *r == '\t')) r++;
+    if (r < s->end && *r == '(' && destination_at(s, r + 1, &d) && looks_like_url(d.url, d.url_end)) made = broken = true;
+  } else if (s->end - q > 6 && memcmp(q, "\xEF\xBC\x88", 3) == 0) { /* "]（url）" */
+    const char *r = q + 3, *stop = limit(s, q, 2048);
+    while (r < stop && (unsigned char)*r > ' ' && (unsigned char)*r < 0x80 && *r != ')') r++;
+    if (r < stop && (*r == ')' || (stop - r >= 3 && memcmp(r, "\xEF\xBC\x89", 3) == 0)) && looks_like_url(q + 3, r)) {
+      d = (destination){q + 3, r, *r == ')' ? r + 1 : r + 3};
+      made = broken = true;
+    }
+  }
+  if (made) {
+    make_link(s, open, p, &d, d.after, broken);
+    tml_tok *t = plain(s, p, d.after, ']');
+    t->flags |= TML_TF_SYNTAX;
+    t->owner = s->out->nfact;
+    s->out->fact[s->out->nfact - 1].ntok++;
+    return d.after;
+  }
+  if (q < s->end && *q == '[' && !s->nopen) { /* [text][ref] */
+    const char *r = q + 1, *stop = limit(s, q, 256);
+    while (r < stop && *r != ']' && *r != '[' && *r != '\n') r++;
+    if (r < stop && *r == ']' && !(r + 1 < s->end && r[1] == '(')) {
+      d = (destination){q + 1, r, r + 1};
+      make_link(s, open, p, &d, r + 1, false);
+      tml_fact *f = &s->out->fact[s->out->nfact - 1];
+      f->flags |= TML_FF_REFERENCE;
+      f->key = lower_hash(q + 1, (size_t)(r - q - 1));
+      tml_tok *t = plain(s, p, r + 1, ']');
+      t->flags |= TML_TF_SYNTAX;
+      t->owner = s->out->nfact;
+      f->ntok++;
+      return r + 1;
+    }
+  }
+  plain(s, p, p + 1, ']');
+  return p + 1;
+}
+
+/* ---- placeholders and math ---- */
+
+static const char *brace(tml_scan *s, const char *p) { /* at '{' or at '$' before '{' */
+  const char *q = *p == '$' ? p + 1 : p, *stop = limit(s, p, 80);
+  bool twice = q + 1 < stop && q[1] == '{';
+  q += twice ? 2 : 1;
+  const char *in = q;
+  bool any = false;
+  while (q < stop && (alnum(*q) || *q == '_' || *q == '.' || *q == '-' || *q == ':' || *q == ',' || *q == '|' || (twice && *q == ' '))) {
+    any |= alnum(*q);
+    q++;
+  }
+  if (!any || q >= stop || *q != '}' || in[0] == ':' || in[0] == '.' || (twice && (q + 1 >= s->end || q[1] != '}'))) return NULL;
+  q += twice ? 2 : 1;
+  /* {8F904BAF-…} is an identifier in braces, not a placeholder */
+  if (!twice && *p == '{' && q - in > 32) return NULL;
+  tml_fact *f = opaque(s, TML_F_PLACEHOLDER, p, q);
+  f->in_start = off(s, in), f->in_end = off(s, q) - (twice ? 2 : 1);
+  keyed(s, f, tml_hash(p, (size_t)(q - p)));
+  return q;
+}
+
+static const char *percent(tml_scan *s, const char *p) {
+  const char *q = p + 1, *stop = limit(s, p, 40);
+  bool after_digit = s->ntok && s->tok[s->ntok - 1].kind == TML_T_NUM; /* 100% d… */
+  if (!after_digit && q < stop) {
+    if (alpha(*q)) {
+      const char *r = q;
+      while (r < stop && (alnum(*r) || *r == '_' || (*r == '(' || *r == ')'))) r++;
+      if (r < stop && *r == '%' && r - q > 2) q = r + 1; /* %APPDATA% */
+      else if (r - q == 1 && strchr("sdiuxXfgc", *q)) q = r; /* %s */
+      else q = p;
+    } else if (digit(*q)) {
+      while (q < stop && digit(*q)) q++;
+      if (q < stop && *q == '$' && q + 1 < stop && strchr("sdiuxXfgc@", q[1])) q += 2; /* %1$s */
+      else q = q - p == 2 && !(q < stop && (alnum(*q) || *q == '%')) ? q : p;            /* %1 */
+    } else {
+      q = p;
+    }
+    if (q > p + 1) {
+      keyed(s, opaque(s, TML_F_PLACEHOLDER, p, q), tml_hash(p, (size_t)(q - p)));
+      return q;
+    }
+  }
+  plain(s, p, p + 1, '%');
+  return p + 1;
+}
+
+/* $…$ and $$…$$, only where the inside can be nothing else: TeX signs, or a letter or two. */
+static const char *math(tml_scan *s, const char *p) {
+  if (s->no_math && p >= s->no_math) return NULL;
+  bool twice = p + 1 < s->end && p[1] == '$';
+  const char *in = p + (twice ? 2 : 1), *stop = limit(s, p, 1024), *q = in;
+  if (in >= s->end || (blank(*in) && !twice)) return NULL;
+  bool tex = false;
+  for (; q < stop; q++) {
+    if (*q == '$') break;
+    if (*q == '\\' || *q == '^' || *q == '_') tex = true;
+    if (*q == '\\' && q + 1 < stop) q++;
+  }
+  if (q >= stop) {
+    if (stop == s->end) s->no_math = p;
+    return NULL;
+  }
+  if (twice ? q + 1 >= s->end || q[1] != '$' : blank(q[-1]) || (q + 1 < s->end && digit(q[1]))) return NULL;
+  if (q == in || (!tex && q - in > 2)) return NULL;
+  if (!tex && !alpha(*in)) return NULL;
+  tml_fact *f = opaque(s, TML_F_MATH, p, q + (twice ? 2 : 1));
+  f->in_start = off(s, in), f->in_end = off(s, q);
+  f->sub = twice;
+  keyed(s, f, tml_hash(in, (size_t)(q - in)));
+  return q + (twice ? 2 : 1);
+}
+
+static const char *dollar(tml_scan *s, const char *p) {
+  s->out->marks |= TML_M_DOLLAR;
+  const char *q = NULL;
+  if (p + 1 < s->end && p[1] == '{') q = brace(s, p);
+  if (!q) q = math(s, p);
+  if (q) return q;
+  plain(s, p, p + 1, '$');
+  return p + 1;
+}
+
+/* "www." just read and a host behind it. */
+static const char *dot(tml_scan *s, const char *p) {
+  const tml_tok *t = s->ntok ? &s->tok[s->ntok - 1] : NULL;
+  if (t && !s->pend && t->kind == TML_T_WORD && t->end - t->start == 3 && t->end == off(s, p) && s->end - p > 4 && alnum(p[1])) {
+    const char *w = s->p0 + t->start;
+    if ((w[0] | 0x20) == 'w' && (w[1] | 0x20) == 'w' && (w[2] | 0x20) == 'w') {
+      const char *e = bare_url(s, w, p);
+      if (e) return e;
+    }
+  }
+  plain(s, p, p + 1, '.');
+  return p + 1;
+}
+
+const char *tml_scan_special(tml_scan *s, const char *p) {
+  uint32_t mark = 0;
+  const char *q;
+  switch (*p) {
+  case '.': return dot(s, p);
+  case ':': return colon(s, p);
+  case '`': return code(s, p);
+  case '<': return less(s, p);
+  case '&': return reference(s, p);
+  case '\\': return backslash(s, p);
+  case '[': return open_bracket(s, p, false);
+  case ']': return close_bracket(s, p);
+  case '!':
+    if (p + 1 < s->end && p[1] == '[') return open_bracket(s, p, true);
+    break;
+  case '%': return percent(s, p);
+  case '$': return dollar(s, p);
+  case '{':
+    if ((q = brace(s, p))) return q;
+    mark = TML_M_BRACKET;
+    break;
+  case '}':
+  case '(':
+  case ')': mark = TML_M_BRACKET; break;
+  case '*':
+  case '_': mark = TML_M_STAR; break;
+  case '"': mark = TML_M_QUOTE; break;
+  case '\'': mark = TML_M_APOS; break;
+  case '|': mark = TML_M_PIPE; break;
+  case '#': mark = TML_M_HASHTAG; break;
+  default: break;
+  }
+  s->out->marks |= mark;
+  plain(s, p, p + 1, (unsigned char)*p);
+  return p + 1;
+}

@@ -1,0 +1,372 @@
+/* scan.c — the one pass over a text: bytes to tokens and inline facts.
+ *
+ * What for: everything later (facts, rules, hashes) is made from what this pass leaves; nobody looks at the bytes again.
+ * What not: no judgement, no language: the same bytes give the same tokens in every locale.
+ * Grammar: CommonMark 0.31 inlines (code spans, links, images, autolinks, raw HTML, character references, backslash
+ *   escapes; emphasis is emphasis.c), bare URLs as GFM's extended autolinks, docs tokens of Markdown doc systems
+ *   ([!NOTE], [!INCLUDE], xref:, :::).
+ * Bounds: every look-ahead is limited (TML_LOOK bytes), and a closer that was not found once is not sought again
+ *   beyond that place (s->no_*): hostile input stays linear.
+ */
+#include "scan.h"
+
+/* What a byte can begin. Bits 0–3 are what runs are made of, so that a run's bits can be or-ed together. */
+enum {
+  B_LOWER = 1,
+  B_UPPER = 2,
+  B_DIGIT = 4,
+  B_UNDER = 8,
+  B_ALNUM = B_LOWER | B_UPPER | B_DIGIT,
+  B_RUN = B_ALNUM | B_UNDER,
+  B_SPACE = 16,
+  B_SIGN = 32,   /* a sign that never begins anything */
+  B_SPECIAL = 64 /* a sign that may begin an inline, or sets a mark */
+};
+
+#define L B_LOWER
+#define U B_UPPER
+#define D B_DIGIT
+#define W B_SPACE
+#define S B_SIGN
+#define X B_SPECIAL
+static const uint8_t kind_of[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, W, W, W, W, W, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  /* controls */
+    W, X, X, X, X, X, X, X, X, X, X, S, S, S, X, S, D, D, D, D, D, D, D, D, D, D, X, S, X, S, X, S,  /* sp!"#$%&'()*+,-./0-9:;<=>? */
+    S, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, X, X, X, S,
+    B_UNDER | X,                                                                                     /* @A-Z[\]^_ */
+    X, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, X, X, X, S, 0,  /* `a-z{|}~ */
+};
+#undef L
+#undef U
+#undef D
+#undef W
+#undef S
+#undef X
+
+/* ---- tokens ---- */
+
+static inline tml_tok *token(tml_scan *s, int kind, const char *from, const char *to) {
+  if (TML_UNLIKELY(s->ntok == s->tok_cap)) tml_scan_more_tokens(s);
+  tml_tok *t = &s->tok[s->ntok++];
+  t->start = (uint32_t)(from - s->p0);
+  t->end = (uint32_t)(to - s->p0);
+  t->kind = (uint8_t)kind;
+  t->script = 0;
+  t->flags = (uint16_t)s->pend;
+  t->cp = 0;
+  t->owner = 0;
+  s->pend = 0;
+  return t;
+}
+
+tml_tok *tml_scan_token(tml_scan *s, int kind, const char *from, const char *to) { return token(s, kind, from, to); }
+
+/* Hash of a run of ASCII letters and digits, lower-cased: equal to tml_hash of the lower-case bytes. */
+static inline uint64_t hash_run(const tml_scan *s, const char *p, size_t n) {
+  uint64_t h = UINT64_C(0x9E3779B97F4A7C15) ^ n, w;
+  const uint64_t low = UINT64_C(0x2020202020202020);
+  for (; n >= 8; p += 8, n -= 8) {
+    memcpy(&w, p, 8);
+    h = tml_hash_mix(h, w | low);
+  }
+  if (n) {
+    if (TML_LIKELY(p + 8 <= s->readable)) {
+      memcpy(&w, p, 8);
+    } else {
+      w = 0;
+      memcpy(&w, p, n);
+    }
+    h = tml_hash_mix(h, (w | low) & (~UINT64_C(0) >> (64 - 8 * n)));
+  }
+  return h;
+}
+
+static uint64_t hash_under(const char *p, size_t n) {
+  char small[256];
+  if (n > sizeof small) return tml_hash(p, n);
+  for (size_t i = 0; i < n; i++) small[i] = p[i] >= 'A' && p[i] <= 'Z' ? (char)(p[i] | 0x20) : p[i];
+  return tml_hash(small, n);
+}
+
+static inline void number_token(tml_scan *s, const char *from, const char *to) {
+  tml_tok *t = token(s, TML_T_NUM, from, to);
+  uint64_t v = 0;
+  if (to - from <= 18) {
+    for (const char *q = from; q < to; q++) v = v * 10 + (uint64_t)(*q - '0');
+    t->hash = v;
+  } else {
+    t->hash = tml_hash(from, (size_t)(to - from));
+  }
+  s->out->marks |= TML_M_NUM;
+}
+
+static const char *wide_word(tml_scan *s, const char *from, const char *p, unsigned ascii_bits);
+
+/* A run that begins with an ASCII letter or digit. */
+static inline const char *ascii_run(tml_scan *s, const char *p) {
+  const char *from = p;
+  unsigned bits = 0, b, first = kind_of[(unsigned char)*p];
+  do {
+    while ((b = kind_of[(unsigned char)*p]) & B_ALNUM) bits |= b, p++;
+    if (TML_LIKELY(!(b & B_UNDER)) || p + 1 >= s->end || !(kind_of[(unsigned char)p[1]] & B_ALNUM)) break;
+    bits |= B_UNDER;
+    p++;
+  } while (p < s->end);
+  if (TML_UNLIKELY(p > s->end)) p = s->end; /* the byte behind a text is always a sign ('<') or 0; decoded copies too */
+  if (bits == B_DIGIT) {
+    number_token(s, from, p);
+    return p;
+  }
+  if (TML_UNLIKELY((signed char)*p < 0 && p < s->end) && !(bits & (B_DIGIT | B_UNDER))) {
+    unsigned len;
+    uint16_t info = tml_cp_info(tml_utf8_at(p, &len));
+    unsigned type = TML_CPI_TYPE(info);
+    if ((type == TML_CP_LETTER && TML_CPI_SCRIPT(info) == TML_SCRIPT_LATIN) || type == TML_CP_MARK)
+      return wide_word(s, from, p, bits);
+  }
+  size_t n = (size_t)(p - from);
+  tml_tok *t = token(s, bits & (B_DIGIT | B_UNDER) ? TML_T_MIX : TML_T_WORD, from, p);
+  unsigned flags = 0;
+  if (bits & B_UPPER) {
+    if (first & B_UPPER) flags |= TML_TF_UPPER;
+    if (!(bits & B_LOWER) && n > 1) flags |= TML_TF_ALLCAPS;
+    else if (n > 1) {
+      unsigned rest = 0;
+      for (const char *q = from + 1; q < p; q++) rest |= kind_of[(unsigned char)*q];
+      if (rest & B_UPPER) flags |= TML_TF_CAPSIN;
+    }
+    s->out->marks |= TML_M_CAPWORD;
+  } else if (n > 1 && !(bits & B_DIGIT)) {
+    s->out->lower++;
+  }
+  t->script = TML_SCRIPT_LATIN;
+  if (bits & (B_DIGIT | B_UNDER)) {
+    if (bits & B_DIGIT) flags |= TML_TF_DIGIT, s->out->marks |= TML_M_NUM;
+    if (bits & B_UNDER) flags |= TML_TF_UNDER;
+  } else {
+    s->out->letters += (uint32_t)n;
+    s->out->latin += (uint32_t)n;
+  }
+  t->flags |= (uint16_t)flags;
+  t->hash = bits & B_UNDER ? hash_under(from, n) : hash_run(s, from, n);
+  s->out->words++;
+  return p;
+}
+
+static inline uint32_t narrow(uint32_t cp) { return cp >= 0xFF01 && cp <= 0xFF5E ? cp - 0xFEE0 : cp; }
+
+static bool is_cased(unsigned script) {
+  return script == TML_SCRIPT_LATIN || script == TML_SCRIPT_CYRILLIC || script == TML_SCRIPT_GREEK ||
+         script == TML_SCRIPT_ARMENIAN || script == TML_SCRIPT_GEORGIAN;
+}
+
+static uint64_t hash_folded(const char *from, const char *to) {
+  char small[1024];
+  size_t n = 0;
+  uint64_t h = 0;
+  while (from < to) {
+    uint32_t cp = tml_cp_fold(narrow(tml_utf8_next(&from)));
+    if (TML_CPI_TYPE(tml_cp_info(cp)) == TML_CP_FORMAT) continue;
+    if (cp < 0x80) small[n++] = (char)cp;
+    else if (cp < 0x800) small[n++] = (char)(0xC0 | cp >> 6), small[n++] = (char)(0x80 | (cp & 63));
+    else if (cp < 0x10000) {
+      small[n++] = (char)(0xE0 | cp >> 12), small[n++] = (char)(0x80 | (cp >> 6 & 63)), small[n++] = (char)(0x80 | (cp & 63));
+    } else {
+      small[n++] = (char)(0xF0 | cp >> 18), small[n++] = (char)(0x80 | (cp >> 12 & 63));
+      small[n++] = (char)(0x80 | (cp >> 6 & 63)), small[n++] = (char)(0x80 | (cp & 63));
+    }
+    if (n > sizeof small - 8) { /* no word is that long: a stream of pieces is good enough */
+      h = tml_hash_mix(h, tml_hash(small, n));
+      n = 0;
+    }
+  }
+  return h ? tml_hash_mix(h, tml_hash(small, n)) : tml_hash(small, n);
+}
+
+/* A word with letters that are not ASCII. `p` stands at the first of them; the letters before it, if any, are ASCII. */
+static const char *wide_word(tml_scan *s, const char *from, const char *p, unsigned ascii_bits) {
+  unsigned script = from < p ? TML_SCRIPT_LATIN : 0, upper = 0, lower = 0, len;
+  bool folded = false, first_upper = false;
+  uint32_t letters = (uint32_t)(p - from);
+  if (from < p) {
+    first_upper = kind_of[(unsigned char)*from] & B_UPPER;
+    upper = (ascii_bits & B_UPPER) != 0;
+    lower = (ascii_bits & B_LOWER) != 0;
+  }
+  const char *q = p;
+  while (q < s->end) {
+    if ((signed char)*q >= 0) {
+      unsigned b = kind_of[(unsigned char)*q];
+      if (!(b & (B_LOWER | B_UPPER)) || script != TML_SCRIPT_LATIN) break;
+      upper |= (b & B_UPPER) != 0, lower |= (b & B_LOWER) != 0;
+      letters++;
+      q++;
+      continue;
+    }
+    uint32_t cp = tml_utf8_at(q, &len);
+    uint16_t info = tml_cp_info(cp);
+    unsigned type = TML_CPI_TYPE(info), sc = TML_CPI_SCRIPT(info);
+    if (type == TML_CP_LETTER) {
+      if (!script && sc > TML_SCRIPT_INHERITED) script = sc;
+      else if (sc != script && sc > TML_SCRIPT_INHERITED) break;
+      if (info & TML_CPI_UPPER) {
+        if (q == from) first_upper = true;
+        upper = 1;
+      } else if (info & TML_CPI_LOWER) lower = 1;
+      if (cp >= 0xFF00 && cp <= 0xFF5E) folded = true;
+      letters++;
+    } else if (type == TML_CP_FORMAT) { /* ZWNJ, ZWJ, soft hyphen inside a word */
+      unsigned l2;
+      if (q + len >= s->end || (signed char)q[len] >= 0) break;
+      uint16_t next = tml_cp_info(tml_utf8_at(q + len, &l2));
+      if (TML_CPI_TYPE(next) != TML_CP_LETTER || TML_CPI_SCRIPT(next) != script) break;
+    } else if (type != TML_CP_MARK) {
+      break;
+    }
+    q += len;
+  }
+  tml_tok *t = token(s, TML_T_WORD, from, q);
+  t->script = (uint8_t)script;
+  unsigned flags = folded ? TML_TF_FOLDED : 0;
+  if (is_cased(script)) {
+    if (first_upper) flags |= TML_TF_UPPER;
+    if (upper && !lower && letters > 1) flags |= TML_TF_ALLCAPS;
+    if (script == TML_SCRIPT_LATIN) {
+      if (upper) s->out->marks |= TML_M_CAPWORD;
+      else if (letters > 1) s->out->lower++;
+      s->out->latin += letters;
+    }
+    t->hash = hash_folded(from, q);
+  } else {
+    t->hash = tml_hash(from, (size_t)(q - from));
+  }
+  if (folded) s->out->marks |= TML_M_WIDE;
+  t->flags |= (uint16_t)flags;
+  s->out->scripts |= UINT64_C(1) << script;
+  s->out->letters += letters;
+  s->out->words++;
+  return q;
+}
+
+static inline uint32_t fold_sign(uint32_t cp) {
+  if ((cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212) return '-';
+  return narrow(cp);
+}
+
+static inline tml_tok *sign(tml_scan *s, uint32_t cp, const char *from, const char *to) {
+  tml_tok *t = token(s, TML_T_PUNCT, from, to);
+  t->cp = cp;
+  t->hash = cp;
+  return t;
+}
+
+static const char *native_number(tml_scan *s, const char *p) {
+  const char *from = p;
+  uint64_t v = 0;
+  unsigned len, n = 0;
+  bool wide = false;
+  while (p < s->end && (signed char)*p < 0) {
+    uint32_t cp = tml_utf8_at(p, &len);
+    int d = tml_cp_digit(cp);
+    if (d < 0) break;
+    wide |= cp >= 0xFF10 && cp <= 0xFF19;
+    v = v * 10 + (uint64_t)d;
+    p += len;
+    n++;
+  }
+  tml_tok *t = token(s, TML_T_NUM, from, p);
+  t->hash = n <= 18 ? v : tml_hash(from, (size_t)(p - from));
+  t->flags |= TML_TF_NATIVE;
+  if (wide) t->flags |= TML_TF_FOLDED, s->out->marks |= TML_M_WIDE;
+  s->out->marks |= TML_M_NUM;
+  return p;
+}
+
+static const char *wide_char(tml_scan *s, const char *p) {
+  unsigned len;
+  uint32_t cp = tml_utf8_at(p, &len);
+  uint16_t info = tml_cp_info(cp);
+  switch (TML_CPI_TYPE(info)) {
+  case TML_CP_LETTER:
+  case TML_CP_MARK: return wide_word(s, p, p, 0);
+  case TML_CP_DIGIT: return native_number(s, p);
+  case TML_CP_SPACE:
+    s->pend |= TML_TF_SPACE | (cp == 0x3000 ? 0 : TML_TF_NBSP);
+    if (cp != 0x3000) s->out->marks |= TML_M_NBSP;
+    return p + len;
+  case TML_CP_FORMAT:
+  case TML_CP_CONTROL:
+  case TML_CP_PRIVATE:
+  case TML_CP_UNASSIGNED: return p + len; /* family CH sees these */
+  default: break;
+  }
+  tml_tok *t = sign(s, cp, p, p + len);
+  t->hash = fold_sign(cp);
+  if (t->hash != cp) {
+    t->flags |= TML_TF_FOLDED;
+    if (cp >= 0xFF00) s->out->marks |= TML_M_WIDE;
+  }
+  s->out->marks |= tml_scan_sign_marks(cp);
+  return p + len;
+}
+
+static inline const char *blanks(tml_scan *s, const char *p) {
+  unsigned n = 0;
+  bool line = false;
+  for (; p < s->end && (kind_of[(unsigned char)*p] & B_SPACE); p++, n++) line |= *p == '\n' || *p == '\r';
+  s->pend |= TML_TF_SPACE;
+  if (line) {
+    s->pend |= TML_TF_NEWLINE;
+    s->out->marks |= TML_M_NEWLINE;
+  } else if (n > 1) {
+    s->pend |= TML_TF_DOUBLE;
+    if (s->ntok && p < s->end) s->out->marks |= TML_M_DOUBLE;
+  }
+  return p;
+}
+
+static void finish(tml_scan *s) {
+  tml_sheet *o = s->out;
+  if (o->latin) o->scripts |= UINT64_C(1) << TML_SCRIPT_LATIN;
+  uint64_t h = 0;
+  for (uint32_t i = 0; i < s->ntok; i++) h = tml_hash_mix(h, s->tok[i].hash);
+  o->hash = h;
+  o->tok = s->tok;
+  o->ntok = s->ntok;
+  o->tok_cap = s->ntok;
+  o->body_start = s->ntok ? s->tok[0].start : 0;
+  o->body_end = s->ntok ? s->tok[s->ntok - 1].end : 0;
+}
+
+void tml_feat_scan(const tml_featctx *ctx, tml_sheet *out) {
+  const tml_text *text = out->text;
+  tml_scan state = {.ctx = ctx, .out = out, .p0 = text->p, .end = text->p + text->n, .readable = text->p + text->n};
+  tml_scan *s = &state;
+  tml_scan_open_tokens(s, text->n);
+  const char *p = s->p0;
+  while (p < s->end) {
+    unsigned char c = (unsigned char)*p;
+    unsigned b = kind_of[c];
+    if (b & B_ALNUM) {
+      p = ascii_run(s, p);
+    } else if (b & B_SPACE) {
+      if (TML_LIKELY(c == ' ' && p + 1 < s->end && !(kind_of[(unsigned char)p[1]] & B_SPACE))) {
+        s->pend |= TML_TF_SPACE;
+        p++;
+      } else {
+        p = blanks(s, p);
+      }
+    } else if (c >= 0x80) {
+      p = wide_char(s, p);
+    } else if (b & B_SIGN) {
+      sign(s, c, p, p + 1);
+      p++;
+    } else if (b & B_SPECIAL) {
+      p = tml_scan_special(s, p);
+    } else {
+      p++; /* a control character: CH004 */
+    }
+  }
+  tml_scan_close_tokens(s);
+  finish(s);
+}

@@ -1,0 +1,36 @@
+/* scan.h — inside the feature scan: the state that scan.c (tokens) and inline.c (code, links, tags …) share. */
+#ifndef TMLINT_FEAT_SCAN_H
+#define TMLINT_FEAT_SCAN_H
+
+#include "tmlint/feat.h"
+
+enum { TML_LOOK = 4096, TML_NEST = 32 }; /* bytes looked ahead for a closer; open brackets remembered */
+
+typedef struct tml_scan {
+  const tml_featctx *ctx;
+  tml_sheet *out;
+  const char *p0, *end;
+  const char *readable; /* bytes before it may be read (eight at a time) */
+  tml_tok *tok;
+  uint32_t ntok;
+  size_t tok_cap;
+  unsigned pend; /* TML_TF_… of the white space before the next token */
+  uint32_t open[TML_NEST]; /* tokens of '[' that may open a link, innermost last */
+  unsigned nopen;
+  /* beyond these no closer stands: not sought again */
+  const char *no_code[8]; /* by run length, the last for longer ones */
+  const char *no_paren, *no_tag, *no_comment, *no_math, *no_brace;
+} tml_scan;
+
+tml_tok *tml_scan_token(tml_scan *s, int kind, const char *from, const char *to);
+void tml_scan_open_tokens(tml_scan *s, uint32_t bytes);
+void tml_scan_more_tokens(tml_scan *s);
+void tml_scan_close_tokens(tml_scan *s);
+/* TML_M_… that a sign sets. */
+uint32_t tml_scan_sign_marks(uint32_t cp);
+/* At an ASCII sign that may begin an inline: makes tokens and facts, returns where to go on. */
+const char *tml_scan_special(tml_scan *s, const char *p);
+/* Key of a URL: without scheme, "www.", locale segment, trailing slash; &amp; and \-escapes undone; case of the host ignored. */
+uint64_t tml_url_key(const char *p, size_t n);
+
+#endif
