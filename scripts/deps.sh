@@ -37,7 +37,7 @@ need() {
     if command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
       as_root='sudo -n'
     else
-      echo "$me: missing: $missing; as root: apt-get install -y $missing" >&2
+      echo "$me: something is missing; as root: apt-get install -y $missing" >&2
       exit 2
     fi
   fi

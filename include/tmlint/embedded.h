@@ -1,4 +1,5 @@
-/* embedded.h — the files that are compiled in: shipped rule packs (rules/ *.json) and JSON Schemas (docs/schema/ *.json).
+/* embedded.h — the files that are compiled in: shipped rule packs (rules/ *.json) and JSON Schemas (docs/schema/
+ * *.json).
  *
  * For: the program needs no file beside it. Not for parsing them: pack and cli do that.
  * The tables are written by scripts/embed.sh into build/gen/packs.c and build/gen/schemas.c, in byte order of the name.
