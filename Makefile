@@ -180,7 +180,8 @@ endif
 # ---- generated sources ------------------------------------------------------------------------------------
 
 tables:
-	$(PYTHON) -B scripts/gen_locale.py
+	$(PYTHON) -B scripts/gen_unicode.py
+	$(PYTHON) -B scripts/gen_locale.py "$$(sh scripts/fetch_cldr.sh)"
 
 # ---- install -----------------------------------------------------------------------------------------------------
 
