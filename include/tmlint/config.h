@@ -89,13 +89,40 @@ typedef struct tml_override { /* applies where a path pattern AND every front ma
   tml_word_at source_language, target_language; /* empty: not said */
 } tml_override;
 
-/* ---- the configuration
- * ----------------------------------------------------------------------------------------------- */
+/* ---- keys of tmlint.json: the reader, the JSON Schema and the test of the docs go by this table ---- */
+
+enum tml_key_kind {
+  TML_KEY_SELECTORS, /* a list of codes, names, family letters or ALL */
+  TML_KEY_LEVELS,    /* {selector: level} */
+  TML_KEY_PARAMS,    /* {rule: {param: value}} */
+  TML_KEY_TEXTS,     /* a text or a list of texts */
+  TML_KEY_LEVEL,     /* one of `words` */
+  TML_KEY_WORDS,     /* a list of `words` */
+  TML_KEY_BOOL,
+  TML_KEY_COUNT,     /* a number from 0 */
+  TML_KEY_LANGUAGES, /* {source, target} */
+  TML_KEY_PATHS,     /* {pattern: tag or {source, target}} */
+  TML_KEY_OVERRIDES,
+  TML_KEY_FIELDS /* {front matter field: text or list of texts} */
+};
+enum { TML_KEY_TOP = 1, TML_KEY_OVERRIDE = 2 }; /* where a key may stand */
+
+typedef struct tml_config_key {
+  const char *name;
+  uint8_t kind, where;
+  const char *const *words; /* ends with NULL */
+  const char *summary;
+} tml_config_key;
+extern const tml_config_key tml_config_keys[]; /* ends with a NULL name */
+
+/* ---- the configuration ----------------------------------------------------------------------------------- */
 
 typedef struct tml_output {
   const char *format; /* id, known to exist: "text" */
   const char *file;   /* NULL: standard output */
 } tml_output;
+
+enum { TML_CONFIG_JOBS_MAX = 1024 };
 
 enum tml_color { TML_COLOR_AUTO, TML_COLOR_ALWAYS, TML_COLOR_NEVER };
 
@@ -142,6 +169,7 @@ typedef struct tml_config {
 
   /* where from */
   const char *file; /* the config file, as shown; NULL: none */
+  const char *cwd;  /* absolute */
   const char *root; /* absolute: the config's folder, else the git root, else the working folder (fingerprints) */
   struct {          /* origins of the plain values, for `tmlint config` */
     tml_origin preview, fail_on, fail_actions, severity_min, jobs, color, max_findings, include, exclude;
@@ -158,6 +186,9 @@ tml_str tml_config_find(tml_config *c, const char *first_path);
 int tml_config_load(tml_config *c, const char *path, tml_err *err);
 /* Settles what is still open: colour, jobs, outputs, root. After it nothing changes. */
 void tml_config_finish(tml_config *c);
+
+/* Has it the shape of a BCP 47 tag (`ko`, `ko-KR`, `zh_Hant_TW`)? Whether anybody knows the language is not asked. */
+bool tml_config_is_tag(tml_str s);
 
 /* Path relative to c->root when it is inside, for fingerprints; otherwise the cleaned path. Thread-safe. */
 tml_str tml_config_relative(const tml_config *c, tml_arena *a, tml_str path);

@@ -19,8 +19,9 @@ tml_settings *tml_settings_make(const tml_config *c, tml_err *err);
 void tml_settings_free(tml_settings *s);
 
 /* Sets d->source_language and d->target_language (views that live as long as d or s). Needs path and meta. Order:
- * option > override > front matter (ms.contentlocale, lang, locale; target only) > path_languages > a path segment that
- * is a locale tag > languages of the config > side-by-side pages: source en-US > empty. */
+ * option > override > path_languages > front matter (ms.contentlocale, lang, locale, language; target only) > a path
+ * segment or file suffix that is a locale tag (target only) > languages of the config > side-by-side pages: source
+ * en-US > empty. */
 void tml_settings_languages(const tml_settings *s, tml_doc *d);
 /* The rules for this file: defaults, layers, overrides that match its path and front matter, command line. */
 const tml_ruleset *tml_settings_ruleset(tml_settings *s, const tml_doc *d);
