@@ -41,7 +41,8 @@ TEST_HELPERS := $(patsubst src/test/%.c,$(B)/obj/test/%.o,$(filter-out src/test/
 BENCHES := $(patsubst src/bench/%.c,$(B)/bench/%,$(sort $(wildcard src/bench/*.c)))
 FUZZERS := $(patsubst src/fuzz/%.c,build/fuzz/%,$(sort $(wildcard src/fuzz/fuzz_*.c)))
 FAMILIES := $(sort $(wildcard src/rule/*.c))
-PACKS := $(sort $(wildcard rules/*.json))
+# The locale overrides are read by scripts/gen_locale.py, not by the program.
+PACKS := $(filter-out rules/locale-overrides.json,$(sort $(wildcard rules/*.json)))
 SCHEMAS := $(sort $(wildcard docs/schema/*.json))
 FORMATTED := $(sort $(wildcard src/*/*.c src/*/*.h include/tmlint/*.h))
 

@@ -4,6 +4,9 @@ import os
 import subprocess
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+# A sanitizer's report ends with a status of its own, not with 1, which is "findings".
+os.environ["ASAN_OPTIONS"] = "exitcode=99:" + os.environ.get("ASAN_OPTIONS", "")
+os.environ["UBSAN_OPTIONS"] = "exitcode=99:print_stacktrace=1:" + os.environ.get("UBSAN_OPTIONS", "")
 CRASHED = 3  # from here on an exit status is an internal fault, a signal or a sanitizer's report
 
 
