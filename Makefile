@@ -41,10 +41,10 @@ TEST_HELPERS := $(patsubst src/test/%.c,$(B)/obj/test/%.o,$(filter-out src/test/
 BENCHES := $(patsubst src/bench/%.c,$(B)/bench/%,$(sort $(wildcard src/bench/*.c)))
 FUZZERS := $(patsubst src/fuzz/%.c,build/fuzz/%,$(sort $(wildcard src/fuzz/fuzz_*.c)))
 FAMILIES := $(sort $(wildcard src/rule/*.c))
-# The locale overrides are read by scripts/gen_locale.py, not by the program.
-PACKS := $(filter-out rules/locale-overrides.json,$(sort $(wildcard rules/*.json)))
+PACKS := $(sort $(wildcard rules/*.json))
 SCHEMAS := $(sort $(wildcard docs/schema/*.json))
-FORMATTED := $(sort $(wildcard src/*/*.c src/*/*.h include/tmlint/*.h))
+# Generated tables are as their script writes them.
+FORMATTED := $(filter-out src/text/tab_%,$(sort $(wildcard src/*/*.c src/*/*.h include/tmlint/*.h)))
 
 # ---- flags -------------------------------------------------------------------------------------------------------
 
