@@ -1,0 +1,61 @@
+/* doc.c — the document: segments, damage, and offsets to lines and columns. */
+#include "tmlint/doc.h"
+
+uint32_t tml_text_raw(const tml_text *t, uint32_t off) {
+  if (!t->map) return t->start + off;
+  uint32_t lo = 0, hi = t->nmap;
+  while (hi - lo > 1) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (t->map[mid][0] <= off) lo = mid;
+    else hi = mid;
+  }
+  uint32_t raw = t->map[lo][1] + (off - t->map[lo][0]);
+  return raw > t->end ? t->end : raw;
+}
+
+tml_segment *tml_doc_segment(tml_doc *d) {
+  d->segs = tml_arena_grow(d->arena, d->segs, d->nsegs, &d->seg_cap, sizeof *d->segs);
+  tml_segment *s = &d->segs[d->nsegs++];
+  memset(s, 0, sizeof *s);
+  return s;
+}
+
+void tml_doc_damage(tml_doc *d, int kind, uint32_t start, uint32_t end, uint32_t segment, tml_str note) {
+  d->damage = tml_arena_grow(d->arena, d->damage, d->ndamage, &d->damage_cap, sizeof *d->damage);
+  d->damage[d->ndamage++] = (tml_damage){(uint8_t)kind, start, end, segment, note};
+}
+
+tml_str tml_doc_meta(const tml_doc *d, const char *key) {
+  for (uint32_t i = 0; i < d->nmeta; i++)
+    if (tml_str_is(d->meta[i].key, key)) return d->meta[i].value;
+  return TML_S("");
+}
+
+static void index_lines(tml_doc *d) {
+  size_t cap = 0, n = 0;
+  uint32_t *lines = NULL;
+  const char *p = d->p, *end = d->p + d->n;
+  for (;;) {
+    lines = tml_arena_grow(d->arena, lines, n, &cap, sizeof *lines);
+    lines[n++] = (uint32_t)(p - d->p);
+    const char *nl = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
+    if (!nl) break;
+    p = nl + 1;
+  }
+  d->lines = lines;
+  d->nlines = (uint32_t)n;
+}
+
+void tml_doc_position(tml_doc *d, uint32_t off, uint32_t *line, uint32_t *column) {
+  if (!d->lines) index_lines(d);
+  uint32_t lo = 0, hi = d->nlines;
+  while (hi - lo > 1) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (d->lines[mid] <= off) lo = mid;
+    else hi = mid;
+  }
+  uint32_t col = 1;
+  for (uint32_t i = d->lines[lo]; i < off && i < d->n; i++) col += ((unsigned char)d->p[i] & 0xC0) != 0x80;
+  *line = lo + 1;
+  *column = col;
+}
