@@ -66,7 +66,9 @@ enum tml_fact_kind {
   TML_F_IMAGE,   /* in: the alternative text; key: file name of the URL */
   TML_F_TAG,     /* HTML tag; key: lower-case name; sub: 0 open, 1 close, 2 self-closing or void, 3 comment */
   TML_F_URL,     /* bare or <…> URL; key: without scheme, locale segment, trailing slash, &amp; */
-  TML_F_EMPH,    /* a rendered emphasis: in: what is emphasised; sub: 1 italic, 2 bold, 3 both */
+  TML_F_EMPH,    /* sub 1 italic, 2 bold: rendered; in: what is emphasised; `***x***` is two facts, one in the other.
+                    sub 0, TML_FF_LEFT: a run of signs that readers see: `**`, more than that, or a lone '*' or '_' that
+                    could have opened or closed; unit: TML_EMPH_…; key: sign << 32 | how many. See emphasis.c */
   TML_F_PLACEHOLDER, /* {0} %s ${x} {{x}} %1$s; key: the text */
   TML_F_DOCS,    /* [!NOTE], [!INCLUDE[..](..)], xref:, :::, tab and zone tokens; key: the text folded; sub: TML_DOCS_… */
   TML_F_MATH,    /* $…$, $$…$$ */
@@ -91,6 +93,13 @@ enum tml_fact_kind {
 #define TML_FM(kind) (UINT64_C(1) << (kind))
 
 enum { TML_DOCS_ALERT = 1, TML_DOCS_INCLUDE, TML_DOCS_XREF, TML_DOCS_COLON, TML_DOCS_OTHER };
+
+/* EMPH facts that are left over: */
+enum {
+  TML_EMPH_OPENS = 1 << 0,  /* could open */
+  TML_EMPH_CLOSES = 1 << 1, /* could close */
+  TML_EMPH_ESCAPED = 1 << 2 /* two or more \* in a row */
+};
 
 enum { /* fact flags */
   TML_FF_IN_LINK = 1 << 0,   /* inside a link's text */
