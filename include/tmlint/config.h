@@ -138,11 +138,13 @@ typedef struct tml_config {
   size_t include_cap, exclude_cap;
   bool list_files; /* print the files that would be read, and end */
 
-  /* rules, from the outermost `extends` to the file itself, then the command line */
+  /* rules: the layers of the files (outermost `extends` first), then the overrides that match a file, then the options
+   */
   tml_layer *layers;
   uint32_t nlayers;
   size_t layer_cap;
-  tml_override *overrides; /* of all files, in order; they come before the command line's layer */
+  tml_layer options;
+  tml_override *overrides; /* of all files, in order */
   uint32_t noverrides;
   size_t override_cap;
   bool preview;
