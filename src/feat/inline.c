@@ -293,8 +293,34 @@ static const char *comment(tml_scan *s, const char *p) {
   return NULL;
 }
 
+/* CommonMark's attributes, p behind the tag's name. Where `>` should stand; NULL where the text ends before it. Words that
+ * can't be an attribute's name (`<DNS 레코드>`) make it no tag: readers see it. */
+static const char *attributes(const char *p, const char *stop, bool closing) {
+  for (;;) {
+    const char *gap = p;
+    while (p < stop && blank(*p)) p++;
+    if (p < stop && *p == '/' && p + 1 < stop && p[1] == '>' && !closing) return p + 1;
+    if (p >= stop || *p == '>') return p < stop ? p : NULL;
+    if (closing || p == gap || !(alpha(*p) || *p == '_' || *p == ':')) return p;
+    while (p < stop && (alnum(*p) || *p == '_' || *p == ':' || *p == '.' || *p == '-')) p++;
+    const char *eq = p;
+    while (eq < stop && blank(*eq)) eq++;
+    if (eq >= stop || *eq != '=') continue;
+    p = eq + 1;
+    while (p < stop && blank(*p)) p++;
+    if (p < stop && (*p == '"' || *p == '\'')) {
+      const char *q = memchr(p + 1, *p, (size_t)(stop - p - 1));
+      if (!q) return NULL;
+      p = q + 1;
+    } else {
+      const char *value = p;
+      while (p < stop && !blank(*p) && !strchr("\"'=<>`", *p)) p++;
+      if (p == value) return p;
+    }
+  }
+}
+
 static const char *tag(tml_scan *s, const char *p) {
-  if (s->no_tag && p >= s->no_tag) return NULL;
   const char *q = p + 1, *stop = limit(s, p, TML_LOOK);
   bool closing = q < stop && *q == '/';
   if (closing) q++;
@@ -302,22 +328,8 @@ static const char *tag(tml_scan *s, const char *p) {
   if (q >= stop || !alpha(*q)) return NULL;
   while (q < stop && (alnum(*q) || *q == '-' || *q == ':' || *q == '_')) q++;
   const char *name_end = q;
-  char quote = 0;
-  for (; q < stop; q++) { /* attributes: only their quotes matter here */
-    if (quote) {
-      if (*q == quote) quote = 0;
-    } else if (*q == '"' || *q == '\'') {
-      if (q[-1] == '=' || blank(q[-1])) quote = *q;
-    } else if (*q == '>') {
-      break;
-    } else if (*q == '<') {
-      return NULL;
-    }
-  }
-  if (q >= stop) {
-    if (stop == s->end) s->no_tag = p;
-    return NULL;
-  }
+  q = attributes(q, stop, closing);
+  if (!q || *q != '>') return NULL;
   size_t n = (size_t)(name_end - name);
   bool is_void = listed(void_tags, name, n), known = is_void || listed(html_tags, name, n);
   tml_fact *f = opaque(s, TML_F_TAG, p, q + 1);
@@ -520,6 +532,8 @@ static bool looks_like_url(const char *p, const char *e) {
   return e - p > 4 && (memcmp(e - 3, ".md", 3) == 0 || memcmp(e - 4, ".yml", 4) == 0);
 }
 
+#define CLOSED (UINT32_C(1) << 31)
+
 static void make_link(tml_scan *s, uint32_t open, const char *p, const destination *d, const char *after, bool broken) {
   tml_tok *o = &s->tok[open];
   bool image = o->cp == '!';
@@ -539,6 +553,10 @@ static void make_link(tml_scan *s, uint32_t open, const char *p, const destinati
   o->hash = f->key;
   o->owner = s->out->nfact;
   for (uint32_t i = open + 1; i < s->ntok; i++) s->tok[i].flags |= TML_TF_LINK;
+  for (uint32_t i = s->out->nfact - 1; i-- > 0 && s->out->fact[i].start > o->start;) s->out->fact[i].flags |= TML_FF_IN_LINK;
+  if (image || broken) return;
+  for (unsigned i = 0; i < s->nopen; i++) /* a link holds no link: what is still open round it becomes none */
+    if (s->tok[s->open[i] & ~CLOSED].cp == '[') s->open[i] |= CLOSED;
 }
 
 static const char *close_bracket(tml_scan *s, const char *p) {
@@ -548,6 +566,10 @@ static const char *close_bracket(tml_scan *s, const char *p) {
     return p + 1;
   }
   uint32_t open = s->open[--s->nopen];
+  if (open & CLOSED) {
+    plain(s, p, p + 1, ']');
+    return p + 1;
+  }
   const char *q = p + 1;
   destination d;
   bool made = false, broken = false;

@@ -19,7 +19,7 @@ typedef struct tml_scan {
   unsigned nopen;
   /* beyond these no closer stands: not sought again */
   const char *no_code[8]; /* by run length, the last for longer ones */
-  const char *no_paren, *no_tag, *no_comment, *no_math, *no_brace;
+  const char *no_paren, *no_comment, *no_math, *no_brace;
 } tml_scan;
 
 tml_tok *tml_scan_token(tml_scan *s, int kind, const char *from, const char *to);
