@@ -101,8 +101,8 @@ bool tml_format_is_utf16or32(tml_format f);
  * the marks; CRLF, LF and lone CR end lines, also mixed. */
 
 typedef struct tml_fm_item {
-  tml_str key;       /* decoded; nested: "a.b", "list[0]", "list[0].name" */
-  tml_str value;     /* decoded text; empty for null, a map or a list with nothing in it */
+  tml_str key;       /* decoded; nested: "a.b", "list[0]", "list[0].name" (leaves only) */
+  tml_str value;     /* decoded text; empty where nothing stands, and for an empty map or list */
   size_t start, end; /* bytes of the raw value in the file, quotes included, comments and outer blanks not */
   size_t key_start;  /* byte of the key in the file (of the value for list items) */
   unsigned line;     /* of key_start, in the file, from 1 */
@@ -123,7 +123,8 @@ typedef struct tml_frontmatter {
 } tml_frontmatter;
 
 /* Never fails. Views in items point into bytes where decoding changed nothing, else into the arena. An opening `---`
- * without an end is front matter only when the next line looks like `key:`; then it is malformed and body is 0. */
+ * without an end is front matter only when two `key:` lines follow; then it is malformed and body is 0. A block whose
+ * lines do not look like keys is prose between two thematic breaks: not present. */
 void tml_frontmatter_parse(tml_str bytes, tml_arena *a, tml_frontmatter *out);
 /* The first item with this key, or NULL. */
 const tml_fm_item *tml_frontmatter_get(const tml_frontmatter *fm, const char *key);
