@@ -110,6 +110,7 @@ typedef struct tml_page {
 
 struct tml_check {
   const tml_rule *rule;
+  uint16_t rule_index;
   const tml_setting *setting;
   tml_doc *doc;
   tml_page *page;
@@ -140,7 +141,7 @@ void tml_report_segment(tml_check *c, tml_finding *f, uint32_t index);
 void tml_report_evidence(tml_check *c, tml_finding *f, int kind, tml_str s);
 void tml_report_related(tml_check *c, tml_finding *f, uint32_t segment_index, tml_str message);
 void tml_report_edit(tml_check *c, tml_finding *f, uint32_t start, uint32_t end, tml_str text, bool safe); /* file offsets */
-/* The lesser form of a rule: below its main severity (rules.md, "Where a row says info for a lesser form"). */
+/* The lesser form of a rule: info, wherever the main form's severity is moved to. */
 void tml_report_lesser(tml_finding *f);
 /* Copy of text for messages: control and bidi characters made visible, cut at about 60 code points. */
 tml_str tml_check_quote(tml_check *c, tml_str s);

@@ -1,0 +1,25 @@
+/* run.h — a run: files in, findings out. The one door that cli (and later others) go through.
+ *
+ * Any number of jobs gives the same bytes. A broken file is a finding; a broken rule would be a bug.
+ */
+#ifndef TMLINT_RUN_H
+#define TMLINT_RUN_H
+
+#include "tmlint/config.h"
+#include "tmlint/doc.h"
+#include "tmlint/report.h"
+#include "tmlint/rule.h"
+#include "tmlint/settings.h"
+
+/* Lints what the configuration names and writes every output. Messages for the person (missing paths, hints, the time) go to
+ * standard error. Returns the exit status of contract.md: 0, 1, 2, 3. */
+int tml_run_check(const tml_config *c, tml_settings *s);
+
+/* Reads one file's bytes into a document: format, front matter, languages, odd characters, segments. `d` is cleared first
+ * but for arena, path, p, n. For `export` and the tests too. */
+void tml_run_read(const tml_settings *s, tml_doc *d);
+
+/* Lists the files that check would read, one a line, to standard output. */
+int tml_run_list(const tml_config *c);
+
+#endif

@@ -1,0 +1,322 @@
+/* json.c — the `json` and `jsonl` reports: schema tmlint.report/1 (docs/schema/report.json, docs/schema/jsonl.json).
+ *
+ * `json` is one document; `jsonl` is a line each for the run, every file, every finding and the summary, told apart by "type",
+ * with the same members. Written directly: a tree in memory would cost ten times the time.
+ */
+#include "tmlint/report.h"
+#include "tmlint/rule.h"
+#include "tmlint/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#ifndef TML_VERSION
+#define TML_VERSION "0"
+#endif
+
+struct tml_writer {
+  tml_buf *out;
+  const tml_report_opts *opts;
+  bool lines, any_file, any_finding, in_findings;
+  uint32_t shown;
+};
+
+void tml_json_string(tml_buf *b, tml_str s) {
+  static const char hex[] = "0123456789abcdef";
+  tml_buf_c(b, '"');
+  const char *p = s.p, *end = s.p + s.n, *run = p;
+  while (p < end) {
+    unsigned char c = (unsigned char)*p;
+    if (c >= 0x20 && c < 0x7F && c != '"' && c != '\\') {
+      p++;
+      continue;
+    }
+    unsigned len = 1;
+    uint32_t cp = c < 0x80 ? c : tml_utf8_lenient(p, end, &len);
+    bool bad = cp == 0xFFFD && len != 3;
+    bool odd = c < 0x80 || bad || cp == 0x2028 || cp == 0x2029 || cp == 0xFEFF || (cp >= 0x80 && cp < 0xA0) || tml_cp_is_bidi_control(cp);
+    if (!odd) {
+      p += len;
+      continue;
+    }
+    tml_buf_put(b, run, (size_t)(p - run));
+    p += len;
+    run = p;
+    if (cp == '"' || cp == '\\') tml_buf_c(b, '\\'), tml_buf_c(b, (char)cp);
+    else if (cp == '\n') tml_buf_put(b, "\\n", 2);
+    else if (cp == '\t') tml_buf_put(b, "\\t", 2);
+    else if (cp == '\r') tml_buf_put(b, "\\r", 2);
+    else {
+      char u[6] = {'\\', 'u', hex[cp >> 12 & 15], hex[cp >> 8 & 15], hex[cp >> 4 & 15], hex[cp & 15]};
+      tml_buf_put(b, u, 6);
+    }
+  }
+  tml_buf_put(b, run, (size_t)(p - run));
+  tml_buf_c(b, '"');
+}
+
+static void number(tml_buf *b, uint64_t v) {
+  char s[24];
+  int n = snprintf(s, sizeof s, "%llu", (unsigned long long)v);
+  tml_buf_put(b, s, (size_t)n);
+}
+
+static void key(tml_buf *b, const char *k) { /* , "k": */
+  tml_buf_put(b, ", \"", 3);
+  tml_buf_z(b, k);
+  tml_buf_put(b, "\": ", 3);
+}
+
+static void text(tml_buf *b, const char *k, tml_str v) {
+  key(b, k);
+  tml_json_string(b, v);
+}
+
+static void language(tml_buf *b, const char *k, tml_str v) {
+  key(b, k);
+  if (v.n) tml_json_string(b, v);
+  else tml_buf_z(b, "null");
+}
+
+static void count(tml_buf *b, const char *k, uint64_t v) {
+  key(b, k);
+  number(b, v);
+}
+
+static void strings(tml_buf *b, const tml_strs *l) {
+  tml_buf_c(b, '[');
+  for (uint32_t i = 0; i < l->n; i++) {
+    if (i) tml_buf_put(b, ", ", 2);
+    tml_json_string(b, l->v[i]);
+  }
+  tml_buf_c(b, ']');
+}
+
+static void summary(tml_buf *b, const tml_summary *s) {
+  tml_buf_z(b, "{\"files\": ");
+  number(b, s->files);
+  count(b, "segments", s->segments);
+  count(b, "errors", s->errors);
+  count(b, "warnings", s->warnings);
+  count(b, "infos", s->infos);
+  count(b, "suppressed", s->suppressed);
+  count(b, "baselined", s->baselined);
+  tml_buf_c(b, '}');
+}
+
+static void tool(tml_buf *b) { tml_buf_z(b, "\"schema\": \"tmlint.report/1\", \"tool\": {\"name\": \"tmlint\", \"version\": \"" TML_VERSION "\"}"); }
+
+static void excerpt(tml_buf *b, const char *k, const tml_excerpt *e) {
+  if (!e->present) return;
+  key(b, k);
+  tml_buf_z(b, "{\"text\": ");
+  tml_json_string(b, e->text);
+  count(b, "start", e->start);
+  count(b, "end", e->end);
+  key(b, "marks");
+  tml_buf_c(b, '[');
+  for (uint32_t i = 0; i < e->nmarks; i++) {
+    if (i) tml_buf_put(b, ", ", 2);
+    tml_buf_c(b, '[');
+    number(b, e->marks[i].start);
+    tml_buf_put(b, ", ", 2);
+    number(b, e->marks[i].end);
+    tml_buf_c(b, ']');
+  }
+  tml_buf_put(b, "]}", 2);
+}
+
+static void evidence(tml_buf *b, const tml_finding *f) {
+  static const char *const names[TML_EV_KINDS] = {"source", "target", "page", "anchor"};
+  bool any = false;
+  key(b, "evidence");
+  tml_buf_c(b, '{');
+  for (int k = 0; k < TML_EV_KINDS; k++) {
+    if (!f->evidence[k].n) continue;
+    if (any) tml_buf_put(b, ", ", 2);
+    any = true;
+    tml_buf_c(b, '"');
+    tml_buf_z(b, names[k]);
+    tml_buf_put(b, "\": ", 3);
+    strings(b, &f->evidence[k]);
+  }
+  tml_buf_c(b, '}');
+}
+
+static void fix(tml_buf *b, const tml_finding *f) {
+  key(b, "fix");
+  if (!f->nedits) {
+    tml_buf_z(b, "null");
+    return;
+  }
+  tml_buf_z(b, f->fix_safe ? "{\"safe\": true, \"edits\": [" : "{\"safe\": false, \"edits\": [");
+  for (uint32_t i = 0; i < f->nedits; i++) {
+    tml_buf_z(b, i ? ", {\"start\": " : "{\"start\": ");
+    number(b, f->edits[i].start);
+    count(b, "end", f->edits[i].end);
+    text(b, "text", f->edits[i].text);
+    tml_buf_c(b, '}');
+  }
+  tml_buf_put(b, "]}", 2);
+}
+
+static void related(tml_buf *b, const tml_finding *f) {
+  key(b, "related");
+  tml_buf_c(b, '[');
+  for (uint32_t i = 0; i < f->nrelated; i++) {
+    const tml_related *r = &f->related[i];
+    tml_buf_z(b, i ? ", {\"path\": " : "{\"path\": ");
+    tml_json_string(b, r->path);
+    if (r->segment.n) text(b, "segment", r->segment);
+    count(b, "line", r->line);
+    count(b, "column", r->column);
+    text(b, "message", r->message);
+    tml_buf_c(b, '}');
+  }
+  tml_buf_c(b, ']');
+}
+
+static void members(tml_buf *b, const tml_finding *f, const tml_cause *c) {
+  const tml_rule *r = tml_rule_at(f->rule);
+  tml_buf_z(b, "\"code\": \"");
+  tml_buf_z(b, r->code);
+  tml_buf_z(b, "\", \"rule\": \"");
+  tml_buf_z(b, r->name);
+  tml_buf_z(b, "\", \"severity\": \"");
+  tml_buf_z(b, tml_severity_names[f->severity]);
+  tml_buf_c(b, '"');
+  text(b, "path", f->path);
+  count(b, "line", f->line);
+  count(b, "column", f->column);
+  count(b, "end_line", f->end_line);
+  count(b, "end_column", f->end_column);
+  if (f->segment.n) text(b, "segment", f->segment);
+  text(b, "side", tml_str_c(tml_side_names[f->side]));
+  text(b, "suspect", tml_str_c(tml_suspect_names[f->suspect]));
+  text(b, "action", tml_str_c(tml_action_names[f->action]));
+  key(b, "cause");
+  if (c->id) tml_buf_fmt(b, "\"c%u\"", (unsigned)c->id);
+  else tml_buf_z(b, "null");
+  text(b, "message", f->message);
+  excerpt(b, "source", &f->source);
+  excerpt(b, "target", &f->target);
+  if (f->side == TML_SIDE_PAGE) {
+    key(b, "mark");
+    tml_buf_z(b, "{\"start\": ");
+    number(b, f->start);
+    count(b, "end", f->end);
+    tml_buf_c(b, '}');
+  }
+  evidence(b, f);
+  tml_buf_fmt(b, ", \"fingerprint\": \"%016llx\"", (unsigned long long)f->fingerprint);
+  key(b, "suppressed");
+  if (f->suppressed_by.n) {
+    tml_buf_z(b, "{\"by\": ");
+    tml_json_string(b, f->suppressed_by);
+    text(b, "reason", f->suppressed_reason);
+    tml_buf_c(b, '}');
+  } else {
+    tml_buf_z(b, "null");
+  }
+  fix(b, f);
+  related(b, f);
+}
+
+static void file_members(tml_buf *b, const tml_report_file *f) {
+  tml_buf_z(b, "\"path\": ");
+  tml_json_string(b, f->path);
+  text(b, "format", f->format);
+  language(b, "source_language", f->source_language);
+  language(b, "target_language", f->target_language);
+  count(b, "segments", f->segments);
+  count(b, "source_words", f->source_words);
+  key(b, "subject");
+  strings(b, &f->subject);
+  key(b, "metadata");
+  tml_buf_c(b, '{');
+  if (f->translation_type.n) {
+    tml_buf_z(b, "\"ms.translationtype\": ");
+    tml_json_string(b, f->translation_type);
+  }
+  tml_buf_c(b, '}');
+  count(b, "findings", f->findings);
+}
+
+/* ---- the two writers ---- */
+
+static tml_writer *open_writer(tml_buf *out, const tml_report_opts *opts) {
+  tml_writer *w = tml_calloc(1, sizeof *w);
+  w->out = out;
+  w->opts = opts;
+  return w;
+}
+
+static tml_writer *open_lines(tml_buf *out, const tml_report_opts *opts) {
+  tml_writer *w = open_writer(out, opts);
+  w->lines = true;
+  return w;
+}
+
+static void begin(tml_writer *w, const tml_summary *s) {
+  tml_buf *b = w->out;
+  if (w->lines) {
+    tml_buf_z(b, "{\"type\": \"run\", ");
+    tool(b);
+    tml_buf_z(b, "}\n");
+    return;
+  }
+  tml_buf_z(b, "{\n");
+  tool(b);
+  tml_buf_z(b, ",\n\"summary\": ");
+  summary(b, s);
+  tml_buf_z(b, ",\n\"files\": [");
+}
+
+static void file(tml_writer *w, const tml_report_file *f) {
+  tml_buf *b = w->out;
+  if (w->lines) {
+    tml_buf_z(b, "{\"type\": \"file\", ");
+    file_members(b, f);
+    tml_buf_z(b, "}\n");
+    return;
+  }
+  tml_buf_z(b, w->any_file ? ",\n{" : "\n{");
+  w->any_file = true;
+  file_members(b, f);
+  tml_buf_c(b, '}');
+}
+
+static void finding(tml_writer *w, const tml_finding *f, const tml_cause *c) {
+  tml_buf *b = w->out;
+  if (w->opts->max_findings && w->shown >= w->opts->max_findings) return;
+  w->shown++;
+  if (w->lines) {
+    tml_buf_z(b, "{\"type\": \"finding\", ");
+    members(b, f, c);
+    tml_buf_z(b, "}\n");
+    return;
+  }
+  if (!w->in_findings) tml_buf_z(b, "\n],\n\"findings\": [");
+  w->in_findings = true;
+  tml_buf_z(b, w->any_finding ? ",\n{" : "\n{");
+  w->any_finding = true;
+  members(b, f, c);
+  tml_buf_c(b, '}');
+}
+
+static void end(tml_writer *w, const tml_summary *s) {
+  tml_buf *b = w->out;
+  if (w->lines) {
+    tml_buf_z(b, "{\"type\": \"summary\", \"summary\": ");
+    summary(b, s);
+    tml_buf_z(b, "}\n");
+    return;
+  }
+  if (!w->in_findings) tml_buf_z(b, "\n],\n\"findings\": [");
+  tml_buf_z(b, "\n]\n}\n");
+}
+
+static void close_writer(tml_writer *w) { free(w); }
+
+const tml_writer_kind tml_writer_json = {"json", false, open_writer, begin, file, finding, end, close_writer};
+const tml_writer_kind tml_writer_jsonl = {"jsonl", true, open_lines, begin, file, finding, end, close_writer};

@@ -1,0 +1,62 @@
+/* collect.h — findings of a run between the workers and the writers: packed, spilled, put in order, causes counted. */
+#ifndef TMLINT_RUN_COLLECT_H
+#define TMLINT_RUN_COLLECT_H
+
+#include "tmlint/find.h"
+#include "tmlint/io.h"
+#include "tmlint/report.h"
+
+/* What is known of a packed finding without unpacking it. */
+typedef struct tml_entry {
+  uint64_t off;          /* in the spill (in a slot: in its own buffer) */
+  uint64_t cause, evidence, pending_key, fingerprint;
+  uint32_t len, file, start;
+  uint16_t rule;
+  uint8_t severity, rank, pending, action, suppressed, dropped;
+} tml_entry;
+
+typedef struct tml_entries {
+  tml_entry *v;
+  size_t n, cap;
+} tml_entries;
+
+/* One file's results, made by a worker. Kept and reused between files. */
+typedef struct tml_slot {
+  tml_buf file;      /* packed tml_report_file */
+  tml_buf findings;  /* packed findings */
+  tml_entries entries;
+  tml_buf facts;     /* what the page teaches the memory */
+  uint32_t segments;
+  bool read;         /* it is in the report at all */
+} tml_slot;
+
+void tml_slot_clear(tml_slot *s);
+void tml_slot_free(tml_slot *s);
+/* Packs a finding whose fingerprint is set. */
+void tml_slot_add(tml_slot *s, const tml_finding *f);
+void tml_pack_file(tml_buf *b, const tml_report_file *f);
+void tml_unpack_file(tml_arena *a, const char *p, size_t n, tml_report_file *f);
+
+typedef struct tml_collector {
+  tml_spill spill;
+  tml_entries entries;
+  struct tml_file_at {
+    uint64_t off;
+    uint32_t len, findings;
+  } *files;
+  size_t nfiles, file_cap;
+  tml_summary summary;
+} tml_collector;
+
+void tml_collect_init(tml_collector *c);
+void tml_collect_free(tml_collector *c);
+/* Takes a file's results; files come in report order. */
+int tml_collect_add(tml_collector *c, const tml_slot *s, tml_err *err);
+/* A finding that only the whole run could make, for file number `file`. */
+int tml_collect_late(tml_collector *c, uint32_t file, const tml_finding *f, tml_err *err);
+/* After the last: order, counts, causes. Then tml_collect_write feeds one writer. */
+void tml_collect_finish(tml_collector *c);
+/* Writes everything through a writer; `flush` is called between findings, so that the buffer can be written out. */
+int tml_collect_write(tml_collector *c, const tml_writer_kind *k, tml_writer *w, void (*flush)(void *ctx), void *ctx, tml_err *err);
+
+#endif

@@ -1,0 +1,175 @@
+/* file.c — what happens to one file: bytes, document, features, rules, findings, packed into its slot. */
+#include "file.h"
+
+#include "rule/sink.h"
+#include "tmlint/input.h"
+#include "tmlint/page.h"
+#include "tmlint/read.h"
+
+#include <stdlib.h>
+
+/* ---- reading ---- */
+
+static void read_meta(tml_doc *d) {
+  tml_frontmatter fm;
+  tml_frontmatter_parse(tml_str_n(d->p, d->n), d->arena, &fm);
+  d->body = (uint32_t)fm.body;
+  d->meta = TML_NEWN(d->arena, tml_meta, fm.n);
+  for (size_t i = 0; i < fm.n; i++)
+    if (!fm.items[i].duplicate)
+      d->meta[d->nmeta++] = (tml_meta){fm.items[i].key, fm.items[i].value, (uint32_t)fm.items[i].start, (uint32_t)fm.items[i].end};
+}
+
+void tml_run_read(const tml_settings *s, tml_doc *d) {
+  d->format = (uint8_t)tml_sniff(d->path, tml_str_n(d->p, d->n));
+  if (d->format == TML_FMT_SXS || d->format == TML_FMT_MARKDOWN || d->format == TML_FMT_TEXT) {
+    read_meta(d);
+    tml_settings_languages(s, d);
+    tml_read_odd(d);
+    if (d->format == TML_FMT_SXS) tml_read_sxs(d);
+  }
+}
+
+/* ---- findings of the run itself ---- */
+
+static void report_input(const tml_run_ctx *run, tml_worker *w, tml_doc *d, int rule, const tml_ruleset *set, tml_str message) {
+  (void)run;
+  if (rule < 0 || !set->set[rule].severity) return;
+  tml_finding *f = TML_NEW(&w->arena, tml_finding);
+  f->rule = (uint16_t)rule;
+  f->severity = set->set[rule].severity;
+  f->path = d->path;
+  f->rank = 100;
+  f->message = message;
+  w->sink.v = tml_arena_grow(&w->arena, w->sink.v, w->sink.n, &w->sink.cap, sizeof *w->sink.v);
+  w->sink.v[w->sink.n++] = f;
+}
+
+/* ---- order, positions, fingerprints ---- */
+
+static int in_order(const void *pa, const void *pb) {
+  const tml_finding *a = *(tml_finding *const *)pa, *b = *(tml_finding *const *)pb;
+  if (a->start != b->start) return a->start < b->start ? -1 : 1;
+  if (a->rule != b->rule) return a->rule < b->rule ? -1 : 1;
+  if (a->end != b->end) return a->end < b->end ? -1 : 1;
+  return tml_str_cmp(a->message, b->message);
+}
+
+static uint64_t print_of(const tml_finding *f, tml_str path) {
+  const tml_rule *r = tml_rule_at(f->rule);
+  uint64_t h = tml_hash_mix(tml_hash(r->code, strlen(r->code)), tml_hash(path.p, path.n));
+  h = tml_hash_mix(h, f->fp_text);
+  for (int k = 0; k < TML_EV_KINDS; k++)
+    for (uint32_t i = 0; i < f->evidence[k].n; i++)
+      h = tml_hash_mix(h + (uint64_t)k, tml_hash(f->evidence[k].v[i].p, f->evidence[k].v[i].n));
+  return h;
+}
+
+void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_slot *slot) {
+  tml_sink *s = &w->sink;
+  if (!s->n) return;
+  qsort(s->v, s->n, sizeof *s->v, in_order);
+  tml_str path = tml_config_relative(run->config, &w->arena, d->path);
+  tml_map seen = {0};
+  for (uint32_t i = 0; i < s->n; i++) {
+    tml_finding *f = s->v[i];
+    tml_doc_position(d, f->start, &f->line, &f->column);
+    tml_doc_position(d, f->end > f->start ? f->end : f->start, &f->end_line, &f->end_column);
+    uint64_t h = print_of(f, path);
+    uint64_t *equal = tml_map_put(&seen, h, NULL);
+    f->fingerprint = *equal ? tml_hash_mix(h, *equal) : h;
+    ++*equal;
+    tml_slot_add(slot, f);
+  }
+  tml_map_free(&seen);
+}
+
+/* ---- the pipeline ---- */
+
+static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot, tml_report_file *rf) {
+  const tml_locale *sl = tml_locale_find(d->source_language), *tl = tml_locale_find(d->target_language);
+  tml_featctx src = {&w->arena, &w->tokens, sl, run->lexicon}, tgt = {&w->arena, &w->tokens, tl, run->lexicon};
+  tml_page page = {0};
+  tml_feat_page(&src, &tgt, d, &page);
+  tml_check c = {.doc = d, .page = &page, .src_loc = sl, .tgt_loc = tl, .arena = &w->arena, .sink = &w->sink};
+  tml_rule_run(&c, set);
+  for (uint32_t i = 0; i < d->nsegs; i++) rf->source_words += page.source[i].words;
+  if (page.subject) {
+    rf->subject.v = TML_NEWN(&w->arena, tml_str, 1);
+    rf->subject.v[rf->subject.n++] = page.subject->text;
+  }
+  if (run->collect_facts) run->collect_facts(run, &page, &slot->facts);
+}
+
+/* Bytes are in w->file, or `fault` says why not. */
+static void check_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool named, const char *fault, tml_slot *slot) {
+  tml_doc *d = TML_NEW(&w->arena, tml_doc);
+  d->arena = &w->arena;
+  d->path = path;
+  d->p = w->file.p ? w->file.p : "";
+  d->n = w->file.n;
+  if (!fault && d->n >= UINT32_MAX - 16) fault = "the file is larger than 4 GiB: split it";
+  if (!fault) tml_run_read(run->settings, d);
+  else d->n = 0;
+  const tml_ruleset *set = tml_settings_ruleset(run->settings, d);
+  tml_report_file rf = {.path = path, .source_language = d->source_language, .target_language = d->target_language};
+  rf.format = tml_str_c(tml_format_id(d->format));
+  rf.translation_type = tml_doc_meta(d, "ms.translationtype");
+  rf.segments = slot->segments = d->nsegs;
+  slot->read = true;
+  if (fault) {
+    report_input(run, w, d, run->in001, set, tml_arena_fmt(&w->arena, "can't be read: %s", fault));
+    rf.format = TML_S("unknown");
+  } else if (tml_format_is_utf16or32(d->format)) {
+    report_input(run, w, d, run->in002, set,
+                 tml_arena_fmt(&w->arena, "the file is %s: Markdown is read as UTF-8; convert it (iconv -t UTF-8)", tml_format_name(d->format)));
+  } else if (d->format == TML_FMT_SXS || d->format == TML_FMT_MARKDOWN || d->format == TML_FMT_TEXT || d->format == TML_FMT_EMPTY) {
+    check_page(run, w, d, set, slot, &rf);
+  } else if (named || d->format == TML_FMT_TMX || d->format == TML_FMT_XLIFF || d->format == TML_FMT_PO) {
+    report_input(run, w, d, run->in003, set,
+                 tml_arena_fmt(&w->arena, "this is a %s: a format that is not read yet", tml_format_name(d->format)));
+  } else {
+    slot->read = false; /* met in a folder and nothing of ours */
+  }
+  if (!slot->read) return;
+  rf.findings = w->sink.n;
+  tml_run_seal(run, w, d, slot);
+  tml_pack_file(&slot->file, &rf);
+}
+
+/* In a folder, what the name alone rules out is not opened. */
+static bool worth_opening(tml_str path) {
+  tml_format f = tml_sniff_name(path);
+  switch (f) {
+  case TML_FMT_SXS:
+  case TML_FMT_MARKDOWN:
+  case TML_FMT_TEXT:
+  case TML_FMT_TMX:
+  case TML_FMT_XLIFF:
+  case TML_FMT_PO:
+  case TML_FMT_YAML:
+  case TML_FMT_HTML: return true;
+  default: return false;
+  }
+}
+
+void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *in, tml_slot *slot) {
+  tml_arena_reset(&w->arena);
+  tml_arena_reset(&w->tokens);
+  w->sink = (tml_sink){0};
+  tml_slot_clear(slot);
+  if (!in->named && !worth_opening(in->path)) return;
+  tml_err err = {0};
+  const char *fault = NULL;
+  if (run->stdin_bytes && tml_str_eq(in->path, run->stdin_path)) {
+    w->file.n = 0;
+    tml_buf_reserve(&w->file, run->stdin_bytes->n + TML_IO_PAD);
+    tml_buf_put(&w->file, run->stdin_bytes->p, run->stdin_bytes->n);
+    memset(w->file.p + w->file.n, 0, TML_IO_PAD);
+  } else if (tml_io_read(in->path.p, &w->file, NULL, &err)) {
+    fault = err.msg;
+    size_t n = in->path.n; /* the message names the path already, and so does the finding */
+    if (strncmp(fault, in->path.p, n) == 0 && fault[n] == ':' && fault[n + 1] == ' ') fault += n + 2;
+  }
+  check_bytes(run, w, in->path, in->named, fault, slot);
+}

@@ -1,0 +1,259 @@
+/* run.c — the run: list, workers, results in order, the barrier, reports, exit status. */
+#include "tmlint/run.h"
+
+#include "file.h"
+#include "tmlint/io.h"
+#include "tmlint/pack.h"
+#include "tmlint/pool.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* ---- outputs ---- */
+
+typedef struct output {
+  const tml_output *what;
+  const tml_writer_kind *kind;
+  tml_writer *writer;
+  tml_buf buf;
+  tml_report_opts opts;
+  tml_err err;
+  bool failed;
+} output;
+
+enum { FLUSH = 1 << 16 };
+
+static void flush_output(void *p) {
+  output *o = p;
+  if (o->what->file || o->buf.n < FLUSH) return; /* a file is written whole, at the end */
+  if (!o->failed && tml_io_write_fd(STDOUT_FILENO, "standard output", tml_buf_view(&o->buf), &o->err)) o->failed = true;
+  o->buf.n = 0;
+}
+
+static int finish_output(output *o) {
+  if (!o->failed) {
+    int rc = o->what->file ? tml_io_write(o->what->file, tml_buf_view(&o->buf), NULL, &o->err)
+                           : tml_io_write_fd(STDOUT_FILENO, "standard output", tml_buf_view(&o->buf), &o->err);
+    o->failed = rc != 0;
+  }
+  if (o->failed) fprintf(stderr, "tmlint: %s\n", o->err.msg);
+  o->kind->close(o->writer);
+  tml_buf_free(&o->buf);
+  return o->failed;
+}
+
+/* ---- the pool's two ends ---- */
+
+typedef struct job {
+  tml_run_ctx ctx;
+  tml_walk walk;
+  tml_worker *workers;
+  tml_collector all;
+  output *outputs;
+  size_t noutputs;
+  tml_err err;
+  uint64_t started, shown;
+  bool progress;
+} job;
+
+static void work(void *p, unsigned worker, size_t i, void *slot) {
+  job *j = p;
+  tml_run_file(&j->ctx, &j->workers[worker], &j->walk.files[i], slot);
+}
+
+static void show_progress(job *j, size_t done) {
+  uint64_t now = tml_clock_ns();
+  if (now - j->started < 500000000u || now - j->shown < 100000000u) return;
+  j->shown = now;
+  enum { WIDE = 30 };
+  char bar[WIDE + 1];
+  size_t full = done * WIDE / j->walk.n;
+  for (size_t k = 0; k < WIDE; k++) bar[k] = k < full ? '#' : '.';
+  bar[WIDE] = 0;
+  fprintf(stderr, "\r[%s] %zu of %zu files, %zu findings", bar, done, j->walk.n, j->all.entries.n);
+}
+
+static void stream(job *j, const tml_slot *s) {
+  tml_arena a = {0};
+  for (size_t k = 0; k < j->noutputs; k++) {
+    output *o = &j->outputs[k];
+    if (!o->kind->streams) continue;
+    tml_report_file f;
+    tml_unpack_file(&a, s->file.p, s->file.n, &f);
+    o->kind->file(o->writer, &f);
+    for (size_t i = 0; i < s->entries.n; i++) {
+      if (s->entries.v[i].pending) continue; /* told at the end, if it holds */
+      tml_finding found;
+      tml_find_unpack(&a, s->findings.p + s->entries.v[i].off, s->entries.v[i].len, &found);
+      tml_cause none = {.count = 1, .first = true};
+      o->kind->finding(o->writer, &found, &none);
+    }
+    flush_output(o);
+    tml_arena_reset(&a);
+  }
+  tml_arena_free(&a);
+}
+
+static int drain(void *p, size_t i, void *slot) {
+  job *j = p;
+  tml_slot *s = slot;
+  if (j->progress) show_progress(j, i + 1);
+  if (!s->read) return 0;
+  stream(j, s);
+  return tml_collect_add(&j->all, s, &j->err);
+}
+
+static int check_all(job *j) {
+  tml_pool pool = {.jobs = j->ctx.config->jobs, .n = j->walk.n, .ctx = j, .slot_size = sizeof(tml_slot), .work = work, .drain = drain};
+  unsigned jobs = tml_pool_jobs(&pool), slots = tml_pool_slots(&pool);
+  pool.slots = tml_calloc(slots, sizeof(tml_slot));
+  j->workers = tml_calloc(jobs, sizeof *j->workers);
+  int rc = j->walk.n ? tml_pool_run(&pool) : 0;
+  for (unsigned i = 0; i < slots; i++) tml_slot_free((tml_slot *)pool.slots + i);
+  for (unsigned i = 0; i < jobs; i++) {
+    tml_arena_free(&j->workers[i].arena);
+    tml_arena_free(&j->workers[i].tokens);
+    tml_buf_free(&j->workers[i].file);
+  }
+  free(pool.slots);
+  free(j->workers);
+  if (j->shown) fprintf(stderr, "\r\033[K");
+  return rc;
+}
+
+/* ---- ends ---- */
+
+static int status_of(const job *j) {
+  const tml_config *c = j->ctx.config;
+  if (c->fail_on == TML_LEVEL_NEVER) return 0;
+  for (size_t i = 0; i < j->all.entries.n; i++) {
+    const tml_entry *e = &j->all.entries.v[i];
+    if (!e->suppressed && e->severity >= c->fail_on && (c->fail_actions >> e->action & 1)) return 1;
+  }
+  return 0;
+}
+
+static void hint(const job *j) {
+  const tml_summary *s = &j->all.summary;
+  if (j->ctx.config->quiet || s->files_with_pairs) return;
+  if (!s->files) {
+    fprintf(stderr, "tmlint: no file to read among those named: .md, .markdown and .txt files are looked for\n");
+    return;
+  }
+  fprintf(stderr, "tmlint: 0 pairs in %llu file%s: nothing here stands side by side. For a page and its translation in two files "
+                  "or trees, use --source-tree SOURCE TARGET\n", (unsigned long long)s->files, s->files == 1 ? "" : "s");
+}
+
+static int open_outputs(job *j) {
+  const tml_config *c = j->ctx.config;
+  j->outputs = tml_calloc(c->noutputs, sizeof *j->outputs);
+  for (uint32_t i = 0; i < c->noutputs; i++) {
+    output *o = &j->outputs[j->noutputs];
+    o->what = &c->outputs[i];
+    o->kind = tml_writer_find(tml_str_c(o->what->format));
+    if (!o->kind) {
+      fprintf(stderr, "tmlint: format %s is not there in this version\n", o->what->format);
+      return 2;
+    }
+    bool terminal = !o->what->file && tml_io_is_terminal(STDOUT_FILENO);
+    o->opts = (tml_report_opts){.color = c->color == TML_COLOR_ALWAYS && !o->what->file,
+                                .quiet = c->quiet,
+                                .statistics = c->statistics,
+                                .severity_min = c->severity_min,
+                                .max_findings = c->max_findings,
+                                .columns = terminal ? (unsigned)tml_io_terminal_columns(STDOUT_FILENO) : 0};
+    o->writer = o->kind->open(&o->buf, &o->opts);
+    j->noutputs++;
+    if (o->kind->streams) o->kind->begin(o->writer, NULL);
+  }
+  return 0;
+}
+
+static int list_input(job *j, tml_arena *a, tml_buf *from_stdin) {
+  const tml_config *c = j->ctx.config;
+  const char **paths = TML_NEWN(a, const char *, c->npaths);
+  size_t n = 0;
+  bool standard = false;
+  for (uint32_t i = 0; i < c->npaths; i++) {
+    if (!strcmp(c->paths[i], "-")) standard = true;
+    else paths[n++] = c->paths[i];
+  }
+  tml_walk_opts opts = {.include = c->include, .n_include = c->ninclude, .exclude = c->exclude, .n_exclude = c->nexclude};
+  if (n || !standard) tml_walk_run(a, paths, n, &opts, &j->walk);
+  int status = 0;
+  for (size_t i = 0; i < j->walk.n_issues; i++) {
+    fprintf(stderr, "tmlint: %s: %s\n", j->walk.issues[i].path.p, j->walk.issues[i].msg.p);
+    status = 2;
+  }
+  if (!standard) return status;
+  tml_err err = {0};
+  if (tml_io_read_stdin(from_stdin, &err)) {
+    fprintf(stderr, "tmlint: %s\n", err.msg);
+    return 2;
+  }
+  j->ctx.stdin_bytes = from_stdin;
+  j->ctx.stdin_path = tml_arena_str(a, tml_str_c(c->stdin_filename ? c->stdin_filename : "<stdin>"));
+  tml_input_file *all = TML_NEWN(a, tml_input_file, j->walk.n + 1);
+  size_t k = 0;
+  while (k < j->walk.n && tml_str_cmp(j->walk.files[k].path, j->ctx.stdin_path) < 0) all[k] = j->walk.files[k], k++;
+  all[k] = (tml_input_file){j->ctx.stdin_path, true};
+  if (j->walk.n > k) memcpy(all + k + 1, j->walk.files + k, (j->walk.n - k) * sizeof *all);
+  j->walk.files = all;
+  j->walk.n++;
+  return status;
+}
+
+int tml_run_list(const tml_config *c) {
+  job j = {.ctx = {.config = c}};
+  tml_arena a = {0};
+  tml_buf in = {0};
+  int status = list_input(&j, &a, &in);
+  for (size_t i = 0; i < j.walk.n; i++) puts(j.walk.files[i].path.p);
+  tml_buf_free(&in);
+  tml_arena_free(&a);
+  return status;
+}
+
+int tml_run_check(const tml_config *c, tml_settings *s) {
+  job j = {.ctx = {.config = c, .settings = s}, .started = tml_clock_ns()};
+  tml_arena a = {0};
+  tml_buf in = {0};
+  int status = 3;
+  j.ctx.in001 = tml_rule_find(TML_S("IN001"));
+  j.ctx.in002 = tml_rule_find(TML_S("IN002"));
+  j.ctx.in003 = tml_rule_find(TML_S("IN003"));
+  j.progress = !c->quiet && tml_io_is_terminal(STDERR_FILENO);
+  tml_collect_init(&j.all);
+  j.ctx.lexicon = tml_pack_shipped(&j.err);
+  if (!j.ctx.lexicon) goto fault;
+  int paths = list_input(&j, &a, &in);
+  int outs = open_outputs(&j);
+  if (outs) {
+    status = outs;
+    goto out;
+  }
+  if (check_all(&j)) goto fault;
+  tml_collect_finish(&j.all);
+  j.all.summary.seconds = (double)(tml_clock_ns() - j.started) / 1e9;
+  status = status_of(&j);
+  if (paths > status) status = paths;
+  for (size_t i = 0; i < j.noutputs; i++) {
+    output *o = &j.outputs[i];
+    if (o->kind->streams) o->kind->end(o->writer, &j.all.summary);
+    else if (tml_collect_write(&j.all, o->kind, o->writer, flush_output, o, &j.err)) goto fault;
+    if (finish_output(o)) status = 2;
+  }
+  hint(&j);
+  goto out;
+fault:
+  fprintf(stderr, "tmlint: %s\n", j.err.msg);
+  status = 3;
+out:
+  free(j.outputs);
+  tml_collect_free(&j.all);
+  if (j.ctx.lexicon) tml_lexicon_free(j.ctx.lexicon);
+  tml_buf_free(&in);
+  tml_arena_free(&a);
+  return status;
+}
