@@ -141,9 +141,9 @@ class Cldr:
                 for key, name in table.get(context, {}).get(width, {}).items():
                     yield key, fold(name).strip()
 
-    def months(self, locale):
+    def months(self, locale, widths=("wide", "abbreviated")):
         found = {}
-        for key, name in self.names(self.calendar(locale)["months"], ("wide", "abbreviated")):
+        for key, name in self.names(self.calendar(locale)["months"], widths):
             if not name.isdigit() and not re.fullmatch(r"m\d\d", name):
                 found.setdefault(name, int(key.split("-")[0]))
         return found

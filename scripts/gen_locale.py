@@ -20,7 +20,7 @@ ROOT = gen_unicode.ROOT
 LISTS = [n[len("TML_LIST_") :] for n in gen_unicode.enum_of("tml_locale_list") if not n.endswith("__COUNT")]
 WORDS = {n.split("=")[0].strip()[len("TML_WORD_") :]: i + 1 for i, n in enumerate(gen_unicode.enum_of("tml_word_kind"))}
 SCRIPTS = {n[len("TML_SCRIPT_") :]: i for i, n in enumerate(gen_unicode.enum_of("tml_script"))}
-ORDINAL, COMMON, BEFORE = 1, 2, 30000
+ORDINAL, COMMON, COMMON_WORD, BEFORE = 1, 2, 1, 30000
 
 # Every language of the side-by-side corpora, then the other languages documentation is published in.
 LOCALES = """ar cs de el en es fi fr fr-CA he hi hu id ja ko pl pt pt-PT ru th tr uk vi zh zh-Hant
@@ -75,11 +75,13 @@ class Locale:
     def __init__(self, cldr, tag):
         self.id = tag
         self.lists = {name: {} for name in LISTS}
-        self.words = set()
+        self.words, self.common, self.spellings = set(), set(), []
         source = tag
         self.language = tag.split("-")[0]
         script = cldr.script(tag)
         self.script = script
+        # Number words are searched for where no spaces part words, and in Korean, where particles are glued to them.
+        self.searched = script in UNSPACED or script == "Kore"
         self.variant = VARIANTS.get(tag, "")
         self.scripts = SCRIPT_NAMES.get(script, ["OTHER"])
         if tag in ("sr", "bs"):
@@ -95,6 +97,7 @@ class Locale:
         self.quotes = unique(cldr.quotes(source))
         put = self.put
         put("MONTH", cldr.months(source))
+        self.full_months = cldr.months(source, ("wide",))
         put("WEEKDAY", cldr.weekdays(source))
         put("DAYPERIOD", cldr.dayperiods(source))
         put("ERA", cldr.eras(source, BEFORE))
@@ -119,29 +122,52 @@ class Locale:
     def override(self, row):
         """Applies a row of overrides.json (its grammar is in that file)."""
         field, add, drop = row["list"], row.get("add", []), row.get("drop", [])
-        if field in ("decimal", "group", "percent", "ends"):
+        for stem, value in row.get("stems", {}).items():
+            add = {**(add or {}), **{stem + e: value for e in row["endings"]}}
+        if field in ("decimal", "group", "percent-sign", "ends"):
+            field = field.split("-")[0]
             setattr(self, field, [x for x in unique(getattr(self, field), add) if x not in drop])
         elif field == "quotes":
             self.quotes = unique(self.quotes, [tuple(q) for q in add])
         elif field in ("cardinal", "ordinal"):
-            for word, value in add.items():
-                self.words.add((fold(word), number_code(value), WORDS[field.upper()], 0))
+            self.words |= {(fold(w), number_code(v), WORDS[field.upper()], 0) for w, v in add.items()}
         elif field == "common":
-            marked = {fold(w) for w in add}
-            self.words = {(w, v, k, f | (w in marked)) for w, v, k, f in self.words}
-        elif field == "inflect":
-            for name, (value, flags) in list(self.lists[row["of"].upper()].items()):
-                for ending in add:
-                    self.lists[row["of"].upper()].setdefault(fold(name + ending), (value, flags))
+            self.common |= {fold(w) for w in add}
+        elif field == "spelling":
+            self.spellings += [(fold(a), fold(b)) for a, b in add]
         else:
-            name = field.upper().replace("-", "_")
-            keep = str if name == "ABBREVIATION" else fold
-            for text in drop:
-                self.lists[name].pop(keep(text), None)
-            entries = add if isinstance(add, dict) else {a: 0 for a in add}
-            flags = ORDINAL if row.get("ordinal") else 0
-            flags |= COMMON if row.get("common") else 0
-            self.put(name, {keep(t): number_code(v) if name == "NUMBER" else v for t, v in entries.items()}, flags)
+            self.override_list(field.upper().replace("-", "_"), row, add, drop)
+
+    def override_list(self, name, row, add, drop):
+        keep = str if name == "ABBREVIATION" else fold
+        for text in drop:
+            self.lists[name].pop(keep(text), None)
+        for text, value in self.full_months.items():
+            for ending in row.get("inflect", []):
+                self.lists[name].setdefault(fold(text + ending), (value, 0))
+        flags = (ORDINAL if row.get("ordinal") else 0) | (COMMON if row.get("common") else 0)
+        for text, value in (add if isinstance(add, dict) else {a: 0 for a in add}).items():
+            self.lists[name][keep(text)] = (number_code(value) if name == "NUMBER" else value, flags)
+
+    def finish(self):
+        """After all rows: other spellings, the words of the lists, the marks of common words."""
+        for a, b in self.spellings:
+            self.words |= {(w.replace(a, b), v, k, f) for w, v, k, f in self.words if a in w}
+            for name in ("MONTH", "COMPACT", "DAYPERIOD"):
+                for text, entry in list(self.lists[name].items()):
+                    if a in text:
+                        self.lists[name].setdefault(text.replace(a, b), entry)
+        # An ordinal that reads like its cardinal is a number CLDR has no ordinal for.
+        cardinals = {(w, v) for w, v, k, f in self.words if k == WORDS["CARDINAL"]}
+        self.words = {x for x in self.words if x[2] != WORDS["ORDINAL"] or x[:2] not in cardinals}
+        self.words_of_lists()
+        self.words = {(w, v, k, f | (COMMON_WORD if w in self.common else 0)) for w, v, k, f in self.words}
+        # Two rows may give one word with and without the mark.
+        marked = {x[:3] for x in self.words if x[3] & COMMON_WORD}
+        self.words = {x for x in self.words if x[3] & COMMON_WORD or x[:3] not in marked}
+        for text, (value, flags) in self.lists["NUMBER"].items():
+            if text in self.common:
+                self.lists["NUMBER"][text] = (value, flags | COMMON)
 
     def words_of_lists(self):
         """Whole words of the lists, for the one probe that answers all kinds."""
@@ -287,14 +313,25 @@ def points(chars, room):
     return "{" + ", ".join("0x%X" % ord(c) for c in chars) + "}" if chars else "{0}"
 
 
+def first_masks(texts):
+    """Which last and last-but-one bytes the first characters have, by their low six bits."""
+    last = before = 0
+    for text in texts:
+        data = text[0].encode()
+        last |= 1 << (data[-1] & 63)
+        before |= 1 << (data[-2 if len(data) > 1 else -1] & 63)
+    return last, before
+
+
 def c_locale(pool, loc):
     words = pool.word_range(loc.words)
-    ranges = []
+    ranges, masks = [], []
     for name in LISTS:
         entries = [(t, v, f) for t, (v, f) in loc.lists[name].items()]
-        if name in ("NUMBER", "ORDINAL_SUFFIX", "COMPACT", "MONTH", "DAYPERIOD", "PERCENT", "ERA"):
-            entries.sort(key=lambda e: (-len(e[0].encode()), e[0]))
+        # tml_locale_match looks its first character up, then takes the longest.
+        entries.sort(key=lambda e: (e[0][0].encode(), -len(e[0].encode()), e[0].encode()))
         ranges.append(pool.list_range(entries))
+        masks.append(first_masks(e[0] for e in entries))
     quotes = ", ".join("{0x%X, 0x%X}" % (ord(a), ord(b)) for a, b in loc.quotes)
     assert len(loc.quotes) < 12
     scripts = ", ".join("TML_SCRIPT_" + s for s in loc.scripts) or "0"
@@ -306,6 +343,7 @@ def c_locale(pool, loc):
         "   %s, %s, %s, %s," % (points(loc.decimal, 4), points(loc.group, 8), points(loc.percent, 4), points(loc.ends, 8)),
         "   {%s}," % (quotes or "{0, 0}"),
         "   {%s}," % ", ".join("{%d, %d}" % r for r in ranges),
+        "   {%s}," % ", ".join("{0x%X, 0x%X}" % m for m in masks),
         "   {%d, %d}, %d, %d}," % words,
     ]
 
@@ -343,7 +381,7 @@ def write(path, cldr, locales, aliases):
         f.write("\n".join(out) + "\n")
     sizes = {
         "strings": len(pool.text), "items": 8 * len(pool.items), "words": 8 * len(pool.words),
-        "buckets": 2 * len(pool.buckets), "locales": 400 * len(locales), "tags": 18 * len(aliases),
+        "buckets": 2 * len(pool.buckets), "locales": 600 * len(locales), "tags": 18 * len(aliases),
     }
     print("%s: %d locales, about %d KB of tables: %s" % (os.path.relpath(path), len(locales), sum(sizes.values()) // 1000, sizes))
 
@@ -355,15 +393,16 @@ def main():
     with open(os.path.join(ROOT, "rules/locale/overrides.json"), encoding="utf-8") as f:
         overrides = json.load(f)["overrides"]
     locales = {"und": root_locale(cldr)}
+    codes = {"CARDINAL": WORDS["CARDINAL"], "ORDINAL": WORDS["ORDINAL"], "COMMON_WORD": COMMON_WORD, "COMMON": COMMON, "ORDINAL_ITEM": ORDINAL}
     for tag in LOCALES:
         locales[tag] = Locale(cldr, tag)
-        rbnf.spell_locale(cldr, locales[tag])
+        rbnf.spell_locale(cldr, locales[tag], codes, number_code)
     for row in overrides:
         assert row.get("why"), row
         for tag in row["locales"].split():
             locales[tag].override(row)
     for loc in locales.values():
-        loc.words_of_lists()
+        loc.finish()
     ordered = [locales[t] for t in sorted(locales)]
     path = sys.argv[2] if len(sys.argv) > 2 else os.path.join(ROOT, "src/text/tab_locale.c")
     write(path, cldr, ordered, alias_table(cldr, set(locales)))

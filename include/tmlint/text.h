@@ -195,11 +195,12 @@ enum tml_locale_list {
   TML_LIST_ERA, /* folded lower case; what is added to the year to make it Gregorian: 令和 2018, พ.ศ. -543, 民國
                    1911, AD 0; TML_ERA_BEFORE where years run backwards */
   TML_LIST_COMPACT, /* folded lower case; power of ten: thousand 3, Mio. 6, 万 4, लाख 5, करोड़ 7 */
-  TML_LIST_AND,     /* folded lower case: the words of "A and B"; 0 */
-  TML_LIST_OR,      /* folded lower case: the words of "A or B"; 0 */
+  TML_LIST_AND,     /* folded lower case: the words of "A and B"; 0 a word, 1 glued to what follows (Arabic و), 2 to
+                       what stands before (Korean 와) */
+  TML_LIST_OR,      /* folded lower case: the words of "A or B"; as AND */
   TML_LIST_ABBREVIATION, /* with its dot: a sentence doesn't end there */
   TML_LIST_NUMBER, /* folded lower case, only for locales without spaces between words (and Korean): number words to
-                      search a text for, longest first; the number; TML_ITEM_ORDINAL for ordinals */
+                      search a text for; the number; TML_ITEM_… flags */
   TML_LIST_ORDINAL_PREFIX, /* folded lower case: what stands before digits of an ordinal: 第 */
   TML_LIST_ORDINAL_SUFFIX, /* folded lower case: what stands behind digits of an ordinal: st, e, º, ., -й, 번째 */
   TML_LIST_PERCENT,        /* folded lower case: %, ٪, percent, Prozent, 퍼센트 */
@@ -216,7 +217,10 @@ enum tml_dayperiod {
   TML_DAY_NIGHT
 };
 enum { TML_ERA_BEFORE = 30000 };
-enum { TML_ITEM_ORDINAL = 1 };
+enum {
+  TML_ITEM_ORDINAL = 1,
+  TML_ITEM_COMMON = 2 /* NUMBER: also part of everyday words (一, สาม in สามารถ): weak as evidence */
+};
 
 typedef struct tml_locale_item {
   tml_str s;
@@ -251,8 +255,9 @@ typedef struct tml_locale {
   uint32_t quote[12]
                 [2]; /* open and close, CLDR's main pair first, then its alternate, then others in use; {0, 0} ends */
   tml_locale_range list[TML_LIST__COUNT];
-  tml_locale_range words; /* hashed words */
-  uint32_t buckets;       /* start of the index into words */
+  uint64_t first[TML_LIST__COUNT][2]; /* bytes that a list's strings can begin with: tml_locale_match */
+  tml_locale_range words;             /* hashed words */
+  uint32_t buckets;                   /* start of the index into words */
   uint8_t bucket_bits;
 } tml_locale;
 
@@ -267,8 +272,16 @@ const tml_locale *tml_locale_all(size_t *n);
 static inline size_t tml_locale_list(const tml_locale *l, enum tml_locale_list which) { return l->list[which].n; }
 /* Item i of a list; i below tml_locale_list. */
 tml_locale_item tml_locale_item_at(const tml_locale *l, enum tml_locale_list which, size_t i);
-/* Longest string of the list that starts at s.p (folded lower-case text); index or -1. */
-int tml_locale_match(const tml_locale *l, enum tml_locale_list which, tml_str s);
+/* Longest string of the list that s starts with (folded lower-case text, valid UTF-8); index or -1. Cheap where there
+ * is none: may be asked at every character. */
+int tml_locale_match_slow(const tml_locale *l, enum tml_locale_list which, tml_str s);
+static inline int tml_locale_match(const tml_locale *l, enum tml_locale_list which, tml_str s) {
+  if (!s.n) return -1;
+  const unsigned char *p = (const unsigned char *)s.p;
+  unsigned last = p[0] < 0x80 ? 0 : p[0] < 0xE0 ? 1 : p[0] < 0xF0 ? 2 : 3;
+  uint64_t hit = l->first[which][0] >> (p[last] & 63) & l->first[which][1] >> (p[last ? last - 1 : 0] & 63);
+  return hit & 1 ? tml_locale_match_slow(l, which, s) : -1;
+}
 
 /* Whole words, by the hash of their folded lower-case form (tml_text_fold with TML_FOLD_LOWER, then tml_hash): one
  * probe answers all kinds. A word can have several facts (French `mars`, `neuf`). Words that hold a space or digits are

@@ -294,6 +294,96 @@ static void months_are_known(void **state) {
   month_is("ko", "may", 0);
 }
 
+static void number_is(const char *tag, const char *word, int64_t value, bool ordinal) {
+  tml_buf b = {0};
+  int64_t got = -1;
+  bool is_ordinal = false;
+  if (!tml_locale_number_words(loc(tag), folded(&b, word, TML_FOLD_LOWER), &got, &is_ordinal) || got != value ||
+      is_ordinal != ordinal)
+    fail_msg("%s: %s is %lld%s", tag, word, (long long)got, is_ordinal ? " (ordinal)" : "");
+  tml_buf_free(&b);
+}
+
+static void number_words_have_values(void **state) {
+  (void)state;
+  number_is("en", "Twenty-one", 21, false);
+  number_is("en", "third", 3, true);
+  number_is("en", "million", 1000000, false);
+  number_is("fr", "soixante-dix", 70, false);
+  number_is("fr", "Première", 1, true);
+  number_is("fr", "cents", 100, false);
+  number_is("de", "einundzwanzig", 21, false);
+  number_is("de", "Dritten", 3, true);
+  number_is("de", "Milliarden", 1000000000, false);
+  number_is("ru", "двух", 2, false);
+  number_is("ru", "ТРЕТЬЕГО", 3, true);
+  number_is("ru", "четвёртый", 4, true);
+  number_is("ru", "миллионов", 1000000, false);
+  number_is("tr", "İki", 2, false);
+  number_is("tr", "üçüncü", 3, true);
+  number_is("fi", "kahden", 2, false);
+  number_is("fi", "kolmannen", 3, true);
+  number_is("el", "τρίτος", 3, true);
+  number_is("hi", "करोड़", 10000000, false);
+  number_is("hi", "पांच", 5, false);
+  number_is("ar", "ثلاثة", 3, false);
+  number_is("he", "שלישי", 3, true);
+  number_is("uk", "п'ять", 5, false);
+  number_is("cs", "třetího", 3, true);
+  number_is("vi", "ba", 3, false);
+  number_is("id", "ketiga", 3, true);
+  number_is("es-MX", "terceros", 3, true);
+  number_is("pt-BR", "milhões", 1000000, false);
+  int64_t value;
+  bool ordinal;
+  assert_false(tml_locale_number_words(loc("de"), TML_S("haus"), &value, &ordinal));
+  assert_false(tml_locale_number_words(tml_locale_root(), TML_S("two"), &value, &ordinal));
+  assert_false(tml_locale_number_words(loc("fr"), TML_S("two"), &value, &ordinal));
+}
+
+static void weak_words_are_marked(void **state) {
+  (void)state;
+  size_t n;
+  const tml_word *w = tml_locale_words(loc("de"), tml_hash("eins", 4), &n);
+  assert_true(n == 1 && w->kind == TML_WORD_CARDINAL && w->flags & TML_WORD_COMMON);
+  w = tml_locale_words(loc("de"), tml_hash("zwei", 4), &n);
+  assert_true(n == 1 && !(w->flags & TML_WORD_COMMON));
+  w = tml_locale_words(loc("en"), tml_hash("may", 3), &n);
+  assert_true(n == 1 && w->kind == TML_WORD_MONTH && w->value == 5 && w->flags & TML_WORD_COMMON);
+}
+
+static void string_is(const char *tag, enum tml_locale_list which, const char *text, const char *begins, int64_t value,
+                      unsigned flags) {
+  int at = tml_locale_match(loc(tag), which, tml_str_c(text));
+  if (at < 0) fail_msg("%s: nothing begins %s", tag, text);
+  tml_locale_item it = tml_locale_item_at(loc(tag), which, (size_t)at);
+  if (!tml_str_is(it.s, begins) || it.value != value || it.flags != flags)
+    fail_msg("%s: %s begins with %.*s, %lld, %u", tag, text, (int)it.s.n, it.s.p, (long long)it.value, it.flags);
+}
+
+static void number_strings_are_searched(void **state) {
+  (void)state;
+  string_is("ko", TML_LIST_NUMBER, "세 번째 단계", "세 번째", 3, TML_ITEM_ORDINAL);
+  string_is("ko", TML_LIST_NUMBER, "열두 달", "열두", 12, 0);
+  string_is("ko", TML_LIST_NUMBER, "두 개", "두 개", 2, 0);
+  string_is("ja", TML_LIST_NUMBER, "三つの", "三つ", 3, 0);
+  string_is("ja", TML_LIST_NUMBER, "一般", "一", 1, TML_ITEM_COMMON);
+  string_is("zh-CN", TML_LIST_NUMBER, "两个", "两个", 2, 0);
+  string_is("zh-TW", TML_LIST_NUMBER, "第三方", "第三方", 3, TML_ITEM_ORDINAL);
+  string_is("th", TML_LIST_NUMBER, "สามารถ", "สาม", 3, TML_ITEM_COMMON);
+  string_is("zh-TW", TML_LIST_COMPACT, "億元", "億", 8, 0);
+  string_is("hi", TML_LIST_COMPACT, "लाख", "लाख", 5, 0);
+  string_is("th", TML_LIST_ERA, "พ.ศ. 2562", "พ.ศ.", -543, 0);
+  string_is("ja", TML_LIST_ERA, "令和元年", "令和", 2018, 0);
+  string_is("en", TML_LIST_ORDINAL_SUFFIX, "nd of", "nd", 0, 0);
+  string_is("ru", TML_LIST_ORDINAL_SUFFIX, "-го", "-го", 0, 0);
+  string_is("ja", TML_LIST_ORDINAL_PREFIX, "第3", "第", 0, 0);
+  string_is("tr", TML_LIST_MONTH, "ocakta", "ocakta", 1, 0);
+  string_is("ar", TML_LIST_AND, "والملفات", "و", 1, 0);
+  assert_int_equal(tml_locale_match(loc("zh"), TML_LIST_NUMBER, TML_S("文件")), -1);
+  assert_int_equal(tml_locale_match(loc("zh"), TML_LIST_NUMBER, TML_S("")), -1);
+}
+
 static void lists_are_read(void **state) {
   (void)state;
   const tml_locale *ko = loc("ko"), *de = loc("de");
@@ -330,6 +420,9 @@ static void tables_are_sound(void **state) {
         tml_text_fold(&b, it.s, TML_FOLD_LOWER);
         if (which != TML_LIST_ABBREVIATION && !tml_str_eq(tml_buf_view(&b), it.s))
           fail_msg("%s, list %d: %.*s isn't folded", l->id, which, (int)it.s.n, it.s.p);
+        int at = tml_locale_match(l, (enum tml_locale_list)which, it.s);
+        if (at < 0 || !tml_str_eq(tml_locale_item_at(l, (enum tml_locale_list)which, (size_t)at).s, it.s))
+          fail_msg("%s, list %d: %.*s isn't found", l->id, which, (int)it.s.n, it.s.p);
         if (which == TML_LIST_MONTH) assert_in_range(it.value, 1, 12);
         if (which == TML_LIST_WEEKDAY) assert_in_range(it.value, 1, 7);
       }
@@ -350,6 +443,9 @@ int main(void) {
       cmocka_unit_test(tags_find_their_locale),
       cmocka_unit_test(locales_have_their_signs),
       cmocka_unit_test(months_are_known),
+      cmocka_unit_test(number_words_have_values),
+      cmocka_unit_test(weak_words_are_marked),
+      cmocka_unit_test(number_strings_are_searched),
       cmocka_unit_test(lists_are_read),
       cmocka_unit_test(tables_are_sound),
   };

@@ -46,17 +46,26 @@ tml_locale_item tml_locale_item_at(const tml_locale *l, enum tml_locale_list whi
       {tml_pool + it->at, it->n}, which == TML_LIST_NUMBER ? tml_word_value(&w) : it->value, it->flags};
 }
 
-int tml_locale_match(const tml_locale *l, enum tml_locale_list which, tml_str s) {
-  const tml_pool_item *it = &tml_pool_items[l->list[which].at];
-  int best = -1;
-  unsigned longest = 0;
-  for (uint32_t i = 0; i < l->list[which].n; i++, it++) {
-    if (it->n > longest && it->n <= s.n && memcmp(tml_pool + it->at, s.p, it->n) == 0) {
-      longest = it->n;
-      best = (int)i;
-    }
+/* Order of an item's first character against the first character of s (n bytes long). */
+static int first_order(const tml_pool_item *it, const char *s, size_t n) {
+  size_t least = it->n < n ? it->n : n;
+  int order = memcmp(tml_pool + it->at, s, least);
+  return order ? order : it->n < n ? -1 : 0;
+}
+
+int tml_locale_match_slow(const tml_locale *l, enum tml_locale_list which, tml_str s) {
+  unsigned char c = (unsigned char)s.p[0];
+  size_t first = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+  const tml_pool_item *items = &tml_pool_items[l->list[which].at];
+  uint32_t low = 0, high = l->list[which].n, n = high;
+  while (low < high) {
+    uint32_t mid = (low + high) / 2;
+    if (first_order(&items[mid], s.p, first) < 0) low = mid + 1;
+    else high = mid;
   }
-  return best;
+  for (; low < n && first_order(&items[low], s.p, first) == 0; low++)
+    if (items[low].n <= s.n && memcmp(tml_pool + items[low].at, s.p, items[low].n) == 0) return (int)low;
+  return -1;
 }
 
 const tml_word *tml_locale_words(const tml_locale *l, uint64_t hash, size_t *n) {
