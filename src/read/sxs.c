@@ -366,6 +366,10 @@ static tml_segment *new_segment(reader *r, uint32_t start, uint32_t end) {
   if (start >= r->gap) read_gap(r, start);
   else s->ctx |= TML_CTX_NESTED;
   s->line_start = r->line_start;
+  if (s->line_start > start) { /* it ended lines after it began (at most DEPTH such units are open at a time) */
+    s->line_start = start;
+    while (s->line_start > 0 && r->p[s->line_start - 1] != '\n') s->line_start--;
+  }
   s->ctx |= r->line_ctx;
   s->heading = r->heading;
   if (r->fence) s->ctx |= TML_CTX_FENCE;
@@ -443,6 +447,10 @@ static uint32_t block_end(const reader *r, uint32_t from, uint32_t to) {
 
 static void close_target_alone(reader *r, uint32_t to) {
   unit u = r->at;
+  if (!u.target.kind) { /* a lookup that holds nothing: no text, so no segment */
+    tml_doc_damage(r->d, TML_DMG_UNCLOSED, u.lookup.start, u.lookup.end, UINT32_MAX, TML_S("the lookup span holds no source"));
+    return;
+  }
   u.source = u.lookup = (opener){0};
   if (u.state == OPEN_TARGET) u.target_end = r->first_close != NONE ? r->first_close : block_end(r, u.target.end, to);
   emit(r, &u, 0, u.target_end + (u.target_end + CLOSE <= to && r->p[u.target_end] == '<' ? CLOSE : 0));
@@ -544,6 +552,8 @@ static void settle(reader *r, uint32_t to, int next) {
 static void begin(reader *r, const opener *o) {
   settle(r, o->start, o->kind);
   unit *u = &r->at;
+  /* A target that held a broken unit: where it ends was never settled. */
+  if (u->state == OPEN_TARGET && u->target_end < u->target.end) u->target_end = o->start;
   switch (o->kind) {
   case OPEN_TARGET:
     if (u->state) { /* too deep: give the outer ones up */
