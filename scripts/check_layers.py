@@ -22,7 +22,7 @@ TABLE = {
     "rule": "base text doc feat find tm",
     "pack": "base text feat find rule",
     "config": "base text",
-    "report": "base doc find rule",
+    "report": "base text doc find rule",  # text: columns of a terminal, well-formed UTF-8
     "run": "base text doc input read feat align tm find rule pack config report",
     "lsp": "base run config report rule",
     "cli": "base run config report rule",
