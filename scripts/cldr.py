@@ -134,16 +134,16 @@ class Cldr:
         return self.main("dates", locale, "ca-gregorian", "dates", "calendars", "gregorian")
 
     @staticmethod
-    def names(table, widths):
-        """(key, folded name) of format and stand-alone forms."""
+    def names(table, widths, contexts=("format", "stand-alone")):
+        """(key, folded name) of the forms wanted."""
         for width in widths:
-            for context in ("format", "stand-alone"):
+            for context in contexts:
                 for key, name in table.get(context, {}).get(width, {}).items():
                     yield key, fold(name).strip()
 
-    def months(self, locale, widths=("wide", "abbreviated")):
+    def months(self, locale, widths=("wide", "abbreviated"), contexts=("format", "stand-alone")):
         found = {}
-        for key, name in self.names(self.calendar(locale)["months"], widths):
+        for key, name in self.names(self.calendar(locale)["months"], widths, contexts):
             if not name.isdigit() and not re.fullmatch(r"m\d\d", name):
                 found.setdefault(name, int(key.split("-")[0]))
         return found
@@ -151,18 +151,17 @@ class Cldr:
     def weekdays(self, locale):
         order = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
         found = {}
-        for key, name in self.names(self.calendar(locale)["days"], ("wide", "abbreviated", "short")):
-            # One letter is no evidence of a day, but in CJK it is the usual abbreviation: （月）.
+        for key, name in self.names(self.calendar(locale)["days"], ("wide", "abbreviated")):
             found.setdefault(name, order[key])
         return found
 
     def dayperiods(self, locale):
         order = ["am", "pm", "midnight", "noon", "morning", "afternoon", "evening", "night"]
         found = {}
-        forms = list(self.names(self.calendar(locale)["dayPeriods"], ("wide", "abbreviated", "narrow")))
+        forms = list(self.names(self.calendar(locale)["dayPeriods"], ("wide", "abbreviated")))
         for rank in range(len(order)):
             for key, name in forms:
-                if re.sub(r"\d|-alt.*", "", key) == order[rank] and len(name) > 1:
+                if re.sub(r"\d|-alt.*", "", key) == order[rank] and (len(name) > 1 or ord(name) > 0x2E80):
                     found.setdefault(name, rank)
         return found
 

@@ -191,9 +191,7 @@ def spell_locale(cldr, locale, codes, number_code):
         locale.words.add((word, number_code(value), codes[kind], flags))
     if locale.searched:
         for (text, kind), value in texts.items():
-            flags = codes["COMMON"] if len(text) == 1 else 0
-            flags |= codes["ORDINAL_ITEM"] if kind == "ORDINAL" else 0
-            locale.put("NUMBER", {text: number_code(value)}, flags)
+            locale.put("NUMBER", {text: number_code(value)}, codes["ORDINAL_ITEM"] if kind == "ORDINAL" else 0)
     before, behind = affixes(speller)
     locale.put("ORDINAL_PREFIX", before)
     locale.put("ORDINAL_SUFFIX", behind)

@@ -219,7 +219,8 @@ enum tml_dayperiod {
 enum { TML_ERA_BEFORE = 30000 };
 enum {
   TML_ITEM_ORDINAL = 1,
-  TML_ITEM_COMMON = 2 /* NUMBER: also part of everyday words (一, สาม in สามารถ): weak as evidence */
+  TML_ITEM_COMMON =
+      2 /* also an everyday word or part of one, or a single letter (一, สาม in สามารถ, k): weak as evidence */
 };
 
 typedef struct tml_locale_item {
@@ -252,8 +253,8 @@ typedef struct tml_locale {
   uint32_t group[8];     /* grouping signs in use, the first one is CLDR's */
   uint32_t percent[4];   /* percent signs */
   uint32_t sentence_end[8];
-  uint32_t quote[12]
-                [2]; /* open and close, CLDR's main pair first, then its alternate, then others in use; {0, 0} ends */
+  uint32_t quote[12][2]; /* open and close, CLDR's main pair first, then its alternate, then others in use (never
+                            ASCII's); {0, 0} ends */
   tml_locale_range list[TML_LIST__COUNT];
   uint64_t first[TML_LIST__COUNT][2]; /* bytes that a list's strings can begin with: tml_locale_match */
   tml_locale_range words;             /* hashed words */
