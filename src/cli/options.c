@@ -1,0 +1,430 @@
+/* options.c — the one table of options, the parser over it, and what each option does to the configuration.
+ *
+ * Grammar: `--name value`, `--name=value`, `-j N`, `-jN`, `--` ends the options; a flag takes no value. Options and
+ * paths may be mixed. What is misspelt gets one message with the nearest name.
+ */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* ---- what options do --------------------------------------------------------------------------------------------- */
+
+static tml_origin by(const cli *k, const cli_option *o) {
+  tml_origin at = {tml_arena_fmt((tml_arena *)&k->c.arena, "--%s", o->name).p, 0, 0};
+  return at;
+}
+
+static void add_word(cli *k, const cli_option *o, tml_words *w, tml_str s) {
+  w->v = tml_arena_grow(&k->c.arena, w->v, w->n, &w->cap, sizeof *w->v);
+  w->v[w->n++] = (tml_word_at){tml_arena_str(&k->c.arena, s), by(k, o)};
+}
+
+/* Selectors: the option may be repeated, and a value may hold several, parted by commas. */
+static int add_selectors(cli *k, const cli_option *o, const char *value, tml_words *w, tml_err *err) {
+  for (const char *p = value; *p;) {
+    size_t n = strcspn(p, ",");
+    tml_str s = tml_str_trim(tml_str_n(p, n));
+    if (!s.n) return tml_fail(err, TML_EUSAGE, "--%s %s: an empty name between commas", o->name, value);
+    add_word(k, o, w, s);
+    p += n;
+    if (*p == ',' && !*++p) return tml_fail(err, TML_EUSAGE, "--%s %s: ends with a comma", o->name, value);
+  }
+  return *value ? TML_OK : tml_fail(err, TML_EUSAGE, "--%s needs a rule, a family such as EN, or ALL", o->name);
+}
+
+static int set_select(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  k->c.options.has_select = true;
+  return add_selectors(k, o, value, &k->c.options.select, err);
+}
+static int set_ignore(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  return add_selectors(k, o, value, &k->c.options.ignore, err);
+}
+
+static int bad_word(const cli_option *o, const char *word, size_t n_words, const char *kind, tml_err *err) {
+  const char *near = tml_config_nearest(tml_str_c(word), o->words, n_words);
+  if (near)
+    return tml_fail(err, TML_EUSAGE, "--%s: unknown %s \"%s\"; did you mean \"%s\"?", o->name, kind, word, near);
+  tml_buf list = {0};
+  for (size_t i = 0; i < n_words; i++) tml_buf_fmt(&list, "%s%s", i ? ", " : "", o->words[i]);
+  int rc =
+      tml_fail(err, TML_EUSAGE, "--%s: unknown %s \"%s\"; there are: %.*s", o->name, kind, word, (int)list.n, list.p);
+  tml_buf_free(&list);
+  return rc;
+}
+
+/* The value must be one of the option's words. */
+static int need_word(const cli_option *o, const char *value, const char *kind, tml_err *err) {
+  size_t n = 0;
+  for (; o->words[n]; n++)
+    if (strcmp(o->words[n], value) == 0) return TML_OK;
+  return bad_word(o, value, n, kind, err);
+}
+
+static int set_severity(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  const char *eq = strchr(value, '=');
+  if (!eq || eq == value)
+    return tml_fail(err, TML_EUSAGE, "--%s %s: write RULE=LEVEL, such as NU001=warning", o->name, value);
+  int rc = need_word(o, eq + 1, "level", err);
+  if (rc) return rc;
+  tml_layer *l = &k->c.options;
+  l->severity = tml_arena_grow(&k->c.arena, l->severity, l->nseverity, &l->severity_cap, sizeof *l->severity);
+  tml_str rule = tml_arena_str(&k->c.arena, tml_str_n(value, (size_t)(eq - value)));
+  l->severity[l->nseverity++] = (tml_level_at){{rule, by(k, o)}, (uint8_t)tml_config_level(tml_str_c(eq + 1), false)};
+  return TML_OK;
+}
+
+static int set_preview(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  (void)value, (void)err;
+  k->c.preview = true;
+  k->c.from.preview = by(k, o);
+  return TML_OK;
+}
+
+static int set_fail_on(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  k->c.from.fail_on = by(k, o);
+  int rc = need_word(o, value, "level", err);
+  if (rc == TML_OK) k->c.fail_on = (uint8_t)tml_config_level(tml_str_c(value), true);
+  return rc;
+}
+
+static int set_severity_min(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  k->c.from.severity_min = by(k, o);
+  int rc = need_word(o, value, "level", err);
+  if (rc == TML_OK) k->c.severity_min = (uint8_t)tml_config_level(tml_str_c(value), false);
+  return rc;
+}
+
+static int set_count(const cli_option *o, const char *value, unsigned long max, uint32_t *out, tml_err *err) {
+  char *end;
+  errno = 0;
+  unsigned long v = strtoul(value, &end, 10);
+  if (*value < '0' || *value > '9' || *end || errno || v > max)
+    return tml_fail(err, TML_EUSAGE, "--%s %s: this must be a number from 0 to %lu", o->name, value, max);
+  *out = (uint32_t)v;
+  return TML_OK;
+}
+static int set_jobs(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  k->c.from.jobs = by(k, o);
+  return set_count(o, value, TML_CONFIG_JOBS_MAX, &k->c.jobs, err);
+}
+static int set_max(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  k->c.from.max_findings = by(k, o);
+  return set_count(o, value, UINT32_MAX, &k->c.max_findings, err);
+}
+
+/* FMT[=FILE], repeatable; one of them may go to standard output. */
+static int set_format(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  static const char *const later[] = {"csv", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjsonl", "html"};
+  size_t n = strcspn(value, "=");
+  tml_str id = tml_arena_str(&k->c.arena, tml_str_n(value, n));
+  for (size_t i = 0; i < TML_COUNT(later); i++)
+    if (tml_str_is(id, later[i]))
+      return tml_fail(err, TML_EUSAGE, "--%s: the format %s is not available yet; use text, json or jsonl", o->name,
+                      later[i]);
+  int rc = need_word(o, id.p, "format", err);
+  if (rc) return rc;
+  const char *file = value[n] ? value + n + 1 : NULL;
+  if (file && !*file) return tml_fail(err, TML_EUSAGE, "--%s %s: no file behind the \"=\"", o->name, value);
+  for (uint32_t i = 0; i < k->c.noutputs; i++) {
+    const tml_output *other = &k->c.outputs[i];
+    if (!file && !other->file)
+      return tml_fail(err, TML_EUSAGE, "--%s: both %s and %s would go to standard output; write %s=FILE", o->name,
+                      other->format, id.p, id.p);
+    if (file && other->file && strcmp(file, other->file) == 0)
+      return tml_fail(err, TML_EUSAGE, "--%s: %s and %s would both be written to %s", o->name, other->format, id.p,
+                      file);
+  }
+  k->c.outputs = tml_arena_grow(&k->c.arena, k->c.outputs, k->c.noutputs, &k->c.output_cap, sizeof *k->c.outputs);
+  k->c.outputs[k->c.noutputs++] = (tml_output){id.p, file};
+  return TML_OK;
+}
+
+static int set_own_format(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  static const char *const later[] = {"tmx", "xliff", "po"};
+  for (size_t i = 0; i < TML_COUNT(later) && k->command->bit == CMD_EXPORT; i++)
+    if (strcmp(value, later[i]) == 0)
+      return tml_fail(err, TML_EUSAGE, "--%s: the format %s is not available yet; use jsonl or tsv", o->name, value);
+  k->format = value;
+  return need_word(o, value, "format", err);
+}
+
+static int set_color(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  k->c.from.color = by(k, o);
+  int rc = need_word(o, value, "value", err);
+  if (rc == TML_OK) k->c.color = *value == 'n' ? TML_COLOR_NEVER : value[1] == 'l' ? TML_COLOR_ALWAYS : TML_COLOR_AUTO;
+  return rc;
+}
+static int set_no_color(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  (void)value, (void)err;
+  k->c.from.color = by(k, o);
+  k->c.color = TML_COLOR_NEVER;
+  return TML_OK;
+}
+
+/* Options' globs come on top of the file's excludes, and replace its includes. */
+static int set_include(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  (void)err;
+  tml_config *c = &k->c;
+  if (strcmp(c->from.include.where, "--include") != 0) c->ninclude = 0;
+  c->from.include = by(k, o);
+  c->include = tml_arena_grow(&c->arena, c->include, c->ninclude, &c->include_cap, sizeof *c->include);
+  c->include[c->ninclude++] = value;
+  return TML_OK;
+}
+static int set_exclude(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  (void)err;
+  tml_config *c = &k->c;
+  c->from.exclude = by(k, o);
+  c->exclude = tml_arena_grow(&c->arena, c->exclude, c->nexclude, &c->exclude_cap, sizeof *c->exclude);
+  c->exclude[c->nexclude++] = value;
+  return TML_OK;
+}
+
+static int set_language(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  if (!tml_config_is_tag(tml_str_c(value)))
+    return tml_fail(err, TML_EUSAGE, "--%s %s: this is no language tag; write one such as ko-KR", o->name, value);
+  tml_word_at *to = *o->name == 's' ? &k->c.option_source : &k->c.option_target;
+  *to = (tml_word_at){tml_str_c(value), by(k, o)};
+  return TML_OK;
+}
+
+static int set_flag(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  (void)value, (void)err;
+  switch (*o->name) {
+  case 'q': k->c.quiet = true; break;
+  case 's': k->c.statistics = true; break;
+  case 'l': k->c.list_files = true; break;
+  case 'e': k->examples = true; break;
+  case 'h': k->help = true; break;
+  case 'v': k->version = true; break;
+  default: break;
+  }
+  return TML_OK;
+}
+
+static int set_text(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  if (!*value) return tml_fail(err, TML_EUSAGE, "--%s: the value is empty", o->name);
+  switch (*o->name) {
+  case 'c': k->config_file = value; break;
+  case 's': k->c.stdin_filename = value; break;
+  case 'o': k->output = value; break;
+  default: break;
+  }
+  return TML_OK;
+}
+
+/* ---- the table --------------------------------------------------------------------------------------------------- */
+
+static const char *const report_formats[] = {"text", "json", "jsonl", NULL};
+static const char *const rules_formats[] = {"text", "json", NULL};
+static const char *const export_formats[] = {"jsonl", "tsv", NULL};
+static const char *const levels[] = {"off", "info", "warning", "error", NULL};
+static const char *const fail_levels[] = {"error", "warning", "info", "never", NULL};
+static const char *const whens[] = {"auto", "always", "never", NULL};
+
+enum { CHECKS = CMD_CHECK | CMD_CONFIG, READS = CMD_CHECK | CMD_CONFIG | CMD_EXPORT };
+
+const cli_option cli_options[] = {
+    {"format", 'f', "FMT[=FILE]", report_formats, CHECKS, "write this report, to a file or standard output; repeatable",
+     NULL, set_format},
+    {"format", 'f', "FMT", rules_formats, CMD_RULES, "how to write the catalogue", NULL, set_own_format},
+    {"format", 'f', "FMT", export_formats, CMD_EXPORT, "how to write the pairs", NULL, set_own_format},
+    {"select", 0, "RULES", NULL, CHECKS, "run these rules: codes, names, families (EN) or ALL, parted by commas", NULL,
+     set_select},
+    {"ignore", 0, "RULES", NULL, CHECKS, "do not run these", NULL, set_ignore},
+    {"severity", 0, "RULE=LEVEL", levels, CHECKS, "give a rule or family another severity, or turn it off", NULL,
+     set_severity},
+    {"preview", 0, NULL, NULL, CHECKS, "also run the preview rules", NULL, set_preview},
+    {"fail-on", 0, "LEVEL", fail_levels, CHECKS, "exit with 1 from this severity on (default: error)", NULL,
+     set_fail_on},
+    {"severity-min", 0, "LEVEL", levels + 1, CHECKS, "text shows findings from this severity on (default: warning)",
+     NULL, set_severity_min},
+    {"max-findings", 0, "N", NULL, CHECKS, "show at most N findings", NULL, set_max},
+    {"statistics", 0, NULL, NULL, CMD_CHECK, "also count the findings by rule", NULL, set_flag},
+    {"quiet", 'q', NULL, NULL, CMD_CHECK | CMD_EXPORT, "findings and errors only: no summary, progress or hints", NULL,
+     set_flag},
+    {"color", 0, "WHEN", whens, CHECKS, "colour in text (default: auto, on a terminal)", NULL, set_color},
+    {"no-color", 0, NULL, NULL, CHECKS, "the same as --color never", NULL, set_no_color},
+    {"source-language", 0, "TAG", NULL, READS, "the source's language, whatever the files say", NULL, set_language},
+    {"target-language", 0, "TAG", NULL, READS, "the target's", NULL, set_language},
+    {"include", 0, "GLOB", NULL, READS, "in folders read only files that match; repeatable", NULL, set_include},
+    {"exclude", 0, "GLOB", NULL, READS, "leave out files and folders that match; repeatable", NULL, set_exclude},
+    {"list-files", 0, NULL, NULL, CMD_CHECK, "print the files that would be read, and end", NULL, set_flag},
+    {"stdin-filename", 0, "NAME", NULL, READS, "the name that standard input (-) goes by", NULL, set_text},
+    {"config", 0, "FILE", NULL, READS, "use this file, not the tmlint.json found from the first path upward", NULL,
+     set_text},
+    {"jobs", 'j', "N", NULL, CHECKS, "threads (default: one a processor)", NULL, set_jobs},
+    {"output", 'o', "FILE", NULL, CMD_EXPORT, "write to a file, not to standard output", NULL, set_text},
+    {"examples-json", 0, NULL, NULL, CMD_EXPLAIN, NULL, NULL, set_flag},
+    {"help", 'h', NULL, NULL, CMD_ALL, "print help", NULL, set_flag},
+    {"version", 'V', NULL, NULL, CMD_ALL, "print the version", NULL, set_flag},
+    /* Options of later versions are known, so that nobody takes them for accepted. */
+    {"memory", 0, "FILE", NULL, CHECKS, NULL, "check whole folders: a run over them learns first", NULL},
+    {"reference", 0, "PATH", NULL, CHECKS, NULL, "compare with the current source pages by hand until then", NULL},
+    {"source-tree", 0, "PATH", NULL, CHECKS, NULL, "only side-by-side pages, which hold both texts, can be checked",
+     NULL},
+    {"map", 0, "PATTERN", NULL, CHECKS, NULL, "it belongs to --source-tree, which is not available either", NULL},
+    {"baseline", 0, "FILE", NULL, CHECKS, NULL, "use --ignore, --severity or overrides in tmlint.json", NULL},
+    {"changed", 0, "[REF]", NULL, CHECKS, NULL, "name the files: git diff --name-only REF | xargs tmlint", NULL},
+    {"staged", 0, NULL, NULL, CHECKS, NULL, "name the files: git diff --cached --name-only | xargs tmlint", NULL},
+    {"diff-from", 0, "FILE", NULL, CHECKS, NULL, "name the files that changed", NULL},
+    {"fix", 0, NULL, NULL, CHECKS, NULL, "the findings in --format json carry their fixes", NULL},
+    {"unsafe-fixes", 0, NULL, NULL, CHECKS, NULL, "the findings in --format json carry their fixes", NULL},
+    {"diff", 0, NULL, NULL, CHECKS, NULL, "the findings in --format json carry their fixes", NULL},
+    {"shard", 0, "K/N", NULL, CHECKS, NULL, "name a part of the folders for each machine", NULL},
+    {"only", 0, "WHICH", NULL, CMD_EXPORT, NULL, "all pairs are written", NULL},
+    {"dedup", 0, NULL, NULL, CMD_EXPORT, NULL, "all pairs are written; sort -u takes doubles out of tsv", NULL},
+    {"locale", 0, "TAG", NULL, CMD_EXPORT, NULL, "name the folders of the locale", NULL},
+    {NULL, 0, NULL, NULL, 0, NULL, NULL, NULL}};
+
+/* ---- the parser -------------------------------------------------------------------------------------------------- */
+
+static const cli_option *find_option(const cli *k, tml_str name, char letter) {
+  for (const cli_option *o = cli_options; o->name; o++)
+    if ((o->commands & k->command->bit) && (letter ? o->letter == letter : tml_str_is(name, o->name))) return o;
+  return NULL;
+}
+
+static int unknown_option(const cli *k, tml_str name, tml_err *err) {
+  const char *names[TML_COUNT(cli_options)];
+  size_t n = 0;
+  for (const cli_option *o = cli_options; o->name; o++) {
+    if (tml_str_is(name, o->name)) /* it belongs to another command */
+      return tml_fail(err, TML_EUSAGE, "`tmlint %s` has no option --%s; see `tmlint help %s`", k->command->name,
+                      o->name, k->command->name);
+    if ((o->commands & k->command->bit) && (o->help || o->later)) names[n++] = o->name;
+  }
+  const char *near = tml_config_nearest(name, names, n);
+  if (near) return tml_fail(err, TML_EUSAGE, "unknown option --%.*s; did you mean --%s?", (int)name.n, name.p, near);
+  return tml_fail(err, TML_EUSAGE, "unknown option --%.*s; see `tmlint help %s`", (int)name.n, name.p,
+                  k->command->name);
+}
+
+static int give(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  if (o->later) return tml_fail(err, TML_EUSAGE, "--%s is not available yet in this version; %s", o->name, o->later);
+  k->given = tml_arena_grow(&k->arena, k->given, k->ngiven, &k->given_cap, sizeof *k->given);
+  k->given[k->ngiven++] = (cli_given){o, value};
+  if (o->set == set_flag && o->commands == CMD_ALL) return set_flag(k, o, value, err); /* help and version: at once */
+  return TML_OK;
+}
+
+/* argv[*i] begins with "--". */
+static int parse_long(cli *k, int argc, char **argv, int *i, tml_err *err) {
+  const char *word = argv[*i] + 2;
+  size_t n = strcspn(word, "=");
+  tml_str name = tml_str_n(word, n);
+  const cli_option *o = find_option(k, name, 0);
+  if (!o) return unknown_option(k, name, err);
+  const char *value = word[n] ? word + n + 1 : NULL;
+  if (!o->arg && value) return tml_fail(err, TML_EUSAGE, "--%s takes no value", o->name);
+  if (o->arg && !value && *o->arg != '[' && !o->later) {
+    if (*i + 1 >= argc) return tml_fail(err, TML_EUSAGE, "--%s needs a value: --%s %s", o->name, o->name, o->arg);
+    value = argv[++*i];
+  }
+  return give(k, o, value, err);
+}
+
+/* argv[*i] begins with "-" and a letter: -q, -j4, -j 4, -qj4. */
+static int parse_short(cli *k, int argc, char **argv, int *i, tml_err *err) {
+  for (const char *p = argv[*i] + 1; *p; p++) {
+    const cli_option *o = find_option(k, (tml_str){NULL, 0}, *p);
+    if (!o) return tml_fail(err, TML_EUSAGE, "unknown option -%c; see `tmlint help %s`", *p, k->command->name);
+    if (!o->arg) {
+      int rc = give(k, o, NULL, err);
+      if (rc) return rc;
+      continue;
+    }
+    const char *value = p[1] ? p + 1 + (p[1] == '=') : NULL;
+    if (!value) {
+      if (*i + 1 >= argc) return tml_fail(err, TML_EUSAGE, "-%c needs a value: -%c %s", o->letter, o->letter, o->arg);
+      value = argv[++*i];
+    }
+    return give(k, o, value, err);
+  }
+  return TML_OK;
+}
+
+/* Which command the first word means; *words: how many words it took. */
+static int which_command(cli *k, int argc, char **argv, int *words, tml_err *err) {
+  *words = 0;
+  k->command = cli_command_find("check");
+  if (argc < 2 || argv[1][0] == '-') return TML_OK;
+  const cli_command *c = cli_command_find(argv[1]);
+  struct stat st;
+  if (c) {
+    k->command = c;
+    *words = 1;
+    return TML_OK;
+  }
+  /* A path, there or at least meant as one. */
+  if (stat(argv[1], &st) == 0 || strpbrk(argv[1], "/.")) return TML_OK;
+  const char *names[32];
+  size_t n = 0;
+  for (c = cli_commands; c->name; c++) names[n++] = c->name;
+  const char *near = tml_config_nearest(tml_str_c(argv[1]), names, n);
+  if (near)
+    return tml_fail(err, TML_EUSAGE, "\"%s\" is neither a command nor a file here; did you mean `tmlint %s`?", argv[1],
+                    near);
+  return tml_fail(err, TML_EUSAGE, "\"%s\" is neither a command nor a file here; see `tmlint --help`", argv[1]);
+}
+
+int cli_parse(cli *k, int argc, char **argv, tml_err *err) {
+  int words, rc = which_command(k, argc, argv, &words, err);
+  if (rc) return rc;
+  if (k->command->later)
+    return tml_fail(err, TML_EUSAGE, "`tmlint %s` is not available yet in this version; %s", k->command->name,
+                    k->command->later);
+  bool options = true;
+  for (int i = 1 + words; i < argc && rc == TML_OK; i++) {
+    const char *a = argv[i];
+    if (options && strcmp(a, "--") == 0) {
+      options = false;
+    } else if (options && a[0] == '-' && a[1] == '-') {
+      rc = parse_long(k, argc, argv, &i, err);
+    } else if (options && a[0] == '-' && a[1]) {
+      rc = parse_short(k, argc, argv, &i, err);
+    } else {
+      k->args = tml_arena_grow(&k->arena, k->args, k->nargs, &k->arg_cap, sizeof *k->args);
+      k->args[k->nargs++] = a;
+    }
+  }
+  return rc;
+}
+
+int cli_apply(cli *k, tml_err *err) {
+  int rc = TML_OK;
+  for (size_t i = 0; i < k->ngiven && rc == TML_OK; i++)
+    rc = k->given[i].option->set(k, k->given[i].option, k->given[i].value, err);
+  return rc;
+}
+
+int cli_configure(cli *k, tml_err *err) {
+  tml_config *c = &k->c;
+  tml_config_init(c);
+  c->paths = k->args;
+  c->npaths = (uint32_t)k->nargs;
+  const char *first = k->nargs ? k->args[0] : NULL;
+  for (size_t i = 0; i < k->ngiven; i++) { /* these two say where the file is looked for */
+    if (k->given[i].option->set != set_text) continue;
+    int rc = set_text(k, k->given[i].option, k->given[i].value, err);
+    if (rc) return rc;
+  }
+  if (first && strcmp(first, "-") == 0) first = c->stdin_filename;
+  const char *file = k->config_file ? k->config_file : tml_config_find(c, first).p;
+  int rc = file && *file ? tml_config_load(c, file, err) : TML_OK;
+  if (rc == TML_OK) rc = cli_apply(k, err);
+  if (rc) return rc;
+  bool from_stdin = false;
+  for (size_t i = 0; i < k->nargs; i++) {
+    if (!*k->args[i]) return tml_fail(err, TML_EUSAGE, "a path is empty");
+    if (strcmp(k->args[i], "-") == 0 && from_stdin)
+      return tml_fail(err, TML_EUSAGE, "standard input (-) is named twice");
+    if (strcmp(k->args[i], "-") == 0) from_stdin = true;
+  }
+  if (c->stdin_filename && !from_stdin)
+    return tml_fail(err, TML_EUSAGE, "--stdin-filename names standard input, but no path is \"-\"");
+  tml_config_finish(c);
+  return TML_OK;
+}
