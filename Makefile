@@ -45,7 +45,7 @@ FAMILIES := $(sort $(wildcard src/rule/*.c))
 PACKS := $(sort $(wildcard rules/*.json))
 SCHEMAS := $(sort $(wildcard docs/schema/*.json))
 # Generated tables are as their script writes them.
-FORMATTED := $(filter-out src/text/tab_%,$(sort $(wildcard src/*/*.c src/*/*.h include/tmlint/*.h)))
+FORMATTED := $(filter-out src/text/tab_% src/feat/tab_%,$(sort $(wildcard src/*/*.c src/*/*.h include/tmlint/*.h)))
 
 # ---- flags -------------------------------------------------------------------------------------------------------
 
@@ -184,6 +184,8 @@ endif
 tables:
 	$(PYTHON) -B scripts/gen_unicode.py
 	$(PYTHON) -B scripts/gen_locale.py "$$(sh scripts/fetch_cldr.sh)"
+	$(PYTHON) -B scripts/gen_units.py "$$(sh scripts/fetch_cldr.sh)" >src/feat/tab_units.c.new && \
+	  mv src/feat/tab_units.c.new src/feat/tab_units.c
 
 # ---- install -----------------------------------------------------------------------------------------------------
 
