@@ -130,6 +130,22 @@ def folds():
     return delta
 
 
+def two_bytes(info, delta, types):
+    """U+0080 to U+07FF for the scan: the folded character as its two UTF-8 bytes, script, case, letter or mark."""
+    letter, mark = types.index("TML_CP_LETTER"), types.index("TML_CP_MARK")
+    out = []
+    for cp in range(0x80, 0x800):
+        fold = cp + delta.get(cp, 0)
+        kind = info[cp] & 15
+        if kind not in (letter, mark) or not 0x80 <= fold < 0x800:
+            out.append(0)
+            continue
+        b = chr(fold).encode("utf-8")
+        entry = b[0] | b[1] << 8 | (info[cp] >> 8 & 63) << 16 | (info[cp] >> 4 & 3) << 22
+        out.append(entry | (1 << 24 if kind == letter else 1 << 25))
+    return out
+
+
 def digit_zeros(digits):
     zeros = sorted(cp for cp, v in digits.items() if v == 0)
     for cp, v in digits.items():
@@ -170,6 +186,7 @@ def main():
     array(out, "const uint8_t", "tml_fold_stage1", fold1)
     array(out, "const uint8_t", "tml_fold_stage2", fold2)
     array(out, "const int32_t", "tml_fold_delta", kinds)
+    array(out, "const uint32_t", "tml_cp_two", two_bytes(info, delta, types))
     out.append("const uint32_t tml_fold_end = 0x%X;\n" % (last + 1))
     zeros = digit_zeros(digits)
     array(out, "const uint32_t", "tml_digit_zeros", zeros)
@@ -180,7 +197,7 @@ def main():
     path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "src/text/tab_unicode.c")
     with open(path, "w", encoding="utf-8") as f:
         f.write("\n".join(out) + "\n")
-    size = 2 * len(stage1) + 2 * len(stage2) + len(fold1) + len(fold2) + 4 * len(kinds)
+    size = 2 * len(stage1) + 2 * len(stage2) + len(fold1) + len(fold2) + 4 * len(kinds) + 4 * 0x780
     print("%s: %d bytes of tables" % (os.path.relpath(path), size))
 
 

@@ -62,7 +62,7 @@ typedef struct tml_arena {
 void tml_arena_free(tml_arena *a);
 void tml_arena_reset(tml_arena *a);
 void *tml_arena_slow(tml_arena *a, size_t n);
-/* n bytes, 16-aligned, not cleared. Never NULL. */
+/* n bytes, 16-aligned, not cleared. Never NULL. At least 16 bytes behind them may be read (but mean nothing). */
 static inline void *tml_arena_alloc(tml_arena *a, size_t n) {
   n = (n + 15) & ~(size_t)15;
   if (TML_UNLIKELY((size_t)(a->end - a->at) < n)) return tml_arena_slow(a, n);

@@ -56,6 +56,9 @@ struct tml_block {
   _Alignas(16) char data[];
 };
 
+/* Readable bytes behind every allocation, so that a scanner may load eight at a time. */
+enum { SLACK = 16 };
+
 static void use_block(tml_arena *a, struct tml_block *b) {
   a->head = b;
   a->at = b->data;
@@ -69,7 +72,7 @@ void *tml_arena_slow(tml_arena *a, size_t n) {
   } else {
     size_t size = a->total < ((size_t)1 << 16) ? (size_t)1 << 16 : a->total < ((size_t)8 << 20) ? a->total : (size_t)8 << 20;
     if (size < n) size = n;
-    struct tml_block *fresh = tml_malloc(sizeof *fresh + size);
+    struct tml_block *fresh = tml_malloc(sizeof *fresh + size + SLACK);
     fresh->size = size;
     fresh->next = b;
     if (a->head) a->head->next = fresh;

@@ -102,6 +102,64 @@ static inline void number_token(tml_scan *s, const char *from, const char *to) {
 
 static const char *wide_word(tml_scan *s, const char *from, const char *p, unsigned ascii_bits);
 
+/* Eight bytes at once: in the top bit of each byte whether it is an ASCII letter. */
+#define EACH(b) (UINT64_C(0x0101010101010101) * (b))
+static inline uint64_t letters_of(uint64_t x) {
+  uint64_t y = (x & EACH(0x7F)) | EACH(0x20);
+  return (y + EACH(0x80 - 'a')) & ~(y + EACH(0x80 - 'z' - 1)) & ~x & EACH(0x80);
+}
+
+static inline void put_latin(tml_scan *s, tml_tok *t, unsigned n, uint64_t hash, bool first, bool later, bool all) {
+  t->script = TML_SCRIPT_LATIN;
+  t->hash = hash;
+  tml_sheet *o = s->out;
+  if (first | later) {
+    unsigned flags = first ? TML_TF_UPPER : 0;
+    if (n > 1 && all) flags |= TML_TF_ALLCAPS;
+    else if (later) flags |= TML_TF_CAPSIN;
+    t->flags |= (uint16_t)flags;
+    o->marks |= TML_M_CAPWORD;
+  } else {
+    o->lower += n > 1;
+  }
+  o->letters += n;
+  o->latin += n;
+  o->words++;
+}
+
+/* Most words: up to sixteen ASCII letters and then a sign or blank. NULL where it is anything else. */
+static inline const char *short_word(tml_scan *s, const char *p) {
+  uint64_t x;
+  memcpy(&x, p, 8);
+  uint64_t letters = letters_of(x), rest = ~letters & EACH(0x80);
+  if (TML_LIKELY(rest != 0)) {
+    unsigned n = (unsigned)__builtin_ctzll(rest) >> 3;
+    if (TML_UNLIKELY(!n || n > (size_t)(s->end - p))) return NULL;
+    unsigned next = (unsigned char)p[n];
+    if (TML_UNLIKELY((next >= 0x80 || kind_of[next] & B_RUN) && p + n < s->end)) return NULL;
+    uint64_t keep = ~UINT64_C(0) >> (64 - 8 * n), upper = letters & ~(x << 2) & keep;
+    tml_tok *t = token(s, TML_T_WORD, p, p + n);
+    put_latin(s, t, n, tml_hash_mix(UINT64_C(0x9E3779B97F4A7C15) ^ n, (x | EACH(0x20)) & keep), upper & 0x80, (upper & ~UINT64_C(0x80)) != 0,
+              upper == (EACH(0x80) & keep));
+    return p + n;
+  }
+  if (s->end - p < 9) return NULL;
+  uint64_t x2;
+  memcpy(&x2, p + 8, 8);
+  uint64_t letters2 = letters_of(x2), rest2 = ~letters2 & EACH(0x80);
+  if (!rest2) return NULL;
+  unsigned n2 = (unsigned)__builtin_ctzll(rest2) >> 3, n = 8 + n2;
+  if (!n2 || n > (size_t)(s->end - p)) return NULL;
+  unsigned next = (unsigned char)p[n];
+  if ((next >= 0x80 || kind_of[next] & B_RUN) && p + n < s->end) return NULL;
+  uint64_t keep = ~UINT64_C(0) >> (64 - 8 * n2), upper = letters & ~(x << 2), upper2 = letters2 & ~(x2 << 2) & keep;
+  tml_tok *t = token(s, TML_T_WORD, p, p + n);
+  uint64_t h = tml_hash_mix(UINT64_C(0x9E3779B97F4A7C15) ^ n, x | EACH(0x20));
+  put_latin(s, t, n, tml_hash_mix(h, (x2 | EACH(0x20)) & keep), upper & 0x80, ((upper & ~UINT64_C(0x80)) | upper2) != 0,
+            upper == EACH(0x80) && upper2 == (EACH(0x80) & keep));
+  return p + n;
+}
+
 /* A run that begins with an ASCII letter or digit. */
 static inline const char *ascii_run(tml_scan *s, const char *p) {
   const char *from = p;
@@ -160,92 +218,181 @@ static bool is_cased(unsigned script) {
          script == TML_SCRIPT_ARMENIAN || script == TML_SCRIPT_GEORGIAN;
 }
 
-static uint64_t hash_folded(const char *from, const char *to) {
-  char small[1024];
-  size_t n = 0;
-  uint64_t h = 0;
-  while (from < to) {
-    uint32_t cp = tml_cp_fold(narrow(tml_utf8_next(&from)));
-    if (TML_CPI_TYPE(tml_cp_info(cp)) == TML_CP_FORMAT) continue;
-    if (cp < 0x80) small[n++] = (char)cp;
-    else if (cp < 0x800) small[n++] = (char)(0xC0 | cp >> 6), small[n++] = (char)(0x80 | (cp & 63));
-    else if (cp < 0x10000) {
-      small[n++] = (char)(0xE0 | cp >> 12), small[n++] = (char)(0x80 | (cp >> 6 & 63)), small[n++] = (char)(0x80 | (cp & 63));
-    } else {
-      small[n++] = (char)(0xF0 | cp >> 18), small[n++] = (char)(0x80 | (cp >> 12 & 63));
-      small[n++] = (char)(0x80 | (cp >> 6 & 63)), small[n++] = (char)(0x80 | (cp & 63));
-    }
-    if (n > sizeof small - 8) { /* no word is that long: a stream of pieces is good enough */
-      h = tml_hash_mix(h, tml_hash(small, n));
-      n = 0;
-    }
+/* The folded bytes of a word on their way to tml_hash. No word is longer than the buffer; a run of letters that is (a
+ * hostile one) is hashed in pieces. */
+typedef struct folded {
+  char bytes[512];
+  size_t n;
+  uint64_t h;
+} folded;
+
+static inline void fold_put(folded *f, uint32_t cp) {
+  char *o = f->bytes + f->n;
+  if (cp < 0x80) o[0] = (char)cp, f->n += 1;
+  else if (cp < 0x800) o[0] = (char)(0xC0 | cp >> 6), o[1] = (char)(0x80 | (cp & 63)), f->n += 2;
+  else if (cp < 0x10000) {
+    o[0] = (char)(0xE0 | cp >> 12), o[1] = (char)(0x80 | (cp >> 6 & 63)), o[2] = (char)(0x80 | (cp & 63)), f->n += 3;
+  } else {
+    o[0] = (char)(0xF0 | cp >> 18), o[1] = (char)(0x80 | (cp >> 12 & 63));
+    o[2] = (char)(0x80 | (cp >> 6 & 63)), o[3] = (char)(0x80 | (cp & 63)), f->n += 4;
   }
-  return h ? tml_hash_mix(h, tml_hash(small, n)) : tml_hash(small, n);
+}
+
+static void fold_spill(folded *f) {
+  f->h = tml_hash_mix(f->h, tml_hash(f->bytes, f->n));
+  f->n = 0;
+}
+
+/* What a word's characters told. */
+typedef struct word_facts {
+  unsigned script;
+  bool first_upper, upper, lower, wide;
+  uint32_t letters;
+} word_facts;
+
+static const char *put_word(tml_scan *s, const char *from, const char *to, const word_facts *w, uint64_t hash) {
+  tml_tok *t = token(s, TML_T_WORD, from, to);
+  t->script = (uint8_t)w->script;
+  t->hash = hash;
+  unsigned flags = 0;
+  if (w->first_upper) flags |= TML_TF_UPPER;
+  if (w->upper && !w->lower && w->letters > 1) flags |= TML_TF_ALLCAPS;
+  if (w->wide) flags |= TML_TF_FOLDED, s->out->marks |= TML_M_WIDE;
+  if (w->script == TML_SCRIPT_LATIN) {
+    if (w->upper) s->out->marks |= TML_M_CAPWORD;
+    else if (w->letters > 1) s->out->lower++;
+    s->out->latin += w->letters;
+  }
+  t->flags |= (uint16_t)flags;
+  s->out->scripts |= UINT64_C(1) << w->script;
+  s->out->letters += w->letters;
+  s->out->words++;
+  return to;
+}
+
+/* One character of a word that the fast loops leave alone; 0 where the word ends before it, else its bytes. */
+static unsigned wide_step(const tml_scan *s, const char *q, word_facts *w, folded *f, bool first) {
+  unsigned len;
+  uint32_t cp = tml_utf8_at(q, &len);
+  uint16_t info = tml_cp_info(cp);
+  unsigned type = TML_CPI_TYPE(info), sc = TML_CPI_SCRIPT(info);
+  if (type == TML_CP_LETTER) {
+    if (!w->script && sc > TML_SCRIPT_INHERITED) w->script = sc;
+    else if (sc != w->script && sc > TML_SCRIPT_INHERITED) return 0;
+    if (info & TML_CPI_UPPER) {
+      w->upper = true;
+      if (first) w->first_upper = true;
+    } else if (info & TML_CPI_LOWER) {
+      w->lower = true;
+    }
+    if (cp >= 0xFF00 && cp <= 0xFF5E) w->wide = true;
+    w->letters++;
+    fold_put(f, tml_cp_fold(narrow(cp)));
+  } else if (type == TML_CP_FORMAT) { /* ZWNJ, ZWJ, soft hyphen inside a word: not part of what is compared */
+    unsigned l2;
+    if (q + len >= s->end || (signed char)q[len] >= 0) return 0;
+    uint16_t next = tml_cp_info(tml_utf8_at(q + len, &l2));
+    if (TML_CPI_TYPE(next) != TML_CP_LETTER || TML_CPI_SCRIPT(next) != w->script) return 0;
+  } else if (type == TML_CP_MARK) {
+    fold_put(f, cp);
+  } else {
+    return 0;
+  }
+  return len;
 }
 
 /* A word with letters that are not ASCII. `p` stands at the first of them; the letters before it, if any, are ASCII. */
 static const char *wide_word(tml_scan *s, const char *from, const char *p, unsigned ascii_bits) {
-  unsigned script = from < p ? TML_SCRIPT_LATIN : 0, upper = 0, lower = 0, len;
-  bool folded = false, first_upper = false;
-  uint32_t letters = (uint32_t)(p - from);
+  word_facts w = {0};
+  folded f;
+  f.n = 0, f.h = 0;
   if (from < p) {
-    first_upper = kind_of[(unsigned char)*from] & B_UPPER;
-    upper = (ascii_bits & B_UPPER) != 0;
-    lower = (ascii_bits & B_LOWER) != 0;
+    w.script = TML_SCRIPT_LATIN;
+    w.letters = (uint32_t)(p - from);
+    w.first_upper = kind_of[(unsigned char)*from] & B_UPPER;
+    w.upper = (ascii_bits & B_UPPER) != 0;
+    w.lower = (ascii_bits & B_LOWER) != 0;
+    for (const char *q = from; q < p; q++) {
+      f.bytes[f.n++] = (char)(*q | 0x20);
+      if (TML_UNLIKELY(f.n > sizeof f.bytes - 8)) fold_spill(&f);
+    }
   }
   const char *q = p;
+  uint32_t cases = 0;
   while (q < s->end) {
-    if ((signed char)*q >= 0) {
-      unsigned b = kind_of[(unsigned char)*q];
-      if (!(b & (B_LOWER | B_UPPER)) || script != TML_SCRIPT_LATIN) break;
-      upper |= (b & B_UPPER) != 0, lower |= (b & B_LOWER) != 0;
-      letters++;
+    unsigned char c = (unsigned char)*q;
+    if (TML_UNLIKELY(f.n > sizeof f.bytes - 8)) fold_spill(&f);
+    if (c < 0x80) {
+      unsigned b = kind_of[c];
+      if (!(b & (B_LOWER | B_UPPER)) || w.script != TML_SCRIPT_LATIN) break;
+      cases |= (b & B_UPPER) ? 1u << 22 : 1u << 23;
+      w.letters++;
+      f.bytes[f.n++] = (char)(c | 0x20);
       q++;
       continue;
     }
-    uint32_t cp = tml_utf8_at(q, &len);
+    uint32_t e = c < 0xE0 ? tml_cp_two[((uint32_t)(c & 0x1F) << 6 | ((unsigned char)q[1] & 0x3F)) - 0x80] : 0;
+    if (TML_LIKELY(e)) {
+      unsigned sc = e >> 16 & 63;
+      if (sc != w.script) {
+        if (!w.script) {
+          w.script = sc > TML_SCRIPT_INHERITED ? sc : 0;
+          w.first_upper = e >> 22 & 1;
+        } else if (sc > TML_SCRIPT_INHERITED) {
+          break;
+        }
+      }
+      cases |= e;
+      w.letters += e >> 24 & 1;
+      uint16_t two = (uint16_t)e;
+      memcpy(f.bytes + f.n, &two, 2);
+      f.n += 2;
+      q += 2;
+      continue;
+    }
+    unsigned len = wide_step(s, q, &w, &f, q == from);
+    if (!len) break;
+    q += len;
+  }
+  w.upper |= cases >> 22 & 1;
+  w.lower |= cases >> 23 & 1;
+  uint64_t h = f.h ? tml_hash_mix(f.h, tml_hash(f.bytes, f.n)) : tml_hash(f.bytes, f.n);
+  return put_word(s, from, q, &w, h);
+}
+
+/* Words of scripts that have three bytes a character and no case: Hangul, Han, kana, Thai, Devanagari … Nothing folds, so
+ * the raw bytes are hashed. NULL where the word has something (ZWJ, full-width letters) that wide_word must look at. */
+static const char *long_word(tml_scan *s, const char *from, unsigned script) {
+  const char *q = from;
+  word_facts w = {.script = script};
+  while (s->end - q >= 3) {
+    unsigned char c = (unsigned char)*q, d = (unsigned char)q[1];
+    if (script == TML_SCRIPT_HANGUL && (c == 0xEB || c == 0xEC || (c == 0xEA && d >= 0xB0) || (c == 0xED && d < 0x9E))) {
+      q += 3, w.letters++;
+      continue;
+    }
+    if (script == TML_SCRIPT_HAN && ((c >= 0xE5 && c <= 0xE8) || (c == 0xE4 && d >= 0xB8))) {
+      q += 3, w.letters++;
+      continue;
+    }
+    if ((c & 0xF0) != 0xE0) {
+      if (c >= 0xC0) return NULL;
+      break;
+    }
+    uint32_t cp = (uint32_t)(c & 0x0F) << 12 | (uint32_t)(d & 0x3F) << 6 | ((unsigned char)q[2] & 0x3F);
     uint16_t info = tml_cp_info(cp);
     unsigned type = TML_CPI_TYPE(info), sc = TML_CPI_SCRIPT(info);
     if (type == TML_CP_LETTER) {
-      if (!script && sc > TML_SCRIPT_INHERITED) script = sc;
-      else if (sc != script && sc > TML_SCRIPT_INHERITED) break;
-      if (info & TML_CPI_UPPER) {
-        if (q == from) first_upper = true;
-        upper = 1;
-      } else if (info & TML_CPI_LOWER) lower = 1;
-      if (cp >= 0xFF00 && cp <= 0xFF5E) folded = true;
-      letters++;
-    } else if (type == TML_CP_FORMAT) { /* ZWNJ, ZWJ, soft hyphen inside a word */
-      unsigned l2;
-      if (q + len >= s->end || (signed char)q[len] >= 0) break;
-      uint16_t next = tml_cp_info(tml_utf8_at(q + len, &l2));
-      if (TML_CPI_TYPE(next) != TML_CP_LETTER || TML_CPI_SCRIPT(next) != script) break;
+      if (sc != script && sc > TML_SCRIPT_INHERITED) break;
+      w.letters++;
+    } else if (type == TML_CP_FORMAT) {
+      return NULL;
     } else if (type != TML_CP_MARK) {
       break;
     }
-    q += len;
+    q += 3;
   }
-  tml_tok *t = token(s, TML_T_WORD, from, q);
-  t->script = (uint8_t)script;
-  unsigned flags = folded ? TML_TF_FOLDED : 0;
-  if (is_cased(script)) {
-    if (first_upper) flags |= TML_TF_UPPER;
-    if (upper && !lower && letters > 1) flags |= TML_TF_ALLCAPS;
-    if (script == TML_SCRIPT_LATIN) {
-      if (upper) s->out->marks |= TML_M_CAPWORD;
-      else if (letters > 1) s->out->lower++;
-      s->out->latin += letters;
-    }
-    t->hash = hash_folded(from, q);
-  } else {
-    t->hash = tml_hash(from, (size_t)(q - from));
-  }
-  if (folded) s->out->marks |= TML_M_WIDE;
-  t->flags |= (uint16_t)flags;
-  s->out->scripts |= UINT64_C(1) << script;
-  s->out->letters += letters;
-  s->out->words++;
-  return q;
+  return put_word(s, from, q, &w, tml_hash(from, (size_t)(q - from)));
 }
 
 static inline uint32_t fold_sign(uint32_t cp) {
@@ -283,11 +430,18 @@ static const char *native_number(tml_scan *s, const char *p) {
 }
 
 static const char *wide_char(tml_scan *s, const char *p) {
+  unsigned char c = (unsigned char)*p;
+  if (c < 0xE0 && (tml_cp_two[((uint32_t)(c & 0x1F) << 6 | ((unsigned char)p[1] & 0x3F)) - 0x80] >> 24 & 1)) return wide_word(s, p, p, 0);
   unsigned len;
   uint32_t cp = tml_utf8_at(p, &len);
   uint16_t info = tml_cp_info(cp);
   switch (TML_CPI_TYPE(info)) {
   case TML_CP_LETTER:
+    if (len == 3 && TML_CPI_SCRIPT(info) > TML_SCRIPT_INHERITED && !is_cased(TML_CPI_SCRIPT(info))) {
+      const char *q = long_word(s, p, TML_CPI_SCRIPT(info));
+      if (q) return q;
+    }
+    return wide_word(s, p, p, 0);
   case TML_CP_MARK: return wide_word(s, p, p, 0);
   case TML_CP_DIGIT: return native_number(s, p);
   case TML_CP_SPACE:
@@ -348,7 +502,8 @@ void tml_feat_scan(const tml_featctx *ctx, tml_sheet *out) {
     unsigned char c = (unsigned char)*p;
     unsigned b = kind_of[c];
     if (b & B_ALNUM) {
-      p = ascii_run(s, p);
+      const char *q = short_word(s, p);
+      p = TML_LIKELY(q != NULL) ? q : ascii_run(s, p);
     } else if (b & B_SPACE) {
       if (TML_LIKELY(c == ' ' && p + 1 < s->end && !(kind_of[(unsigned char)p[1]] & B_SPACE))) {
         s->pend |= TML_TF_SPACE;

@@ -73,8 +73,34 @@ static bool quote_at(const char **p, const char *end, uint8_t *how) {
   return false;
 }
 
+/* Bytes of an id. */
+static const bool id_byte[256] = {['-'] = 1, ['_'] = 1,
+                                  ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1,
+                                  ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1,
+                                  ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1,
+                                  ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
+                                  ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1,
+                                  ['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1, ['S'] = 1, ['T'] = 1,
+                                  ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1};
+
+/* The openers as they nearly always stand, with plain quotes. */
+static bool plain_opener_at(const char *p, const char *base, const char *end, opener *o) {
+  if (end - p < 32) return false;
+  if (memcmp(p, "<span class=\"sxs-lookup\">", 25) == 0) {
+    *o = (opener){.kind = OPEN_LOOKUP, .start = (uint32_t)(p - base), .end = (uint32_t)(p - base) + 25};
+    return true;
+  }
+  if (memcmp(p, "<span data-", 11) != 0 || memcmp(p + 12, "tu-id=\"", 7) != 0 || (p[11] != 't' && p[11] != 's')) return false;
+  const char *id = p + 19, *q = id, *stop = end - id > 64 ? id + 64 : end;
+  while (q < stop && id_byte[(unsigned char)*q]) q++;
+  if (q == id || end - q < 2 || q[0] != '"' || q[1] != '>') return false;
+  *o = (opener){.kind = p[11] == 't' ? OPEN_TARGET : OPEN_SOURCE, .start = (uint32_t)(p - base), .end = (uint32_t)(q + 2 - base), .id = {id, (size_t)(q - id)}};
+  return true;
+}
+
 /* At "<span ". */
 static bool opener_at(const char *p, const char *base, const char *end, opener *o) {
+  if (TML_LIKELY(plain_opener_at(p, base, end, o))) return true;
   const char *q = p + 6;
   if (end - p < 20) return false;
   *o = (opener){.start = (uint32_t)(p - base)};
@@ -89,7 +115,7 @@ static bool opener_at(const char *p, const char *base, const char *end, opener *
     q += 10;
   } else {
     const char *id = q, *stop = end - q > 64 ? q + 64 : end;
-    while (q < stop && ((*q >= '0' && *q <= '9') || (*q >= 'a' && *q <= 'z') || (*q >= 'A' && *q <= 'Z') || *q == '-' || *q == '_')) q++;
+    while (q < stop && id_byte[(unsigned char)*q]) q++;
     if (q == id) return false;
     o->id = tml_str_n(id, (size_t)(q - id));
   }
@@ -606,7 +632,8 @@ void tml_read_sxs(tml_doc *d) {
   const char *p = d->p, *end = d->p + d->n;
   bool bad = false;
   for (uint32_t i = 0; i < d->nodd && !bad; i++) bad = d->odd[i].kind == TML_ODD_UTF8;
-  while (p < end && (p = memchr(p, '<', (size_t)(end - p)))) {
+  while (p < end) {
+    if (*p != '<' && !(p = memchr(p, '<', (size_t)(end - p)))) break;
     if (end - p < CLOSE) break;
     if (p[1] == '/') {
       if (memcmp(p, "</span>", CLOSE) == 0) {
