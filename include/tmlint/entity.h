@@ -51,6 +51,7 @@ typedef struct tml_stdnum {
   bool letters;     /* letters after digits: "802.1AE", "17a-4" */
   bool year_dash;   /* an edition may be written with a hyphen: IEEE 1588-2008 */
   bool colon;       /* an edition may be written with a colon */
+  bool letter;      /* a letter and a dot come first: ITU-T X.509 */
 } tml_stdnum;
 
 typedef struct tml_entity {
