@@ -74,7 +74,7 @@ static uint32_t edge_make(tml_lexicon *lex, uint32_t node, uint64_t cls) {
   lex->node = tml_grow(lex->node, lex->nnode + 1, &lex->node_cap, sizeof *lex->node);
   lex->node[lex->nnode] = (tml_lexnode){0};
   next = (uint32_t)lex->nnode++;
-  edge_put(lex, tml_hash_mix(UINT64_C(0x9E3779B97F4A7C15) + node, cls) | 1, next);
+  edge_put(lex, tml_lex_key(node, cls), next);
   lex->nedge++;
   return next;
 }
@@ -123,7 +123,7 @@ static unsigned cut_plain(tml_str a, tml_tok *tok) {
 
 static unsigned cut_scanned(tml_lexicon *lex, tml_str a, tml_tok *tok) {
   tml_text text = {.p = a.p, .n = (uint32_t)a.n, .end = (uint32_t)a.n};
-  tml_featctx ctx = {.arena = &lex->arena, .locale = tml_locale_root()};
+  tml_featctx ctx = {.arena = &lex->arena, .tokens = &lex->arena, .locale = tml_locale_root()};
   tml_sheet s = {.text = &text};
   tml_feat_scan(&ctx, &s);
   unsigned n = 0;

@@ -67,8 +67,12 @@ static inline bool tml_lex_first(const tml_lexicon *lex, uint64_t hash) {
   return lex->first[i >> 6] >> (i & 63) & 1;
 }
 /* The node behind `node` by a token class; 0 where there is none (the root is 0 and nothing leads to it). */
+/* The node is spread before the class joins it: small numbers of both must not meet. */
+static inline uint64_t tml_lex_key(uint32_t node, uint64_t cls) {
+  return tml_hash_mix((node + 1) * UINT64_C(0x9E3779B97F4A7C15), cls) | 1;
+}
 static inline uint32_t tml_lex_step(const tml_lexicon *lex, uint32_t node, uint64_t cls) {
-  uint64_t key = tml_hash_mix(UINT64_C(0x9E3779B97F4A7C15) + node, cls) | 1;
+  uint64_t key = tml_lex_key(node, cls);
   size_t mask = lex->edge_cap - 1;
   for (size_t i = key >> 32 & mask;; i = (i + 1) & mask) {
     if (lex->edge[i].key == key) return lex->edge[i].next;

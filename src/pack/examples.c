@@ -56,7 +56,7 @@ static bool example_holds(tml_arena *a, const tml_lexicon *lex, uint64_t kinds, 
   }
   text = tml_arena_str(a, text);
   tml_text t = {.p = text.p, .n = (uint32_t)text.n, .end = (uint32_t)text.n};
-  tml_featctx fc = {.arena = a, .locale = tml_locale_find(loc), .lexicon = lex};
+  tml_featctx fc = {.arena = a, .tokens = a, .locale = tml_locale_find(loc), .lexicon = lex};
   tml_sheet s;
   tml_feat_sheet(&fc, &t, &s);
   if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(j, "second_look"))) {

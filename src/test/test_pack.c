@@ -42,7 +42,7 @@ static void complaint(const char *json, const char *expected) {
 
 static void complaints_name_the_key(void **state) {
   (void)state;
-  complaint("{\n\"pack\": \"x\",\n", "mine.json:3: is not JSON");
+  complaint("{\n\"pack\": \"x\",\n", "mine.json:2: is not JSON");
   complaint("[]", "mine.json: an object is expected");
   complaint("{\"pack\": \"x\"}", "mine.json: about: is missing; a text is expected");
   complaint("{\"pack\": \"x\", \"about\": \"y\", \"entries\": []}", "mine.json: entries: isn't a key of packs");
