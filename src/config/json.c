@@ -92,8 +92,19 @@ static const char *complaint(const char *text, const char *p) {
   if (!*p) return "the text ends too early: a closing \"}\", \"]\" or quote is missing";
   if ((*p == '}' || *p == ']') && last == ',') return "a comma before the closing bracket is not allowed";
   if (*p == '\'') return "texts stand in double quotes";
-  if (*p == '"' && last != ',' && last != '{' && last != '[' && last != ':') return "a comma is missing before this";
+  if (*p == '"' && last && strchr("{,:[", last)) return "this text has no closing quote, or an escape that is not JSON";
+  if (*p == '"') return "a comma is missing before this";
   return "this is not JSON";
+}
+
+/* cJSON gives up at the bad byte, or one behind it where a key or a closing quote should be. */
+static const char *gave_up(const char *text, const char *end) {
+  if (end == text || strchr(" \t\r\n", end[-1])) return blanks(end);
+  const char *before = end - 1;
+  while (before > text && strchr(" \t\r\n", before[-1])) before--;
+  char last = before > text ? before[-1] : 0;
+  if (last && strchr(end[-1] == '"' ? "{,:[" : "{,", last)) return end - 1;
+  return blanks(end);
 }
 
 int tml_json_load(tml_json *j, const char *path, tml_err *err) {
@@ -105,9 +116,7 @@ int tml_json_load(tml_json *j, const char *path, tml_err *err) {
   if (j->text.n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) text += 3;
   j->root = cJSON_ParseWithOpts(text, &end, true);
   if (!j->root) {
-    /* cJSON gives up at the value's start or behind the last good byte: skip to what a reader would look at. */
-    const char *p = end ? blanks(end) : text;
-    if (*p == ',' && strchr("]}", *blanks(p + 1)) && *blanks(p + 1)) p = blanks(p + 1);
+    const char *p = gave_up(text, end ? end : text);
     tml_origin at = origin(j, (size_t)(p - j->text.p));
     return tml_fail(err, TML_EUSAGE, "%s:%u:%u: %s", path, at.line, at.column, complaint(text, p));
   }
