@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""Writes src/rule/tab_words.c from rules/data/function-words.json and rules/data/repeated-words.json.
+
+One table of hashes (tml_hash of the lower-case word) with a set of languages each: who has this as a function word, who
+may write it twice, who never does. A language is a bit; src/rule/words.h maps a locale to its bit. Run by hand when the data
+changes; the result is kept in the tree, so that building needs no Python.
+"""
+import json
+import pathlib
+import unicodedata
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+MASK = (1 << 64) - 1
+
+
+def tml_hash(data: bytes) -> int:
+    """The same function as tml_hash of base.h."""
+    h = (0x9E3779B97F4A7C15 ^ len(data)) & MASK
+    for i in range(0, len(data), 8):
+        w = int.from_bytes(data[i:i + 8].ljust(8, b"\0"), "little")
+        h = ((h ^ w) * 0xFF51AFD7ED558CCD) & MASK
+        h ^= h >> 32
+    return h
+
+
+def words(text: str) -> list[str]:
+    return [unicodedata.normalize("NFC", w) for w in text.split()]
+
+
+def main() -> None:
+    function = json.loads((ROOT / "rules/data/function-words.json").read_text("utf-8"))
+    repeated = json.loads((ROOT / "rules/data/repeated-words.json").read_text("utf-8"))
+    languages = sorted(set(function["languages"]) | set(repeated["languages"]))
+    if len(languages) > 64:
+        raise SystemExit("more than 64 languages")
+    bit = {l: i for i, l in enumerate(languages)}
+    table: dict[str, list[int]] = {}
+
+    def add(lang: str, text: str, column: int) -> None:
+        for w in words(text):
+            if w != w.lower():
+                raise SystemExit(f"{lang}: {w} is not in lower case")
+            table.setdefault(w, [0, 0, 0])[column] |= 1 << bit[lang]
+
+    for lang, text in function["languages"].items():
+        add(lang, text, 0)
+    for lang, row in repeated["languages"].items():
+        add(lang, row.get("allowed", ""), 1)
+        add(lang, row.get("never", ""), 2)
+    rows = sorted((tml_hash(w.encode()), w, m) for w, m in table.items())
+    if len({r[0] for r in rows}) != len(rows):
+        raise SystemExit("two words have one hash")
+    modes = []
+    for lang in languages:
+        mode = repeated["languages"].get(lang, {}).get("mode", "none")
+        modes.append({"none": 0, "any": 1, "never": 2}[mode])
+    starts = []
+    at = 0
+    for b in range(257):
+        while at < len(rows) and rows[at][0] >> 56 < b:
+            at += 1
+        starts.append(at)
+    out = ["/* written by scripts/gen_words.py from rules/data: do not edit */", '#include "rule/words.h"', ""]
+    out.append(f"const tml_word_language tml_word_languages[] = {{")
+    for lang, mode in zip(languages, modes):
+        out.append(f'    {{"{lang}", {mode}}},')
+    out.append('    {"", 0}};')
+    out.append("const uint16_t tml_word_starts[257] = {")
+    for i in range(0, 257, 16):
+        out.append("    " + ", ".join(map(str, starts[i:i + 16])) + ",")
+    out.append("};")
+    out.append("const tml_word_entry tml_word_entries[] = {")
+    for h, w, m in rows:
+        out.append(f"    {{0x{h:016X}, 0x{m[0]:X}, 0x{m[1]:X}, 0x{m[2]:X}}}, /* {w} */")
+    out.append("};")
+    (ROOT / "src/rule/tab_words.c").write_text("\n".join(out) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

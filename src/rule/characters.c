@@ -1,0 +1,327 @@
+/* characters.c — rules CH001–CH005: bytes and characters that no text should have. They look at the whole file, outside
+ * the pairs too.
+ *
+ * What for: judging what the one pass over the file (read/odd.c) listed.
+ * What not: bidi controls (CH006), normal forms (CH007), mixed scripts (CH008).
+ * Facts:    scripts that need joiners by the Unicode Standard, chapters 9–16 (ZWNJ and ZWJ) and 23.2 (zero-width space
+ * in scripts without spaces); languages that write â by their orthographies. */
+#include "tmlint/rule.h"
+
+enum { MOST = 50 }; /* findings of one rule in one file; the last one says how many more there are */
+
+/* ---- where an odd character stands --------------------------------------------------------------------------------- */
+
+typedef struct spot {
+  const tml_odd *odd;
+  uint32_t segment; /* UINT32_MAX outside the pairs */
+  int side;         /* TML_SIDE_… */
+} spot;
+
+/* Odds and segments both ascend: *from is where to go on. */
+static spot spot_of(const tml_doc *d, const tml_odd *o, uint32_t *from) {
+  while (*from < d->nsegs && d->segs[*from].end <= o->start) ++*from;
+  for (uint32_t i = *from; i < d->nsegs && d->segs[i].start <= o->start; i++) {
+    const tml_text *t = &d->segs[i].target, *s = &d->segs[i].source;
+    if (t->p && o->start >= t->start && o->end <= t->end) return (spot){o, i, TML_SIDE_TARGET};
+    if (s->p && o->start >= s->start && o->end <= s->end) return (spot){o, i, TML_SIDE_SOURCE};
+  }
+  return (spot){o, UINT32_MAX, TML_SIDE_PAGE};
+}
+
+static tml_finding *report_spot(tml_check *c, const spot *at, const char *message) {
+  tml_check one = *c;
+  if (at->segment == UINT32_MAX) {
+    tml_finding *f = tml_report(c, "%s", message);
+    tml_report_place(f, at->odd->start, at->odd->end);
+    return f;
+  }
+  one.seg = &c->doc->segs[at->segment];
+  one.index = at->segment;
+  one.src = &c->page->source[at->segment];
+  one.tgt = &c->page->target[at->segment];
+  tml_finding *f = tml_report(&one, "%s", message);
+  bool source = at->side == TML_SIDE_SOURCE;
+  const tml_text *t = source ? &one.seg->source : &one.seg->target;
+  tml_report_suspect(f, source ? TML_SUSPECT_SOURCE : TML_SUSPECT_TARGET);
+  if (!t->map) tml_report_mark(&one, f, at->side, at->odd->start - t->start, at->odd->end - t->start);
+  else tml_report_place(f, at->odd->start, at->odd->end);
+  return f;
+}
+
+/* The characters beside it; 0 at the file's ends. */
+static uint32_t char_before(const tml_doc *d, uint32_t at) {
+  if (at == 0) return 0;
+  uint32_t from = at;
+  do from--;
+  while (from > 0 && at - from < 4 && ((unsigned char)d->p[from] & 0xC0) == 0x80);
+  unsigned len;
+  return tml_utf8_lenient(d->p + from, d->p + at, &len);
+}
+static uint32_t char_after(const tml_doc *d, uint32_t at) {
+  unsigned len;
+  return at < d->n ? tml_utf8_lenient(d->p + at, d->p + d->n, &len) : 0;
+}
+
+/* Shown as what it is, between quotes, brackets or backquotes: a text about the character. */
+static bool is_quoted(const tml_doc *d, const tml_odd *o) {
+  uint32_t a = char_before(d, o->start), b = char_after(d, o->end);
+  bool left = a == '`' || a == '"' || a == '\'' || a == '(' || a == 0x2018 || a == 0x201C || a == 0xAB || a == 0x300C ||
+              a == 0xFF08;
+  bool right = b == '`' || b == '"' || b == '\'' || b == ')' || b == 0x2019 || b == 0x201D || b == 0xBB ||
+               b == 0x300D || b == 0xFF09;
+  return left && right;
+}
+
+/* ---- the rules ------------------------------------------------------------------------------------------------------- */
+
+typedef bool (*judge)(const tml_check *c, const spot *at);
+typedef const char *(*wording)(tml_check *c, const tml_odd *o);
+
+static void check_kinds(tml_check *c, unsigned kinds, judge keep, wording say, bool fix) {
+  const tml_doc *d = c->doc;
+  uint32_t from = 0, n = 0, more = 0;
+  tml_finding *last = NULL;
+  for (uint32_t i = 0; i < d->nodd; i++) {
+    const tml_odd *o = &d->odd[i];
+    if (!(kinds >> o->kind & 1)) continue;
+    spot at = spot_of(d, o, &from);
+    if (keep && !keep(c, &at)) continue;
+    if (n++ >= MOST) {
+      more++;
+      continue;
+    }
+    last = report_spot(c, &at, say(c, o));
+    if (fix) tml_report_edit(c, last, o->start, o->end, TML_S(""), true);
+  }
+  if (more)
+    last->message = tml_arena_fmt(c->arena, "%.*s; %u more places in this file", (int)last->message.n, last->message.p,
+                                  (unsigned)more);
+}
+
+static const char *say_utf8(tml_check *c, const tml_odd *o) {
+  const unsigned char *p = (const unsigned char *)c->doc->p + o->start;
+  unsigned n = o->end - o->start;
+  return tml_arena_fmt(c->arena, n == 1 ? "%u byte that is not UTF-8 (%02X)" : "%u bytes that are not UTF-8 (%02X …)",
+                       n, p[0])
+      .p;
+}
+static void check_utf8(tml_check *c) { check_kinds(c, 1u << TML_ODD_UTF8, NULL, say_utf8, false); }
+
+static const char *say_fffd(tml_check *c, const tml_odd *o) {
+  (void)c, (void)o;
+  return "a replacement character (U+FFFD) stands where a character was lost";
+}
+static bool keep_fffd(const tml_check *c, const spot *at) { return !is_quoted(c->doc, at->odd); }
+static void check_fffd(tml_check *c) { check_kinds(c, 1u << TML_ODD_FFFD, keep_fffd, say_fffd, false); }
+
+static const char *say_control(tml_check *c, const tml_odd *o) {
+  return tml_arena_fmt(c->arena,
+                       o->kind == TML_ODD_PRIVATE ? "U+%04X is a private-use character: its look depends on a font"
+                                                  : "U+%04X is a control character",
+                       (unsigned)o->cp)
+      .p;
+}
+static void check_control(tml_check *c) {
+  check_kinds(c, 1u << TML_ODD_CONTROL | 1u << TML_ODD_PRIVATE, NULL, say_control, false);
+}
+
+/* CH002. `â` is a letter of these languages; a page of an unknown language is asked for its other words with â. */
+static bool writes_a_circumflex(const tml_check *c, const spot *at) {
+  static const char *const with[] = {"fr", "pt",  "ro", "vi", "tr", "cy", "wa",
+                                     "fy", "fur", "sk", "mo", "gv", "ku", "wo"};
+  const tml_locale *l = at->side == TML_SIDE_SOURCE ? c->page->source_locale : c->page->target_locale;
+  for (unsigned i = 0; i < TML_COUNT(with); i++)
+    if (!strcmp(l->language, with[i])) return true;
+  if (strcmp(l->language, "und") != 0) return false;
+  uint32_t words = 0;
+  for (const char *p = c->doc->p, *end = p + c->doc->n; (p = memchr(p, 0xC3, (size_t)(end - p))) != NULL; p++) {
+    if ((unsigned char)p[1] != 0xA2 || p == c->doc->p) continue;
+    bool before = tml_cp_is_word(char_before(c->doc, (uint32_t)(p - c->doc->p)));
+    words += before && tml_cp_is_word(char_after(c->doc, (uint32_t)(p + 2 - c->doc->p)));
+  }
+  uint32_t bare = 0;
+  for (uint32_t i = 0; i < c->doc->nodd; i++)
+    bare += c->doc->odd[i].kind == TML_ODD_MOJIBAKE && c->doc->odd[i].cp == 0xE2 &&
+            c->doc->odd[i].end - c->doc->odd[i].start == 2;
+  return words > bare;
+}
+static bool keep_mojibake(const tml_check *c, const spot *at) {
+  bool bare = at->odd->cp == 0xE2 && at->odd->end - at->odd->start == 2;
+  return !is_quoted(c->doc, at->odd) && !(bare && writes_a_circumflex(c, at));
+}
+static const char *say_mojibake(tml_check *c, const tml_odd *o) {
+  tml_str s = tml_check_quote(c, tml_str_n(c->doc->p + o->start, o->end - o->start));
+  if (o->cp == 0xE2 && o->end - o->start == 2)
+    return "\"â\" stands where an apostrophe was: UTF-8 read in another encoding, and cut";
+  return tml_arena_fmt(c->arena, "\"%.*s\" is UTF-8 that was read in another encoding", (int)s.n, s.p).p;
+}
+static void check_mojibake(tml_check *c) { check_kinds(c, 1u << TML_ODD_MOJIBAKE, keep_mojibake, say_mojibake, false); }
+
+/* CH005. */
+static bool joins(uint32_t cp) {
+  enum tml_script s = tml_cp_script(cp);
+  return (s >= TML_SCRIPT_DEVANAGARI && s <= TML_SCRIPT_SINHALA) || s == TML_SCRIPT_ARABIC || s == TML_SCRIPT_SYRIAC ||
+         s == TML_SCRIPT_THAANA || s == TML_SCRIPT_MONGOLIAN || s == TML_SCRIPT_KHMER || s == TML_SCRIPT_MYANMAR ||
+         s == TML_SCRIPT_TIBETAN;
+}
+static bool is_emoji(uint32_t cp) {
+  return (tml_cp_info(cp) & TML_CPI_EMOJI) || cp == 0xFE0F || (cp >= 0x1F3FB && cp <= 0x1F3FF) ||
+         (cp >= 0xE0020 && cp <= 0xE007F);
+}
+static bool breaks(uint32_t cp) {
+  enum tml_script s = tml_cp_script(cp);
+  return s >= TML_SCRIPT_THAI && s <= TML_SCRIPT_TIBETAN;
+}
+
+static bool keep_invisible(const tml_check *c, const spot *at) {
+  uint32_t cp = at->odd->cp, a = char_before(c->doc, at->odd->start), b = char_after(c->doc, at->odd->end);
+  if (cp == 0x200C || cp == 0x200D) return !joins(a) && !joins(b) && !is_emoji(a) && !is_emoji(b);
+  if (cp == 0x200B || cp == 0x2060) return !breaks(a) && !breaks(b);
+  if (cp == 0x34F) return tml_cp_class(a) != TML_CP_MARK;
+  if (cp == 0x180E || cp == 0x17B4 || cp == 0x17B5) return !joins(a);
+  if (cp >= 0xE0000) return !is_emoji(a);
+  return true;
+}
+static const char *say_invisible(tml_check *c, const tml_odd *o) {
+  static const struct {
+    uint32_t cp;
+    const char *name;
+  } names[] = {{0xAD, "soft hyphen"},         {0x200B, "zero-width space"}, {0x200C, "zero-width non-joiner"},
+               {0x200D, "zero-width joiner"}, {0x2060, "word joiner"},      {0xFEFF, "byte order mark"},
+               {0x3164, "Hangul filler"},     {0x115F, "Hangul filler"},    {0x1160, "Hangul filler"},
+               {0xFFA0, "Hangul filler"},     {0x34F, "grapheme joiner"}};
+  const char *name = "invisible character";
+  for (unsigned i = 0; i < TML_COUNT(names); i++)
+    if (names[i].cp == o->cp) name = names[i].name;
+  return tml_arena_fmt(c->arena, "a %s (U+%04X) hides in the text", name, (unsigned)o->cp).p;
+}
+static void check_invisible(tml_check *c) {
+  check_kinds(c, 1u << TML_ODD_INVISIBLE, keep_invisible, say_invisible, true);
+}
+
+/* ---- rows -------------------------------------------------------------------------------------------------------------- */
+
+static const tml_example utf8_good[] = {
+    {"ko-KR", "설정을 저장합니다.", "Save the settings.", NULL, "well-formed", NULL, NULL}, {0}};
+static const tml_example utf8_bad[] = {
+    {"fr-FR", "Le caf\xE9 est ouvert.", "The cafe is open.", "\xE9", "Latin-1", NULL, NULL},
+    {"ko-KR", "설정\xED\xA0\x80을 저장합니다.", "Save the settings.", "\xED\xA0\x80", "a surrogate", NULL, NULL},
+    {0}};
+static const tml_example moji_good[] = {
+    {"fr-FR", "Il donnât un bât à l’âne, déjà « prêt » à midi.", "He gave the donkey a saddle.", NULL,
+     "words of French", NULL, NULL},
+    {"vi-VN", "Trung tâm quản trị và nhân viên.", "The admin center and the staff.", NULL, "words of Vietnamese", NULL,
+     NULL},
+    {"pt-BR", "A IRMÃ” e a “ALEMÔ são NÃO.", "The sister and the German.", NULL, "capitals of Portuguese", NULL, NULL},
+    {"de-DE", "Die Folge `â€™` steht für ein Anführungszeichen.", "The sequence `â€™` is an apostrophe.", NULL,
+     "a text about it", NULL, NULL},
+    {0}};
+static const tml_example moji_bad[] = {
+    {"fr-FR", "Le cafÃ© est ouvert.", "The cafe is open.", "Ã©", "é read as Latin-1", NULL, NULL},
+    {"ko-KR", "조직의 설정입니다.", "These are the organizationâ€™s settings.", "â€™",
+     "’ read as cp1252, in the source", NULL, NULL},
+    {"de-DE", "Die Einstellungen.", "These are the organizationâs settings.", "â", "cut after that", NULL, NULL},
+    {0}};
+static const tml_example fffd_good[] = {{"es-ES", "El carácter «\xEF\xBF\xBD» aparece entonces.",
+                                         "The character \"\xEF\xBF\xBD\" shows then.", NULL, "a text about it", NULL,
+                                         NULL},
+                                        {0}};
+static const tml_example fffd_bad[] = {
+    {"es-ES", "La configuraci\xEF\xBF\xBDn se guarda.", "The settings are saved.", "\xEF\xBF\xBD", NULL, NULL, NULL},
+    {0}};
+static const tml_example control_good[] = {
+    {"ja-JP", "設定を\t保存します。", "Save the\tsettings.", NULL, "a tab", NULL, NULL}, {0}};
+static const tml_example control_bad[] = {
+    {"zh-CN", "保存\xC2\x99设置。", "Save the settings.", "\xC2\x99", "C1", NULL, NULL},
+    {"ko-KR", "분모: \xEF\x82\xA7 분모", "Denominator", "\xEF\x82\xA7", "a bullet of one font", NULL, NULL},
+    {0}};
+static const tml_example invisible_good[] = {
+    {"hi-IN", "स्\xE2\x80\x8Dटाफ़ और निम्\xE2\x80\x8Dन कार्य", "The staff and these tasks", NULL, "joiners of Devanagari",
+     NULL, NULL},
+    {"fa-IR", "می\xE2\x80\x8Cخواهم ذخیره کنم", "I want to save", NULL, "non-joiners of Persian", NULL, NULL},
+    {"th-TH", "บันทึก\xE2\x80\x8Bการตั้งค่า", "Save the settings", NULL, "a place to break a Thai line", NULL, NULL},
+    {"de-DE", "Team 👩\xE2\x80\x8D💻 da", "Team 👩\xE2\x80\x8D💻 here", NULL, "one emoji of two", NULL, NULL},
+    {0}};
+static const tml_example invisible_bad[] = {
+    {"ja-JP", "価格の\xE2\x80\x8Bロック", "Price lock", "\xE2\x80\x8B", "zero-width space", "価格のロック", NULL},
+    {"de-DE", "Ein\xC2\xADstellungen speichern", "Save the settings", "\xC2\xAD", "soft hyphen",
+     "Einstellungen speichern", NULL},
+    {"es-ES", "artículos \xE2\x80\x8Csin existencias", "non-stocked items", "\xE2\x80\x8C",
+     "a joiner that joins nothing", "artículos sin existencias", NULL},
+    {0}};
+
+static const char *const refs_utf8[] = {"The Unicode Standard, table 3-7: Well-Formed UTF-8 Byte Sequences", NULL};
+static const char *const refs_invisible[] = {"The Unicode Standard, chapter 23.2: Layout Controls", NULL};
+
+#define ROW .status = TML_STABLE, .scope = TML_SCOPE_PAGE, .since = "0.1.0", .its = "characters"
+static const tml_rule rules[] = {
+    {.code = "CH001",
+     .name = "invalid-utf8",
+     ROW,
+     .severity = TML_SEV_ERROR,
+     .mqm = "fluency/character-encoding",
+     .summary = "bytes that are not UTF-8",
+     .rationale =
+         "Programs drop, replace or refuse such bytes, each in its own way. The rest of the file is read all the same.",
+     .refs = refs_utf8,
+     .good = utf8_good,
+     .bad = utf8_bad,
+     .check = check_utf8},
+    {.code = "CH002",
+     .name = "mojibake",
+     ROW,
+     .severity = TML_SEV_ERROR,
+     .mqm = "fluency/character-encoding",
+     .summary = "UTF-8 that was read in another encoding, whole or damaged",
+     .rationale = "`â€™` for an apostrophe, `Ã©` for é: text that went through a program with a wrong idea of its "
+                  "encoding. A bare `â` "
+                  "between a word and s, t, re, ve, ll or d is what is left when the invisible bytes behind it were "
+                  "dropped. Silent for "
+                  "words of languages that have these letters (French, Portuguese, Romanian, Vietnamese, Turkish …), "
+                  "and where the "
+                  "sequence itself stands in quotes or code.",
+     .refs = NULL,
+     .good = moji_good,
+     .bad = moji_bad,
+     .check = check_mojibake},
+    {.code = "CH003",
+     .name = "replacement-character",
+     ROW,
+     .severity = TML_SEV_ERROR,
+     .mqm = "fluency/character-encoding",
+     .summary = "U+FFFD, which stands where a character was lost",
+     .rationale = "Some program could not read the text and wrote the replacement character for what it lost. Silent "
+                  "where the sign "
+                  "itself is quoted.",
+     .good = fffd_good,
+     .bad = fffd_bad,
+     .check = check_fffd},
+    {.code = "CH004",
+     .name = "control-character",
+     ROW,
+     .severity = TML_SEV_WARNING,
+     .mqm = "fluency/character-encoding",
+     .summary = "control and private-use characters",
+     .rationale = "Controls are invisible and break parsers; private-use characters look right with one font only. Tab "
+                  "and line ends "
+                  "are text.",
+     .good = control_good,
+     .bad = control_bad,
+     .check = check_control},
+    {.code = "CH005",
+     .name = "invisible-character",
+     ROW,
+     .severity = TML_SEV_WARNING,
+     .fix = TML_FIX_SAFE,
+     .mqm = "fluency/character-encoding",
+     .summary = "zero-width characters, soft hyphens, a byte order mark inside the file",
+     .rationale = "They can't be seen, but break searching, matching of terms and links. Silent where the script needs "
+                  "them: joiners "
+                  "in Indic scripts, Persian and emoji, zero-width spaces in Thai, Lao, Khmer and Burmese. The fix "
+                  "takes them out.",
+     .refs = refs_invisible,
+     .good = invisible_good,
+     .bad = invisible_bad,
+     .check = check_invisible},
+};
+TML_FAMILY(characters, "CH", "Characters", rules)

@@ -1,0 +1,308 @@
+/* spacing.c — rules SP002 and SP004: two spaces, and none where one belongs.
+ *
+ * What for: double blanks that the source has not; words glued to a comma, a bracket, markup, a URL or the next
+ * sentence. What not: blanks at a text's edges (SP001), before signs (SP003), stray ones (SP006); words glued to words
+ * (CH010). Facts:    whether a language spaces its words is the locale's; which languages hang endings on names,
+ * brackets and markup is the list below (agglutinative languages, and prefixes of Arabic and Hebrew). */
+#include "tmlint/rule.h"
+
+static bool spaced_script(uint8_t script) { return script >= TML_SCRIPT_LATIN && script < TML_SCRIPT_THAI; }
+
+/* ---- SP002 double-space --------------------------------------------------------------------------------------------- */
+
+static bool has_double(const tml_sheet *s) {
+  if (!(s->marks & TML_M_DOUBLE)) return false;
+  for (uint32_t i = 1; i < s->ntok; i++)
+    if (s->tok[i].flags & TML_TF_DOUBLE) return true;
+  return false;
+}
+
+/* The blanks before token i: a no-break space among them stays. */
+static tml_str one_blank(const tml_sheet *s, uint32_t i) {
+  static const char *const kept[] = {"\xC2\xA0", "\xE2\x80\xAF"};
+  tml_str gap = tml_sheet_str(s, s->tok[i - 1].end, s->tok[i].start);
+  for (unsigned k = 0; k < TML_COUNT(kept); k++)
+    for (size_t at = 0, n = strlen(kept[k]); at + n <= gap.n; at++)
+      if (!memcmp(gap.p + at, kept[k], n)) return tml_str_c(kept[k]);
+  return TML_S(" ");
+}
+
+static bool only_blanks(tml_str s) {
+  for (size_t i = 0; i < s.n; i++) {
+    unsigned char b = (unsigned char)s.p[i];
+    if (b != ' ' && b != '\t' && b != 0xC2 && b != 0xA0 && b != 0xE2 && b != 0x80 && b != 0xAF) return false;
+  }
+  return s.n > 0;
+}
+
+static void check_double(tml_check *c) {
+  const tml_sheet *t = c->tgt;
+  if (!(t->marks & TML_M_DOUBLE) || (c->seg->ctx & (TML_CTX_FENCE | TML_CTX_IMAGE)) || has_double(c->src)) return;
+  tml_finding *f = NULL;
+  for (uint32_t i = 1; i < t->ntok; i++) {
+    if (!(t->tok[i].flags & TML_TF_DOUBLE) || (t->tok[i].flags & TML_TF_NEWLINE)) continue;
+    uint32_t from = t->tok[i - 1].end, to = t->tok[i].start;
+    if (from >= to || !only_blanks(tml_sheet_str(t, from, to))) continue;
+    if (!f) f = tml_report(c, "two spaces inside the text where the source has one");
+    tml_report_mark(c, f, TML_SIDE_TARGET, from, to);
+    tml_report_edit(c, f, tml_text_raw(t->text, from), tml_text_raw(t->text, to), one_blank(t, i), true);
+  }
+}
+
+/* ---- SP004 missing-space ---------------------------------------------------------------------------------------------- */
+
+enum glue { GLUE_COMMA = 1, GLUE_STOP, GLUE_CLOSE, GLUE_OPEN, GLUE_CODE, GLUE_EMPH, GLUE_LINK, GLUE_URL };
+typedef struct place {
+  uint8_t what;
+  uint32_t start, end;  /* text offsets */
+  uint64_t left, right; /* what is glued */
+} place;
+enum { MAX_PLACES = 16 };
+typedef struct places {
+  place at[MAX_PLACES];
+  unsigned n;
+} places;
+
+/* How a language writes. */
+typedef struct manner {
+  bool suffixes; /* hangs endings on names, brackets and markup */
+  bool prefixes; /* writes short words together with what follows: Arabic, Hebrew */
+  bool korean;   /* opening brackets, too, stand at the word */
+} manner;
+
+static manner manner_of(const tml_locale *l) {
+  static const char *const suffixed[] = {"tr", "az", "hu", "fi", "et", "ko", "ka", "eu",
+                                         "kk", "uz", "mn", "ta", "te", "kn", "ml"};
+  manner m = {false, l->scripts[0] == TML_SCRIPT_ARABIC || l->scripts[0] == TML_SCRIPT_HEBREW,
+              !strcmp(l->language, "ko")};
+  for (unsigned i = 0; i < TML_COUNT(suffixed); i++) m.suffixes |= !strcmp(l->language, suffixed[i]);
+  return m;
+}
+
+/* Letters of a word; marks count too. */
+static uint32_t letters(const tml_sheet *s, const tml_tok *t) { return (uint32_t)tml_utf8_count(tml_tok_str(s, t)); }
+
+static bool is_word(const tml_sheet *s, const tml_tok *t, uint32_t least) {
+  return t->kind == TML_T_WORD && spaced_script(t->script) && letters(s, t) >= least;
+}
+
+static void put(places *p, int what, const tml_tok *left, const tml_tok *right, uint32_t start, uint32_t end) {
+  if (p->n == MAX_PLACES) return;
+  p->at[p->n++] = (place){(uint8_t)what, start, end, left->hash, right->hash};
+}
+
+/* `CSF),CIS`, `a word,another`: the comma glued to the word behind it, and something spaced stands elsewhere. */
+static void see_comma(const tml_sheet *s, uint32_t i, places *out) {
+  const tml_tok *t = &s->tok[i];
+  if (i == 0 || i + 1 >= s->ntok) return;
+  const tml_tok *a = t - 1, *b = t + 1;
+  bool left = is_word(s, a, 2) || (a->kind == TML_T_PUNCT && a->cp == ')' && !(a->flags & TML_TF_SYNTAX));
+  if ((b->flags & TML_TF_SPACE) || (t->flags & TML_TF_SPACE) || !left || !is_word(s, b, 2)) return;
+  put(out, GLUE_COMMA, a, b, a->start, b->end);
+}
+
+/* `khác.Dynamics`: a small word, the stop, a word with one capital. */
+static void see_stop(const tml_sheet *s, uint32_t i, places *out) {
+  const tml_tok *t = &s->tok[i];
+  if (i == 0 || i + 1 >= s->ntok) return;
+  const tml_tok *a = t - 1, *b = t + 1;
+  if ((b->flags & TML_TF_SPACE) || (t->flags & TML_TF_SPACE) || a->owner || b->owner) return;
+  if (!is_word(s, a, 3) || (a->flags & (TML_TF_UPPER | TML_TF_CAPSIN)) || !is_word(s, b, 3)) return;
+  if (!(b->flags & TML_TF_UPPER) || (b->flags & (TML_TF_ALLCAPS | TML_TF_CAPSIN))) return;
+  if (i + 2 < s->ntok && !(b[1].flags & TML_TF_SPACE) && (b[1].kind != TML_T_PUNCT || b[1].cp == '.' || b[1].cp == '('))
+    return;
+  if (i >= 2 && a[-1].kind == TML_T_PUNCT && !(a->flags & TML_TF_SPACE) &&
+      (a[-1].cp == '.' || a[-1].cp == '/' || a[-1].cp == '@'))
+    return;
+  put(out, GLUE_STOP, a, b, a->start, b->end);
+}
+
+/* `home)erhalten`: the opening bracket stands apart, so that the word is not one with the bracket (`(re)start`). */
+static void see_close(const tml_sheet *s, uint32_t i, manner m, places *out) {
+  const tml_tok *t = &s->tok[i];
+  if (m.suffixes || i + 1 >= s->ntok) return;
+  const tml_tok *b = t + 1;
+  if ((b->flags & TML_TF_SPACE) || !is_word(s, b, 3) || (b->flags & TML_TF_CAPSIN)) return;
+  int depth = 0;
+  for (uint32_t k = i; k--;) {
+    if (s->tok[k].kind != TML_T_PUNCT) continue;
+    if (s->tok[k].cp == ')') depth++;
+    if (s->tok[k].cp == '(' && depth-- == 0) {
+      if (i - k >= 2 && k && (s->tok[k].flags & TML_TF_SPACE)) put(out, GLUE_CLOSE, t - 1, b, t->start, b->end);
+      return;
+    }
+  }
+}
+
+/* `Dinge(IdD)`: not a call, not an ending (`Datei(en)`), not so in Korean. */
+static void see_open(const tml_sheet *s, uint32_t i, manner m, places *out) {
+  const tml_tok *t = &s->tok[i];
+  if (m.korean || i == 0 || i + 2 >= s->ntok || (t->flags & (TML_TF_SPACE | TML_TF_SYNTAX))) return;
+  const tml_tok *a = t - 1, *b = t + 1;
+  if (!is_word(s, a, 3) || a->owner || (a->flags & TML_TF_CAPSIN) || (b->flags & TML_TF_SPACE)) return;
+  if (i >= 2 && !(a->flags & TML_TF_SPACE) && a[-1].kind == TML_T_PUNCT) return;
+  bool capital = b->kind == TML_T_WORD && (b->flags & TML_TF_UPPER) && letters(s, b) >= 2;
+  if (!capital && !(b->kind == TML_T_WORD && letters(s, b) >= 6)) return;
+  put(out, GLUE_OPEN, a, b, a->start, b->end);
+}
+
+/* Code, emphasis, links and URLs against the words at their sides. */
+static void see_facts(const tml_sheet *s, manner m, places *out) {
+  for (uint32_t k = 0; k < s->nfact; k++) {
+    const tml_fact *f = &s->fact[k];
+    int what = f->kind == TML_F_CODE   ? GLUE_CODE
+               : f->kind == TML_F_EMPH ? GLUE_EMPH
+               : f->kind == TML_F_LINK ? GLUE_LINK
+               : f->kind == TML_F_URL  ? GLUE_URL
+                                       : 0;
+    if (!what || !f->ntok || f->start >= f->end) continue;
+    uint32_t first = f->tok, last = f->tok + f->ntok - 1;
+    while (first && s->tok[first].start > f->start) first--;
+    while (last + 1 < s->ntok && s->tok[last].end < f->end) last++;
+    const tml_tok *a = first ? &s->tok[first - 1] : NULL, *b = last + 1 < s->ntok ? &s->tok[last + 1] : NULL;
+    uint32_t least = m.prefixes ? 4 : 1;
+    if (a && a->end == f->start && !(s->tok[first].flags & TML_TF_SPACE) && is_word(s, a, least) && !a->owner &&
+        !m.korean && what != GLUE_URL)
+      put(out, what, a, &s->tok[first], a->start, f->start + 1);
+    if (b && b->start == f->end && !(b->flags & TML_TF_SPACE) && is_word(s, b, 3) && !b->owner && !m.suffixes &&
+        what != GLUE_URL)
+      put(out, what, &s->tok[last], b, f->end - 1, b->end);
+  }
+}
+
+static void find_places(const tml_sheet *s, const tml_locale *l, places *out) {
+  manner m = manner_of(l);
+  out->n = 0;
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    const tml_tok *t = &s->tok[i];
+    if (t->kind != TML_T_PUNCT || t->owner || (t->flags & TML_TF_SYNTAX)) continue;
+    if (t->cp == ',' || t->cp == ';' || t->cp == 0x60C) see_comma(s, i, out);
+    else if (t->cp == '.') see_stop(s, i, out);
+    else if (t->cp == ')') see_close(s, i, m, out);
+    else if (t->cp == '(') see_open(s, i, m, out);
+  }
+  if (s->has & (TML_FM(TML_F_CODE) | TML_FM(TML_F_EMPH) | TML_FM(TML_F_LINK))) see_facts(s, m, out);
+}
+
+static const place *same_place(const places *p, const place *x) {
+  for (unsigned i = 0; i < p->n; i++)
+    if (p->at[i].what == x->what && p->at[i].left == x->left && p->at[i].right == x->right) return &p->at[i];
+  return NULL;
+}
+static bool has_kind(const places *p, uint8_t what) {
+  for (unsigned i = 0; i < p->n; i++)
+    if (p->at[i].what == what) return true;
+  return false;
+}
+
+static const char *const glued[] = {"",
+                                    "a space is missing behind the comma",
+                                    "a space is missing between two sentences",
+                                    "a space is missing behind the closing bracket",
+                                    "a space is missing before the opening bracket",
+                                    "a word is glued to the code",
+                                    "a word is glued to the emphasis",
+                                    "a word is glued to the link",
+                                    "a word is glued to the URL"};
+
+static void check_missing(tml_check *c) {
+  if (!c->tgt_loc->spaced || (c->seg->ctx & TML_CTX_FENCE)) return;
+  places t, s;
+  find_places(c->tgt, c->tgt_loc, &t);
+  if (!t.n) return;
+  find_places(c->src, c->src_loc, &s);
+  tml_finding *f = NULL;
+  uint8_t what = 0;
+  for (unsigned i = 0; i < t.n; i++) {
+    const place *x = &t.at[i], *y = same_place(&s, x);
+    if (f && x->what != what) continue;
+    if (y) {
+      /* The source has the very same: it is at fault, if anybody. */
+      if (f || (x->what != GLUE_COMMA && x->what != GLUE_STOP)) continue;
+      f = tml_report(c, "%s, so in the source too", glued[x->what]);
+      tml_report_lesser(f);
+      tml_report_suspect(f, TML_SUSPECT_SOURCE);
+      tml_report_mark(c, f, TML_SIDE_SOURCE, y->start, y->end);
+      tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);
+      return;
+    }
+    if (has_kind(&s, x->what)) continue;
+    if (!f) f = tml_report(c, "%s", glued[what = x->what]);
+    tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);
+  }
+}
+
+/* ---- rows -------------------------------------------------------------------------------------------------------------- */
+
+static const tml_example double_good[] = {
+    {"fr-FR", "Enregistrez le fichier.", "Save the file.", NULL, "one space", NULL, NULL},
+    {"de-DE", "Erst speichern.  Dann schließen.", "Save first.  Close then.", NULL, "so in the source", NULL, NULL},
+    {"es-ES", "Use `a  b` aquí.", "Use `a  b` here.", NULL, "code", NULL, NULL},
+    {0}};
+static const tml_example double_bad[] = {
+    {"ko-KR", "파일을  저장합니다.", "Save the file.", "  ", "two spaces", "파일을 저장합니다.", NULL},
+    {"fr-FR", "Cliquez sur  **OK**.", "Click **OK**.", "  ", "before markup", "Cliquez sur **OK**.", NULL},
+    {0}};
+static const tml_example missing_good[] = {
+    {"ko-KR", "PBX(사설 교환기)를 씁니다.", "Use a PBX (private exchange).", NULL,
+     "Korean writes brackets and particles at the word", NULL, NULL},
+    {"tr-TR", "**Düzenle**'yi seçin, 14'te açın.", "Select **Edit**, open at 14.", NULL, "endings after bold", NULL,
+     NULL},
+    {"ja-JP", "**保存**を選択し、`run`コマンドを使います。", "Select **Save** and use the `run` command.", NULL,
+     "Japanese has no spaces", NULL, NULL},
+    {"de-DE", "Wählen Sie die Datei(en) aus.", "Select the file(s).", NULL, "an ending in brackets", NULL, NULL},
+    {"fr-FR", "L’objet et l’`id` sont lus.", "The object and the `id` are read.", NULL, "an elision", NULL, NULL},
+    {"ar-SA", "حدد و[الإعدادات](a.md) الآن.", "Select and [settings](a.md) now.", NULL, "a prefix of Arabic", NULL,
+     NULL},
+    {0}};
+static const tml_example missing_bad[] = {
+    {"de-DE", "Aufwand,Termine und Dauer", "Effort, dates and duration", "Aufwand,Termine", "the comma", NULL, NULL},
+    {"de-DE", "Sie können es (zu Hause)erhalten und lesen.", "You can get it (at home) and read it.", ")erhalten",
+     "the bracket", NULL, NULL},
+    {"fr-FR", "La valeur`id` est lue.", "The `id` value is read.", "valeur`", "glued to code", NULL, NULL},
+    {"uk-UA", "Увійдіть у[центр](a.md) зараз.", "Sign in to the [center](a.md) now.", "у[", "glued to a link", NULL,
+     NULL},
+    {"vi-VN", "Làm các việc khác.Dùng thanh này.", "Do the other things. Use this bar.", "khác.Dùng", "two sentences",
+     NULL, NULL},
+    {0}};
+
+static const tml_rule rules[] = {
+    {.code = "SP002",
+     .name = "double-space",
+     .status = TML_STABLE,
+     .severity = TML_SEV_WARNING,
+     .scope = TML_SCOPE_SEGMENT,
+     .fix = TML_FIX_SAFE,
+     .since = "0.1.0",
+     .its = "whitespace",
+     .mqm = "fluency/typography/whitespace",
+     .needs_marks = TML_M_DOUBLE,
+     .summary = "two spaces inside the target where the source has none",
+     .rationale =
+         "Two blanks in a row are a slip, and often the place where a machine or an editor took something out. Silent "
+         "where "
+         "the source has them, in code, and at the ends of a text. The fix keeps a no-break space that is among them.",
+     .good = double_good,
+     .bad = double_bad,
+     .check = check_double},
+    {.code = "SP004",
+     .name = "missing-space",
+     .status = TML_STABLE,
+     .severity = TML_SEV_WARNING,
+     .scope = TML_SCOPE_SEGMENT,
+     .since = "0.1.0",
+     .its = "whitespace",
+     .mqm = "fluency/typography/whitespace",
+     .summary = "a word glued to a comma, a bracket, markup or the next sentence",
+     .rationale = "Glued words can't be read or searched for. Silent in languages that do not space their words; for "
+                  "the endings that "
+                  "Korean, Turkish, Hungarian, Finnish and others hang on brackets and markup, and the prefixes of "
+                  "Arabic and Hebrew; "
+                  "for plural endings in brackets, calls, names and decimals; and where the source has a place of that "
+                  "kind of its own. "
+                  "Where both sides have the very same, it is said at a lower level, and the source is the suspect.",
+     .good = missing_good,
+     .bad = missing_bad,
+     .check = check_missing},
+};
+TML_FAMILY(spacing, "SP", "Spacing", rules)

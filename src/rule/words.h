@@ -1,0 +1,41 @@
+/* words.h — which languages a word belongs to: function words, and words that are or are never written twice.
+ *
+ * For: CO003–CO005 (what language is this text in) and LO004. Not for: names, numbers, months (tml_locale).
+ * Data: rules/data/function-words.json and repeated-words.json by scripts/gen_words.py. Constant; any thread. */
+#ifndef TMLINT_RULE_WORDS_H
+#define TMLINT_RULE_WORDS_H
+
+#include "tmlint/base.h"
+#include "tmlint/text.h"
+
+enum { TML_DOUBLES_UNKNOWN, TML_DOUBLES_ANY, TML_DOUBLES_NEVER };
+typedef struct tml_word_language {
+  char id[4];
+  uint8_t doubles; /* TML_DOUBLES_… */
+} tml_word_language;
+typedef struct tml_word_entry {
+  uint64_t hash;                             /* tml_hash of the lower-case word */
+  uint64_t function, doubled, never_doubled; /* sets of languages: bit i is tml_word_languages[i] */
+} tml_word_entry;
+
+extern const tml_word_language tml_word_languages[]; /* by id, ends with an empty id */
+extern const uint16_t tml_word_starts[257];          /* by the hash's highest byte */
+extern const tml_word_entry tml_word_entries[];
+
+/* The word's entry, or NULL. */
+static inline const tml_word_entry *tml_word_entry_find(uint64_t hash) {
+  unsigned b = (unsigned)(hash >> 56);
+  for (unsigned i = tml_word_starts[b]; i < tml_word_starts[b + 1]; i++)
+    if (tml_word_entries[i].hash == hash) return &tml_word_entries[i];
+  return NULL;
+}
+
+/* The index of a locale's language, -1 where its words are not known. */
+static inline int tml_word_language_of(const tml_locale *l) {
+  bool norwegian = !strcmp(l->language, "no") || !strcmp(l->language, "nn");
+  for (int i = 0; tml_word_languages[i].id[0]; i++)
+    if (!strcmp(tml_word_languages[i].id, norwegian ? "nb" : l->language)) return i;
+  return -1;
+}
+
+#endif
