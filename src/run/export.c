@@ -77,8 +77,9 @@ static void context(tml_buf *b, const tml_segment *s) {
     tml_buf_z(b, "{}");
     return;
   }
-  b->p[begin] = '{'; /* over the first comma */
-  b->p[begin + 1] = ' ';
+  b->p[begin] = '{'; /* in place of the first ", " */
+  memmove(b->p + begin + 1, b->p + begin + 2, b->n - begin - 2);
+  b->n--;
   tml_buf_c(b, '}');
 }
 
