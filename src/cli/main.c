@@ -1,0 +1,95 @@
+/* main.c — the door: the table of commands, and from words to the command that does the work. */
+#include "cli.h"
+
+#include "tmlint/io.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+const cli_command cli_commands[] = {
+    {"check", CMD_CHECK, "[OPTION…] [PATH…]", "lint files and folders",
+     "Reads side-by-side Markdown and reports what is wrong in it. Without a path the current folder is read; \"-\" is "
+     "standard input. `tmlint PATH…` means `tmlint check PATH…`.\n\n"
+     "Exit status, the worst wins: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage or "
+     "configuration, or a path that can't be opened (the others are still checked); 3 an internal fault.",
+     NULL, cli_check},
+    {"export", CMD_EXPORT, "[OPTION…] [PATH…]", "write the pairs as JSON Lines or tab-separated values",
+     "One line a pair, in the order of the files. jsonl has places, context and languages (`tmlint schema pair`); tsv "
+     "has path, line, "
+     "id, source and target, with \\t \\n \\r \\\\ for what would break a line.",
+     NULL, cli_export},
+    {"rules", CMD_RULES, "[--format FMT]", "list the rules", NULL, NULL, cli_rules},
+    {"explain", CMD_EXPLAIN, "RULE…", "print all about a rule: why, when it is silent, parameters, examples", NULL,
+     NULL, cli_explain},
+    {"config", CMD_CONFIG, "[OPTION…] [PATH…]", "print the resolved configuration and where each value comes from",
+     "Takes the options of check, and shows what they and the files make of it.", NULL, cli_config},
+    {"schema", CMD_SCHEMA, "[NAME]", "print a JSON Schema; without a name, list them", NULL, NULL, cli_schema},
+    {"help", CMD_HELP, "[COMMAND]", "print help", NULL, NULL, cli_help},
+    {"align", CMD_LATER, NULL, NULL, NULL, "`tmlint check` reads side-by-side pages, which hold both texts", NULL},
+    {"learn", CMD_LATER, NULL, NULL, NULL, "a check of whole folders learns from them first", NULL},
+    {"baseline", CMD_LATER, NULL, NULL, NULL, "use ignore, severity and overrides in tmlint.json", NULL},
+    {"merge", CMD_LATER, NULL, NULL, NULL, "check all folders in one run", NULL},
+    {"init", CMD_LATER, NULL, NULL, NULL, "write a tmlint.json by hand: `tmlint schema config` tells its keys", NULL},
+    {"pack", CMD_LATER, NULL, NULL, NULL, "the shipped packs are always used", NULL},
+    {NULL, 0, NULL, NULL, NULL, NULL, NULL}};
+
+const cli_command *cli_command_find(const char *name) {
+  for (const cli_command *c = cli_commands; c->name; c++)
+    if (strcmp(c->name, name) == 0) return c;
+  return NULL;
+}
+
+int cli_complain(const tml_err *err) { return cli_usage("%s", err->msg); }
+
+int cli_usage(const char *fmt, ...) {
+  va_list ap;
+  va_start(ap, fmt);
+  fputs("tmlint: ", stderr);
+  vfprintf(stderr, fmt, ap);
+  fputc('\n', stderr);
+  va_end(ap);
+  return EXIT_USAGE;
+}
+
+int cli_out(tml_buf *b, int status) {
+  tml_err err;
+  int rc = tml_io_write_fd(STDOUT_FILENO, "standard output", tml_buf_view(b), &err);
+  tml_buf_free(b);
+  return rc ? cli_complain(&err) : status;
+}
+
+static int run(cli *k) {
+  tml_err err = {0};
+  if (tml_rule_init(&err) != TML_OK) {
+    fprintf(stderr, "tmlint: internal fault: %s\n", err.msg);
+    return EXIT_FAULT;
+  }
+  return k->command->run(k);
+}
+
+int main(int argc, char **argv) {
+  signal(SIGPIPE, SIG_IGN); /* `tmlint | head`: the write fails, and so we end with a status, not by a signal */
+  cli k = {0};
+  tml_err err = {0};
+  int status, rc = cli_parse(&k, argc, argv, &err);
+  if (rc && !k.help && !k.version) {
+    status = cli_complain(&err);
+  } else if (k.version) {
+    tml_buf b = {0};
+    tml_buf_z(&b, "tmlint " TML_VERSION "\n");
+    status = cli_out(&b, EXIT_CLEAN);
+  } else if (k.help) {
+    tml_buf b = {0};
+    /* `tmlint --help` is about the program, `tmlint check --help` about the command. */
+    if (argc > 1 && cli_command_find(argv[1])) cli_help_command(&b, k.command);
+    else cli_help_all(&b);
+    status = cli_out(&b, EXIT_CLEAN);
+  } else {
+    status = run(&k);
+  }
+  tml_config_free(&k.c);
+  tml_arena_free(&k.arena);
+  return status;
+}
