@@ -2,6 +2,7 @@
 #include "tmlint/run.h"
 
 #include "file.h"
+#include "late.h"
 #include "tmlint/io.h"
 #include "tmlint/pack.h"
 #include "tmlint/pool.h"
@@ -52,6 +53,9 @@ typedef struct job {
   tml_collector all;
   output *outputs;
   size_t noutputs;
+  tml_tm *tm;       /* NULL where the rules of the memory are off */
+  tml_str *paths;   /* by file number of the report */
+  size_t path_cap;
   tml_err err;
   uint64_t started, shown;
   bool progress;
@@ -101,6 +105,11 @@ static int drain(void *p, size_t i, void *slot) {
   if (j->progress) show_progress(j, i + 1);
   if (!s->read) return 0;
   stream(j, s);
+  if (j->tm) {
+    tml_tm_add(j->tm, (uint32_t)j->all.nfiles, tml_buf_view(&s->facts));
+    j->paths = tml_grow(j->paths, j->all.nfiles + 1, &j->path_cap, sizeof *j->paths);
+    j->paths[j->all.nfiles] = j->walk.files[i].path;
+  }
   return tml_collect_add(&j->all, s, &j->err);
 }
 
@@ -119,6 +128,55 @@ static int check_all(job *j) {
   free(pool.slots);
   free(j->workers);
   if (j->shown) fprintf(stderr, "\r\033[K");
+  return rc;
+}
+
+/* ---- after the barrier ---- */
+
+/* A name is kept in a run when most pairs that have it keep it. */
+enum { KEPT_LEAST = 3, KEPT_SHARE = 4 /* kept at least four times as often as not */ };
+
+static void tell_late(void *p, const tml_finding *f) {
+  job *j = p;
+  tml_cause none = {.count = 1, .first = true};
+  for (size_t k = 0; k < j->noutputs; k++)
+    if (j->outputs[k].kind->streams) j->outputs[k].kind->finding(j->outputs[k].writer, f, &none);
+}
+
+/* Pending findings: kept or dropped. Streaming formats are told those that are kept. */
+static int settle_pending(job *j) {
+  tml_arena a = {0};
+  tml_buf blob = {0};
+  int rc = TML_OK;
+  for (size_t i = 0; i < j->all.entries.n && !rc; i++) {
+    tml_entry *e = &j->all.entries.v[i];
+    if (e->pending == TML_PEND_NONE) continue;
+    uint32_t kept = 0, lost = 0;
+    if (j->tm) tml_tm_name(j->tm, e->pending_key, &kept, &lost);
+    e->dropped = kept < KEPT_LEAST || kept < (uint64_t)lost * KEPT_SHARE;
+    if (e->dropped) continue;
+    blob.n = 0;
+    tml_buf_reserve(&blob, e->len);
+    if ((rc = tml_spill_read(&j->all.spill, e->off, blob.p, e->len, &j->err))) break;
+    tml_finding f;
+    tml_find_unpack(&a, blob.p, e->len, &f);
+    tell_late(j, &f);
+    tml_arena_reset(&a);
+  }
+  tml_buf_free(&blob);
+  tml_arena_free(&a);
+  return rc;
+}
+
+static void learn(const tml_run_ctx *run, const tml_page *page, tml_buf *facts) {
+  (void)run;
+  tml_tm_learn(page, facts);
+}
+
+static int after_barrier(job *j) {
+  if (j->tm) tml_tm_finish(j->tm);
+  int rc = settle_pending(j);
+  if (!rc && j->tm) rc = tml_run_late(&j->ctx, j->tm, j->paths, &j->all, tell_late, j, &j->err);
   return rc;
 }
 
@@ -233,7 +291,11 @@ int tml_run_check(const tml_config *c, tml_settings *s) {
     status = outs;
     goto out;
   }
-  if (check_all(&j)) goto fault;
+  if (j.walk.n > 1) { /* one page teaches too little */
+    j.tm = tml_tm_new();
+    j.ctx.collect_facts = learn;
+  }
+  if (check_all(&j) || after_barrier(&j)) goto fault;
   tml_collect_finish(&j.all);
   j.all.summary.seconds = (double)(tml_clock_ns() - j.started) / 1e9;
   status = status_of(&j);
@@ -252,6 +314,8 @@ fault:
 out:
   free(j.outputs);
   tml_collect_free(&j.all);
+  tml_tm_free(j.tm);
+  free(j.paths);
   if (j.ctx.lexicon) tml_lexicon_free(j.ctx.lexicon);
   tml_buf_free(&in);
   tml_arena_free(&a);

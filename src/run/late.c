@@ -1,0 +1,172 @@
+/* late.c — findings that only the whole run can make: after the barrier, pages are read again for their texts.
+ *
+ * The memory knows places, not texts. The places needed are put in file order, every page concerned is read once more, and
+ * what findings will show of a place is kept; then the findings are made. A page that changed meanwhile is left out.
+ */
+#include "late.h"
+
+#include "tmlint/io.h"
+
+#include <stdlib.h>
+
+typedef struct place { /* a segment, as a finding shows it */
+  uint32_t file, segment;
+  bool there;
+  tml_str path, id;
+  tml_excerpt source, target;
+  uint32_t line, column, end_line, end_column;
+} place;
+
+typedef struct places {
+  place *v;
+  size_t n, cap;
+} places;
+
+static int by_place(const void *pa, const void *pb) {
+  const place *a = pa, *b = pb;
+  if (a->file != b->file) return a->file < b->file ? -1 : 1;
+  return a->segment < b->segment ? -1 : a->segment > b->segment;
+}
+
+static void want(places *p, uint32_t file, uint32_t segment) {
+  p->v = tml_grow(p->v, p->n + 1, &p->cap, sizeof *p->v);
+  p->v[p->n++] = (place){.file = file, .segment = segment};
+}
+
+static const place *find_place(const places *p, uint32_t file, uint32_t segment) {
+  place key = {.file = file, .segment = segment};
+  return bsearch(&key, p->v, p->n, sizeof key, by_place);
+}
+
+static tml_excerpt excerpt(tml_arena *keep, const tml_text *t) {
+  tml_excerpt e = {.present = t->p != NULL, .start = t->start, .end = t->end};
+  if (t->p) e.text = tml_arena_str(keep, tml_str_n(t->p, t->n));
+  return e;
+}
+
+/* Fills the places of one file: v[0..n). */
+static void read_places(const tml_run_ctx *run, tml_worker *w, tml_arena *keep, tml_str path, place *v, size_t n) {
+  tml_arena_reset(&w->arena);
+  tml_err err;
+  if (run->stdin_bytes && tml_str_eq(path, run->stdin_path)) return;
+  if (tml_io_read(path.p, &w->file, NULL, &err)) return;
+  tml_doc *d = TML_NEW(&w->arena, tml_doc);
+  d->arena = &w->arena;
+  d->path = path;
+  d->p = w->file.p;
+  d->n = w->file.n;
+  tml_run_read(run->settings, d);
+  for (size_t i = 0; i < n; i++) {
+    if (v[i].segment >= d->nsegs) continue;
+    const tml_segment *s = &d->segs[v[i].segment];
+    if (!s->target.p || !s->source.p) continue;
+    v[i].there = true;
+    v[i].path = path;
+    v[i].id = tml_arena_str(keep, s->id);
+    v[i].source = excerpt(keep, &s->source);
+    v[i].target = excerpt(keep, &s->target);
+    tml_doc_position(d, s->target.start, &v[i].line, &v[i].column);
+    tml_doc_position(d, s->target.end, &v[i].end_line, &v[i].end_column);
+  }
+}
+
+static void read_all(const tml_run_ctx *run, tml_arena *keep, places *p, const tml_str *paths) {
+  if (!p->n) return;
+  qsort(p->v, p->n, sizeof *p->v, by_place);
+  size_t n = 1;
+  for (size_t i = 1; i < p->n; i++)
+    if (by_place(&p->v[i], &p->v[n - 1])) p->v[n++] = p->v[i];
+  p->n = n;
+  tml_worker w = {0};
+  for (size_t i = 0, j; i < n; i = j) {
+    for (j = i + 1; j < n && p->v[j].file == p->v[i].file;) j++;
+    read_places(run, &w, keep, paths[p->v[i].file], &p->v[i], j - i);
+  }
+  tml_arena_free(&w.arena);
+  tml_arena_free(&w.tokens);
+  tml_buf_free(&w.file);
+}
+
+/* ---- TM001 ---- */
+
+static tml_str cut(tml_arena *a, tml_str s) { /* for messages: the first 60 or so characters */
+  size_t n = 0, i = 0;
+  while (i < s.n && n < 60) {
+    i++;
+    while (i < s.n && ((unsigned char)s.p[i] & 0xC0) == 0x80) i++;
+    n++;
+  }
+  return i < s.n ? tml_arena_fmt(a, "%.*s…", (int)i, s.p) : tml_str_n(s.p, s.n);
+}
+
+static void inconsistent(const tml_run_ctx *run, tml_arena *a, const tml_conflict *c, const place *own, const place *most, uint16_t rule,
+                         uint8_t severity, tml_finding *f) {
+  memset(f, 0, sizeof *f);
+  f->rule = rule;
+  f->severity = c->form ? TML_SEV_INFO : severity;
+  f->side = TML_SIDE_TARGET;
+  f->suspect = c->tie ? TML_SUSPECT_UNKNOWN : TML_SUSPECT_TARGET;
+  f->action = TML_ACT_FIX_TARGET;
+  f->rank = 100;
+  f->path = own->path;
+  f->segment = own->id;
+  f->source = own->source;
+  f->target = own->target;
+  f->start = own->target.start, f->end = own->target.end;
+  f->line = own->line, f->column = own->column, f->end_line = own->end_line, f->end_column = own->end_column;
+  tml_str other = cut(a, most->target.text);
+  if (c->form)
+    f->message = tml_arena_fmt(a, "the same source is rendered in another form elsewhere (%u place%s): “%.*s”", (unsigned)c->majority,
+                               c->majority == 1 ? "" : "s", (int)other.n, other.p);
+  else if (c->tie)
+    f->message = tml_arena_fmt(a, "the same source is rendered otherwise elsewhere (%u place%s each): “%.*s”", (unsigned)c->majority,
+                               c->majority == 1 ? "" : "s", (int)other.n, other.p);
+  else
+    f->message = tml_arena_fmt(a, "the same source is rendered otherwise in %u of %u places: “%.*s”", (unsigned)c->majority,
+                               (unsigned)(c->majority + c->minority), (int)other.n, other.p);
+  f->related = TML_NEWN(a, tml_related, 1);
+  f->related[0] = (tml_related){most->path, most->id, other, most->line, most->column};
+  f->nrelated = 1;
+  tml_str *ev = TML_NEWN(a, tml_str, 2);
+  ev[0] = own->target.text, ev[1] = own->source.text;
+  f->evidence[TML_EV_TARGET] = (tml_strs){ev, 1, 1};
+  f->evidence[TML_EV_SOURCE] = (tml_strs){ev + 1, 1, 1};
+  tml_str path = tml_config_relative(run->config, a, own->path);
+  uint64_t h = tml_hash_mix(tml_hash("TM001", 5), tml_hash(path.p, path.n));
+  f->fp_text = tml_hash_mix(tml_hash(own->source.text.p, own->source.text.n), tml_hash(own->target.text.p, own->target.text.n));
+  f->fingerprint = tml_hash_mix(h, f->fp_text);
+}
+
+int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_str *paths, tml_collector *all, void (*told)(void *, const tml_finding *),
+                 void *ctx, tml_err *err) {
+  const tml_ruleset *set = tml_settings_base(run->settings);
+  int rule = tml_rule_find(TML_S("TM001")), rc = TML_OK;
+  if (rule < 0 || !set->set[rule].severity) return TML_OK;
+  const tml_conflict *v;
+  size_t n = tml_tm_conflicts(tm, &v);
+  places p = {0};
+  tml_arena keep = {0}, scratch = {0};
+  for (size_t i = 0; i < n; i++) {
+    want(&p, v[i].file, v[i].segment);
+    want(&p, v[i].other_file, v[i].other_segment);
+  }
+  read_all(run, &keep, &p, paths);
+  tml_map seen = {0};
+  for (size_t i = 0; i < n && !rc; i++) {
+    const place *own = find_place(&p, v[i].file, v[i].segment), *most = find_place(&p, v[i].other_file, v[i].other_segment);
+    if (!own || !most || !own->there || !most->there) continue;
+    tml_finding f;
+    inconsistent(run, &scratch, &v[i], own, most, (uint16_t)rule, set->set[rule].severity, &f);
+    uint64_t *equal = tml_map_put(&seen, f.fingerprint, NULL);
+    if (*equal) f.fingerprint = tml_hash_mix(f.fingerprint, *equal);
+    ++*equal;
+    rc = tml_collect_late(all, v[i].file, &f, err);
+    told(ctx, &f);
+    tml_arena_reset(&scratch);
+  }
+  tml_map_free(&seen);
+  free(p.v);
+  tml_arena_free(&keep);
+  tml_arena_free(&scratch);
+  return rc;
+}
