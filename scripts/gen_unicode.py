@@ -41,7 +41,7 @@ def version():
 
 
 def read_unicode_data():
-    category, ccc, digits = ["Cn"] * LIMIT, bytearray(LIMIT), {}
+    category, digits = ["Cn"] * LIMIT, {}
     start = None
     for cp, _, f in rows("UnicodeData.txt"):
         if f[1].endswith(", First>"):
@@ -49,11 +49,10 @@ def read_unicode_data():
             continue
         for c in range(start if f[1].endswith(", Last>") else cp, cp + 1):
             category[c] = f[2]
-            ccc[c] = int(f[3]) != 0
         start = None
         if f[2] == "Nd":
             digits[cp] = int(f[6])
-    return category, ccc, digits
+    return category, digits
 
 
 def type_of(cp, cat):
@@ -82,7 +81,7 @@ def read_widths(category):
 
 
 def packed(types, scripts):
-    category, ccc, digits = read_unicode_data()
+    category, digits = read_unicode_data()
     width = read_widths(category)
     number_of = {n[len("TML_CP_") :]: i for i, n in enumerate(types)}
     script_of = {n[len("TML_SCRIPT_") :]: i for i, n in enumerate(scripts)}
@@ -90,7 +89,7 @@ def packed(types, scripts):
     for cp in range(LIMIT):
         c = category[cp]
         upper, lower = c in ("Lu", "Lt"), c == "Ll"
-        info[cp] = number_of[type_of(cp, c)] | upper << 4 | lower << 5 | width[cp] << 6 | (ccc[cp] << 15)
+        info[cp] = number_of[type_of(cp, c)] | upper << 4 | lower << 5 | width[cp] << 6
     for first, last, f in rows("Scripts.txt"):
         script = script_of.get(f[1].upper(), script_of["OTHER"])
         for cp in range(first, last + 1):

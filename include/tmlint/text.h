@@ -118,7 +118,7 @@ static inline bool tml_script_unspaced(enum tml_script s) { return s >= TML_SCRI
 
 /* One lookup gives all of a code point's facts, packed in 16 bits:
  *   0–3 type · 4 upper or title case · 5 lower case · 6–7 columns (0, 1, 2) · 8–13 script · 14 Extended_Pictographic
- * (but not ASCII, © or ®) · 15 may change under NFC (NFC_Quick_Check not Yes, or a combining class) */
+ * (but not ASCII, © or ®) · 15 may change under NFC (NFC_Quick_Check isn't Yes) */
 #define TML_CPI_UPPER 0x0010u
 #define TML_CPI_LOWER 0x0020u
 #define TML_CPI_EMOJI 0x4000u

@@ -190,6 +190,19 @@ static void folding_follows_the_catalogue(void **state) {
   assert_fold(" a \t\n b\xC2\xA0 ", "a b", TML_FOLD_SPACES);
   assert_fold("\xC8\xBA\xC8\xBA\xC8\xBA", "\xE2\xB1\xA5\xE2\xB1\xA5\xE2\xB1\xA5", TML_FOLD_LOWER);
   assert_fold("", "", TML_FOLD_LOWER | TML_FOLD_SPACES);
+  /* Eight bytes at a step and one at a time give the same, at the edges of the alphabet too. */
+  char ascii[128], lower[128];
+  for (size_t pad = 0; pad < 9; pad++) {
+    memset(ascii, 'X', pad);
+    for (size_t i = pad; i < 127; i++) ascii[i] = (char)(i - pad + 1);
+    ascii[127] = 0;
+    for (size_t i = 0; i < 128; i++) lower[i] = (char)(ascii[i] >= 'A' && ascii[i] <= 'Z' ? ascii[i] + 32 : ascii[i]);
+    assert_fold(ascii, lower, TML_FOLD_LOWER);
+    assert_fold(ascii, ascii, 0);
+  }
+  /* Marks out of canonical order, and an accent whose base ends a run of ASCII. */
+  assert_fold("a\xCC\x95\xCC\x80\xD6\xAE", "\xC3\xA0\xD6\xAE\xCC\x95", 0);
+  assert_fold("0123456789012345e\xCC\x81", "0123456789012345\xC3\xA9", 0);
   assert_true(tml_text_is_nfc(TML_S("\xC3\xA9\xED\x95\x9C")));
   assert_false(tml_text_is_nfc(TML_S("e\xCC\x81")));
   /* Decomposes to more code points than it has bytes. */

@@ -48,7 +48,8 @@ size_t tml_utf8_invalid(const char *p, size_t n) {
     unsigned char c = s[i];
     if (c < 0x80) {
       i += ascii_run(s + i, n - i);
-    } else if (c >= 0xE1 && c <= 0xEC && n - i >= 3 && is_tail(s[i + 1]) && is_tail(s[i + 2])) {
+    } else if (c >= 0xE0 && c <= 0xEC && n - i >= 3 && is_tail(s[i + 1]) && is_tail(s[i + 2]) &&
+               (c > 0xE0 || s[i + 1] >= 0xA0)) {
       i += 3; /* most of CJK, Hangul, Thai, Indic */
     } else if (c >= 0xC2 && c <= 0xDF && n - i >= 2 && is_tail(s[i + 1])) {
       i += 2;
@@ -127,17 +128,6 @@ size_t tml_text_width(tml_str s) {
   return width;
 }
 
-bool tml_text_may_change(tml_str s) {
-  for (const char *p = s.p, *end = s.p + s.n; p < end;) {
-    if ((unsigned char)*p < 0xCC) { /* below U+0300 nothing changes */
-      p++;
-      continue;
-    }
-    if (tml_cp_info(tml_utf8_next(&p)) & TML_CPI_NFC) return true;
-  }
-  return false;
-}
-
 /* The folding of one code point; 0 drops it. */
 static uint32_t fold_one(uint32_t cp, unsigned flags) {
   if (cp >= 0x80) {
@@ -153,12 +143,41 @@ static uint32_t fold_one(uint32_t cp, unsigned flags) {
   return flags & TML_FOLD_LOWER ? tml_cp_fold(cp) : cp;
 }
 
-/* All of the folding but NFC. */
-static void fold_plain(tml_buf *out, tml_str s, unsigned flags) {
+/* Folds ASCII at p into o, eight bytes at a time: capitals get their bit 5. Gives the length. */
+static size_t fold_ascii(char *o, const char *p, const char *end, bool lower) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+  size_t n = 0;
+  for (; (size_t)(end - p) - n >= 8; n += 8) {
+    uint64_t w;
+    memcpy(&w, p + n, 8);
+    if (w & high) break;
+    /* Bit 7 of each byte: at least A, but not above Z. */
+    uint64_t capital = ((w + ones * (0x80 - 'A')) & ~(w + ones * (0x7F - 'Z'))) & high;
+    if (lower) w |= capital >> 2;
+    memcpy(o + n, &w, 8);
+  }
+  return n;
+}
+
+/* All of the folding but NFC. True where characters were dropped. */
+static bool fold_plain(tml_buf *out, tml_str s, unsigned flags) {
   /* Case folding can make two bytes three (U+023A), never more. */
   tml_buf_reserve(out, s.n + s.n / 2 + 4);
   char *begin = out->p + out->n, *o = begin;
+  bool dropped = false;
+  unsigned capitals = flags & TML_FOLD_LOWER ? 26 : 0;
+  int space = flags & TML_FOLD_SPACES ? ' ' : -1;
   for (const char *p = s.p, *end = s.p + s.n; p < end;) {
+    unsigned char c = (unsigned char)*p;
+    if (c < 0x80 && c > space) {
+      size_t n = flags & TML_FOLD_SPACES ? 0 : fold_ascii(o, p, end, flags & TML_FOLD_LOWER);
+      o += n;
+      p += n;
+      if (n) continue;
+      *o++ = (char)(c - 'A' < capitals ? c + 32 : c);
+      p++;
+      continue;
+    }
     uint32_t cp = tml_utf8_next(&p);
     uint32_t to = fold_one(cp, flags);
     if (flags & TML_FOLD_SPACES && tml_cp_class(to) == TML_CP_SPACE) {
@@ -166,22 +185,32 @@ static void fold_plain(tml_buf *out, tml_str s, unsigned flags) {
       to = ' ';
     }
     if (to || !cp) o = put(o, to);
+    else dropped = true;
   }
   if (flags & TML_FOLD_SPACES && o > begin && o[-1] == ' ') o--;
   out->n = (size_t)(o - out->p);
+  return dropped;
 }
 
 void tml_text_fold(tml_buf *out, tml_str s, unsigned flags) {
-  if (!tml_text_may_change(s)) {
-    fold_plain(out, s, flags);
-    return;
+  size_t start = out->n;
+  tml_buf work = {0};
+  bool again;
+  if (tml_uni_suspect(s)) {
+    /* NFC first, so that a decomposed İ folds like a composed one; and again, since the lower-case pair may compose
+     * where the capital one doesn't. */
+    tml_text_nfc(&work, s);
+    fold_plain(out, tml_buf_view(&work), flags);
+    again = true;
+  } else {
+    again = fold_plain(out, s, flags); /* what was dropped may have parted a base from its accent */
   }
-  /* NFC first, so that a decomposed İ folds like a composed one; and again, since the lower-case pair may compose where
-   * the capital one doesn't, and a dropped mark may have parted a base from its accent. */
-  tml_buf composed = {0}, folded = {0};
-  tml_uni_nfc(&composed, s);
-  fold_plain(&folded, tml_buf_view(&composed), flags);
-  tml_uni_nfc(out, tml_buf_view(&folded));
-  tml_buf_free(&composed);
-  tml_buf_free(&folded);
+  tml_str plain = tml_str_n(out->p + start, out->n - start);
+  if (again && tml_uni_suspect(plain)) {
+    work.n = 0;
+    tml_text_nfc(&work, plain);
+    out->n = start;
+    tml_buf_str(out, tml_buf_view(&work));
+  }
+  tml_buf_free(&work);
 }
