@@ -132,7 +132,8 @@ extern const uint16_t tml_cp_stage1[(0x110000 >> TML_CP_SHIFT) + 1];
 extern const uint16_t tml_cp_stage2[];
 
 /* U+0080 to U+07FF, for scanning words: 0 where it is no letter or mark, or folds to another length; else
- *   0–15 the folded character's two UTF-8 bytes, first byte low · 16–21 script · 22 upper · 23 lower · 24 letter · 25 mark */
+ *   0–15 the folded character's two UTF-8 bytes, first byte low · 16–21 script · 22 upper · 23 lower · 24 letter · 25
+ * mark */
 extern const uint32_t tml_cp_two[0x780];
 
 static inline uint16_t tml_cp_info(uint32_t cp) {

@@ -174,7 +174,7 @@ static bool fold_plain(tml_buf *out, tml_str s, unsigned flags) {
       o += n;
       p += n;
       if (n) continue;
-      *o++ = (char)(c - 'A' < capitals ? c + 32 : c);
+      *o++ = (char)((unsigned)(c - 'A') < capitals ? c + 32 : c);
       p++;
       continue;
     }
