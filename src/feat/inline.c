@@ -158,7 +158,7 @@ static const char *bare_url(tml_scan *s, const char *scheme, const char *p) {
   if (t->kind == TML_T_WORD) {
     s->out->letters -= t->end - t->start;
     s->out->latin -= t->end - t->start;
-    if (!(t->flags & TML_TF_UPPER) && s->out->lower) s->out->lower--;
+    if (!(t->flags & TML_TF_UPPER)) s->out->lower--; /* counted when it was a word; sums wrap */
     s->out->words--;
   }
   s->ntok--;
@@ -213,7 +213,7 @@ static const char *code(tml_scan *s, const char *p) {
   while (q < s->end && *q == '`') q++;
   size_t n = (size_t)(q - p), slot = n < 8 ? n : 7;
   const char *from = q;
-  if (!s->no_code[slot] || p < s->no_code[slot]) {
+  if (!s->none.code[slot] || p < s->none.code[slot]) {
     while (q < s->end) {
       const char *tick = memchr(q, '`', (size_t)(s->end - q));
       if (!tick) break;
@@ -234,7 +234,7 @@ static const char *code(tml_scan *s, const char *p) {
       }
       q = r;
     }
-    s->no_code[slot] = p; /* none from here on */
+    s->none.code[slot] = p; /* none from here on */
   }
   for (const char *c = p; c < from; c++) plain(s, c, c + 1, '`');
   return from;
@@ -278,7 +278,7 @@ static const char *autolink(tml_scan *s, const char *p) { /* p at '<' */
 }
 
 static const char *comment(tml_scan *s, const char *p) {
-  if (s->no_comment && p >= s->no_comment) return NULL;
+  if (s->none.comment && p >= s->none.comment) return NULL;
   for (const char *q = p + 4; q + 2 < s->end; q++) {
     q = memchr(q, '-', (size_t)(s->end - q));
     if (!q || q + 2 >= s->end) break;
@@ -289,7 +289,7 @@ static const char *comment(tml_scan *s, const char *p) {
       return q + 3;
     }
   }
-  s->no_comment = p;
+  s->none.comment = p;
   return NULL;
 }
 
@@ -573,9 +573,9 @@ static const char *close_bracket(tml_scan *s, const char *p) {
   const char *q = p + 1;
   destination d;
   bool made = false, broken = false;
-  if (q < s->end && *q == '(' && !(s->no_paren && q >= s->no_paren)) {
+  if (q < s->end && *q == '(' && !(s->none.paren && q >= s->none.paren)) {
     made = destination_at(s, q + 1, &d);
-    if (!made && !memchr(q, ')', (size_t)(limit(s, q, TML_LOOK) - q)) && s->end - q < TML_LOOK) s->no_paren = q;
+    if (!made && !memchr(q, ')', (size_t)(limit(s, q, TML_LOOK) - q)) && s->end - q < TML_LOOK) s->none.paren = q;
   } else if (s->end - q > 2 && blank(*q)) { /* "] (url)" */
     const char *r = q;
     while (r < s->end && r - q < 3 && (*r == ' ' || *r == '\t')) r++;
@@ -666,7 +666,7 @@ static const char *percent(tml_scan *s, const char *p) {
 
 /* $…$ and $$…$$, only where the inside can be nothing else: TeX signs, or a letter or two. */
 static const char *math(tml_scan *s, const char *p) {
-  if (s->no_math && p >= s->no_math) return NULL;
+  if (s->none.math && p >= s->none.math) return NULL;
   bool twice = p + 1 < s->end && p[1] == '$';
   const char *in = p + (twice ? 2 : 1), *stop = limit(s, p, 1024), *q = in;
   if (in >= s->end || (blank(*in) && !twice)) return NULL;
@@ -677,7 +677,7 @@ static const char *math(tml_scan *s, const char *p) {
     if (*q == '\\' && q + 1 < stop) q++;
   }
   if (q >= stop) {
-    if (stop == s->end) s->no_math = p;
+    if (stop == s->end) s->none.math = p;
     return NULL;
   }
   if (twice ? q + 1 >= s->end || q[1] != '$' : blank(q[-1]) || (q + 1 < s->end && digit(q[1]))) return NULL;

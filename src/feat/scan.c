@@ -6,7 +6,7 @@
  *   escapes; emphasis is emphasis.c), bare URLs as GFM's extended autolinks, docs tokens of Markdown doc systems
  *   ([!NOTE], [!INCLUDE], xref:, :::).
  * Bounds: every look-ahead is limited (TML_LOOK bytes), and a closer that was not found once is not sought again
- *   beyond that place (s->no_*): hostile input stays linear.
+ *   beyond that place (s->none): hostile input stays linear.
  */
 #include "scan.h"
 
@@ -62,7 +62,7 @@ static inline tml_tok *token(tml_scan *s, int kind, const char *from, const char
 tml_tok *tml_scan_token(tml_scan *s, int kind, const char *from, const char *to) { return token(s, kind, from, to); }
 
 /* Hash of a run of ASCII letters and digits, lower-cased: equal to tml_hash of the lower-case bytes. */
-static inline uint64_t hash_run(const tml_scan *s, const char *p, size_t n) {
+static inline uint64_t hash_run(const char *p, size_t n) {
   uint64_t h = UINT64_C(0x9E3779B97F4A7C15) ^ n, w;
   const uint64_t low = UINT64_C(0x2020202020202020);
   for (; n >= 8; p += 8, n -= 8) {
@@ -70,12 +70,7 @@ static inline uint64_t hash_run(const tml_scan *s, const char *p, size_t n) {
     h = tml_hash_mix(h, w | low);
   }
   if (n) {
-    if (TML_LIKELY(p + 8 <= s->readable)) {
-      memcpy(&w, p, 8);
-    } else {
-      w = 0;
-      memcpy(&w, p, n);
-    }
+    memcpy(&w, p, 8);
     h = tml_hash_mix(h, (w | low) & (~UINT64_C(0) >> (64 - 8 * n)));
   }
   return h;
@@ -109,59 +104,47 @@ static inline uint64_t letters_of(uint64_t x) {
   return (y + EACH(0x80 - 'a')) & ~(y + EACH(0x80 - 'z' - 1)) & ~x & EACH(0x80);
 }
 
-static inline void put_latin(tml_scan *s, tml_tok *t, unsigned n, uint64_t hash, bool first, bool later, bool all) {
-  t->script = TML_SCRIPT_LATIN;
-  t->hash = hash;
-  tml_sheet *o = s->out;
-  if (first | later) {
-    unsigned flags = first ? TML_TF_UPPER : 0;
-    if (n > 1 && all) flags |= TML_TF_ALLCAPS;
-    else if (later) flags |= TML_TF_CAPSIN;
-    t->flags |= (uint16_t)flags;
-    o->marks |= TML_M_CAPWORD;
-  } else {
-    o->lower += n > 1;
-  }
-  o->letters += n;
-  o->latin += n;
-  o->words++;
-}
-
-/* Most words: up to sixteen ASCII letters and then a sign or blank. NULL where it is anything else. */
-static inline const char *short_word(tml_scan *s, const char *p) {
+/* Where a word of up to sixteen ASCII letters ends, if a plain sign or blank stands there; else 0. Fills hash and flags: most
+ * words are such words, and everything about them is told by the one or two loads. */
+static inline unsigned short_word(const char *p, size_t left, uint64_t *hash, unsigned *flags) {
   uint64_t x;
   memcpy(&x, p, 8);
-  uint64_t letters = letters_of(x), rest = ~letters & EACH(0x80);
+  uint64_t letters = letters_of(x), rest = ~letters & EACH(0x80), upper = letters & ~(x << 2), h;
+  unsigned n;
   if (TML_LIKELY(rest != 0)) {
-    unsigned n = (unsigned)__builtin_ctzll(rest) >> 3;
-    if (TML_UNLIKELY(!n || n > (size_t)(s->end - p))) return NULL;
-    unsigned next = (unsigned char)p[n];
-    if (TML_UNLIKELY((next >= 0x80 || kind_of[next] & B_RUN) && p + n < s->end)) return NULL;
-    uint64_t keep = ~UINT64_C(0) >> (64 - 8 * n), upper = letters & ~(x << 2) & keep;
-    tml_tok *t = token(s, TML_T_WORD, p, p + n);
-    put_latin(s, t, n, tml_hash_mix(UINT64_C(0x9E3779B97F4A7C15) ^ n, (x | EACH(0x20)) & keep), upper & 0x80, (upper & ~UINT64_C(0x80)) != 0,
-              upper == (EACH(0x80) & keep));
-    return p + n;
+    n = (unsigned)__builtin_ctzll(rest) >> 3;
+    if (TML_UNLIKELY(n - 1 >= left)) return 0;
+    uint64_t keep = ~UINT64_C(0) >> (64 - 8 * n);
+    upper &= keep;
+    h = tml_hash_mix(UINT64_C(0x9E3779B97F4A7C15) ^ n, (x | EACH(0x20)) & keep);
+    *flags = 0;
+    if (upper) {
+      *flags = upper & 0x80 ? TML_TF_UPPER : 0;
+      if (n > 1 && upper == (EACH(0x80) & keep)) *flags |= TML_TF_ALLCAPS;
+      else if (upper & ~UINT64_C(0x80)) *flags |= TML_TF_CAPSIN;
+    }
+  } else {
+    if (left < 9) return 0;
+    uint64_t y;
+    memcpy(&y, p + 8, 8);
+    uint64_t more = letters_of(y);
+    rest = ~more & EACH(0x80);
+    if (!rest) return 0;
+    unsigned k = (unsigned)__builtin_ctzll(rest) >> 3;
+    n = 8 + k;
+    if (!k || n > left) return 0;
+    uint64_t keep = ~UINT64_C(0) >> (64 - 8 * k), upper2 = more & ~(y << 2) & keep;
+    h = tml_hash_mix(tml_hash_mix(UINT64_C(0x9E3779B97F4A7C15) ^ n, x | EACH(0x20)), (y | EACH(0x20)) & keep);
+    *flags = upper & 0x80 ? TML_TF_UPPER : 0;
+    if (upper == EACH(0x80) && upper2 == (EACH(0x80) & keep)) *flags |= TML_TF_ALLCAPS;
+    else if ((upper & ~UINT64_C(0x80)) | upper2) *flags |= TML_TF_CAPSIN;
   }
-  if (s->end - p < 9) return NULL;
-  uint64_t x2;
-  memcpy(&x2, p + 8, 8);
-  uint64_t letters2 = letters_of(x2), rest2 = ~letters2 & EACH(0x80);
-  if (!rest2) return NULL;
-  unsigned n2 = (unsigned)__builtin_ctzll(rest2) >> 3, n = 8 + n2;
-  if (!n2 || n > (size_t)(s->end - p)) return NULL;
-  unsigned next = (unsigned char)p[n];
-  if ((next >= 0x80 || kind_of[next] & B_RUN) && p + n < s->end) return NULL;
-  uint64_t keep = ~UINT64_C(0) >> (64 - 8 * n2), upper = letters & ~(x << 2), upper2 = letters2 & ~(x2 << 2) & keep;
-  tml_tok *t = token(s, TML_T_WORD, p, p + n);
-  uint64_t h = tml_hash_mix(UINT64_C(0x9E3779B97F4A7C15) ^ n, x | EACH(0x20));
-  put_latin(s, t, n, tml_hash_mix(h, (x2 | EACH(0x20)) & keep), upper & 0x80, ((upper & ~UINT64_C(0x80)) | upper2) != 0,
-            upper == EACH(0x80) && upper2 == (EACH(0x80) & keep));
-  return p + n;
+  *hash = h;
+  return n;
 }
 
 /* A run that begins with an ASCII letter or digit. */
-static inline const char *ascii_run(tml_scan *s, const char *p) {
+static const char *ascii_run(tml_scan *s, const char *p) {
   const char *from = p;
   unsigned bits = 0, b, first = kind_of[(unsigned char)*p];
   do {
@@ -206,7 +189,7 @@ static inline const char *ascii_run(tml_scan *s, const char *p) {
     s->out->latin += (uint32_t)n;
   }
   t->flags |= (uint16_t)flags;
-  t->hash = bits & B_UNDER ? hash_under(from, n) : hash_run(s, from, n);
+  t->hash = bits & B_UNDER ? hash_under(from, n) : hash_run(from, n);
   s->out->words++;
   return p;
 }
@@ -492,36 +475,61 @@ static void finish(tml_scan *s) {
   o->body_end = s->ntok ? s->tok[s->ntok - 1].end : 0;
 }
 
+/* Everything but a plain word: what stands at p decides. */
+static const char *other(tml_scan *s, const char *p) {
+  unsigned char c = (unsigned char)*p;
+  unsigned b = kind_of[c];
+  if (b & B_ALNUM) return ascii_run(s, p);
+  if (b & B_SPACE) {
+    if (TML_LIKELY(c == ' ' && p + 1 < s->end && !(kind_of[(unsigned char)p[1]] & B_SPACE))) {
+      s->pend |= TML_TF_SPACE;
+      return p + 1;
+    }
+    return blanks(s, p);
+  }
+  if (c >= 0x80) return wide_char(s, p);
+  if (b & B_SIGN) {
+    sign(s, c, p, p + 1);
+    return p + 1;
+  }
+  if (b & B_SPECIAL) return tml_scan_special(s, p);
+  return p + 1; /* a control character: CH004 */
+}
+
 void tml_feat_scan(const tml_featctx *ctx, tml_sheet *out) {
   const tml_text *text = out->text;
-  tml_scan state = {.ctx = ctx, .out = out, .p0 = text->p, .end = text->p + text->n, .readable = text->p + text->n};
-  tml_scan *s = &state;
+  const char *const p0 = text->p, *const end = text->p + text->n, *p = p0;
+  tml_scan state, *s = &state;
+  s->ctx = ctx, s->out = out, s->p0 = p0, s->end = end, s->ntok = 0, s->pend = 0, s->nopen = 0;
+  s->none = (tml_scan_none){0};
   tml_scan_open_tokens(s, text->n);
-  const char *p = s->p0;
-  while (p < s->end) {
-    unsigned char c = (unsigned char)*p;
-    unsigned b = kind_of[c];
-    if (b & B_ALNUM) {
-      const char *q = short_word(s, p);
-      p = TML_LIKELY(q != NULL) ? q : ascii_run(s, p);
-    } else if (b & B_SPACE) {
-      if (TML_LIKELY(c == ' ' && p + 1 < s->end && !(kind_of[(unsigned char)p[1]] & B_SPACE))) {
-        s->pend |= TML_TF_SPACE;
-        p++;
-      } else {
-        p = blanks(s, p);
-      }
-    } else if (c >= 0x80) {
-      p = wide_char(s, p);
-    } else if (b & B_SIGN) {
-      sign(s, c, p, p + 1);
-      p++;
-    } else if (b & B_SPECIAL) {
-      p = tml_scan_special(s, p);
-    } else {
-      p++; /* a control character: CH004 */
+  uint32_t letters = 0, words = 0, lower = 0;
+  unsigned seen = 0;
+  while (p < end) {
+    uint64_t hash;
+    unsigned flags, n;
+    if (!(kind_of[(unsigned char)*p] & (B_LOWER | B_UPPER)) || !(n = short_word(p, (size_t)(end - p), &hash, &flags)) ||
+        (p + n < end && ((unsigned char)p[n] >= 0x80 || kind_of[(unsigned char)p[n]] & B_RUN))) {
+      p = other(s, p);
+      continue;
     }
+    if (TML_UNLIKELY(s->ntok == s->tok_cap)) tml_scan_more_tokens(s);
+    tml_tok *t = &s->tok[s->ntok++];
+    *t = (tml_tok){.start = (uint32_t)(p - p0), .end = (uint32_t)(p - p0) + n, .kind = TML_T_WORD, .script = TML_SCRIPT_LATIN,
+                   .flags = (uint16_t)(s->pend | flags), .hash = hash};
+    words++;
+    letters += n;
+    seen |= flags;
+    lower += !flags & (n > 1);
+    p += n;
+    s->pend = 0;
+    if (p + 1 < end && *p == ' ' && !(kind_of[(unsigned char)p[1]] & B_SPACE)) s->pend = TML_TF_SPACE, p++;
   }
+  out->letters += letters;
+  out->latin += letters;
+  out->words += words;
+  out->lower += lower;
+  if (seen) out->marks |= TML_M_CAPWORD;
   tml_scan_close_tokens(s);
   finish(s);
 }

@@ -6,20 +6,23 @@
 
 enum { TML_LOOK = 4096, TML_NEST = 32 }; /* bytes looked ahead for a closer; open brackets remembered */
 
+/* Beyond these no closer stands: it is not sought again. */
+typedef struct tml_scan_none {
+  const char *code[8]; /* by run length, the last for longer ones */
+  const char *paren, *comment, *math;
+} tml_scan_none;
+
 typedef struct tml_scan {
   const tml_featctx *ctx;
   tml_sheet *out;
-  const char *p0, *end;
-  const char *readable; /* bytes before it may be read (eight at a time) */
+  const char *p0, *end; /* eight bytes behind end may be read */
   tml_tok *tok;
   uint32_t ntok;
   size_t tok_cap;
   unsigned pend; /* TML_TF_… of the white space before the next token */
   uint32_t open[TML_NEST]; /* tokens of '[' that may open a link, innermost last */
   unsigned nopen;
-  /* beyond these no closer stands: not sought again */
-  const char *no_code[8]; /* by run length, the last for longer ones */
-  const char *no_paren, *no_comment, *no_math, *no_brace;
+  tml_scan_none none;
 } tml_scan;
 
 tml_tok *tml_scan_token(tml_scan *s, int kind, const char *from, const char *to);
