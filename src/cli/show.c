@@ -14,7 +14,8 @@ static void line(tml_buf *b, const char *key, const char *value, const tml_origi
 }
 
 static void globs(tml_buf *b, const char *key, const char **v, uint32_t n, const tml_origin *at) {
-  for (uint32_t i = 0; i < n; i++) line(b, key, v[i], at);
+  for (uint32_t i = 0; i < n; i++) /* a file's glob is kept in two spellings: one is enough to read */
+    if (!(at->line && i && v[i][0] == '/')) line(b, key, v[i], at);
   if (!n) line(b, key, "(none)", at);
 }
 

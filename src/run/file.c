@@ -138,7 +138,7 @@ static void check_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, boo
 }
 
 /* In a folder, what the name alone rules out is not opened. */
-static bool worth_opening(tml_str path) {
+bool tml_run_worth_opening(tml_str path) {
   tml_format f = tml_sniff_name(path);
   switch (f) {
   case TML_FMT_SXS:
@@ -158,7 +158,7 @@ void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *i
   tml_arena_reset(&w->tokens);
   w->sink = (tml_sink){0};
   tml_slot_clear(slot);
-  if (!in->named && !worth_opening(in->path)) return;
+  if (!in->named && !tml_run_worth_opening(in->path)) return;
   tml_err err = {0};
   const char *fault = NULL;
   if (run->stdin_bytes && tml_str_eq(in->path, run->stdin_path)) {

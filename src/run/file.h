@@ -27,6 +27,8 @@ typedef struct tml_run_ctx {
   void (*collect_facts)(const struct tml_run_ctx *run, const tml_page *page, tml_buf *facts);
 } tml_run_ctx;
 
+/* May a file met in a folder hold pairs, by its name? */
+bool tml_run_worth_opening(tml_str path);
 /* Checks one file into its slot. */
 void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *in, tml_slot *slot);
 /* Sorts the worker's findings, gives them positions and fingerprints, and packs them. */

@@ -2,6 +2,7 @@
 #include "tmlint/run.h"
 
 #include "file.h"
+#include "hint.h"
 #include "late.h"
 #include "tmlint/io.h"
 #include "tmlint/pack.h"
@@ -192,17 +193,6 @@ static int status_of(const job *j) {
   return 0;
 }
 
-static void hint(const job *j) {
-  const tml_summary *s = &j->all.summary;
-  if (j->ctx.config->quiet || s->files_with_pairs) return;
-  if (!s->files) {
-    fprintf(stderr, "tmlint: no file to read among those named: .md, .markdown and .txt files are looked for\n");
-    return;
-  }
-  fprintf(stderr, "tmlint: 0 pairs in %llu file%s: nothing here stands side by side. For a page and its translation in two files "
-                  "or trees, use --source-tree SOURCE TARGET\n", (unsigned long long)s->files, s->files == 1 ? "" : "s");
-}
-
 static int open_outputs(job *j) {
   const tml_config *c = j->ctx.config;
   j->outputs = tml_calloc(c->noutputs, sizeof *j->outputs);
@@ -267,7 +257,8 @@ int tml_run_list(const tml_config *c) {
   tml_arena a = {0};
   tml_buf in = {0};
   int status = list_input(&j, &a, &in);
-  for (size_t i = 0; i < j.walk.n; i++) puts(j.walk.files[i].path.p);
+  for (size_t i = 0; i < j.walk.n; i++)
+    if (j.walk.files[i].named || tml_run_worth_opening(j.walk.files[i].path)) puts(j.walk.files[i].path.p);
   tml_buf_free(&in);
   tml_arena_free(&a);
   return status;
@@ -306,7 +297,7 @@ int tml_run_check(const tml_config *c, tml_settings *s) {
     else if (tml_collect_write(&j.all, o->kind, o->writer, flush_output, o, &j.err)) goto fault;
     if (finish_output(o)) status = 2;
   }
-  hint(&j);
+  tml_run_hint(c, &j.all, &j.walk);
   goto out;
 fault:
   fprintf(stderr, "tmlint: %s\n", j.err.msg);

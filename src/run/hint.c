@@ -1,0 +1,99 @@
+/* hint.c — why there is little or nothing to say, and what to do about it: no file, no pair, two pages in place of one
+ * side-by-side page, the source's tree, a language that nobody told. One hint a run.
+ */
+#include "hint.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+typedef struct facts {
+  size_t pages, empty, other; /* texts that could hold pairs; nothing in them; formats that are not read */
+  size_t paired, in_english, untold;
+  char example[256]; /* a page whose target language is not told */
+} facts;
+
+static bool is_english(tml_str tag) {
+  return tag.n >= 2 && (tag.p[0] | 32) == 'e' && (tag.p[1] | 32) == 'n' &&
+         (tag.n == 2 || tag.p[2] == '-' || tag.p[2] == '_');
+}
+
+static void add(facts *f, const tml_report_file *file) {
+  if (tml_str_is(file->format, "empty")) {
+    f->empty++;
+  } else if (!tml_str_is(file->format, "markdown") && !tml_str_is(file->format, "text") &&
+             !tml_str_is(file->format, "sxs-markdown")) {
+    f->other++;
+  } else {
+    f->pages++;
+    f->paired += file->segments > 0;
+    f->in_english += is_english(file->target_language);
+    if (file->segments && !file->target_language.n && !f->untold++)
+      snprintf(f->example, sizeof f->example, "%.*s", (int)file->path.n, file->path.p);
+  }
+}
+
+static facts gather(tml_collector *all) {
+  facts f = {0};
+  tml_arena a = {0};
+  tml_buf b = {0};
+  for (size_t i = 0; i < all->nfiles; i++) {
+    tml_report_file file;
+    b.n = 0;
+    tml_buf_reserve(&b, all->files[i].len);
+    if (tml_spill_read(&all->spill, all->files[i].off, b.p, all->files[i].len, NULL)) break;
+    tml_unpack_file(&a, b.p, all->files[i].len, &file);
+    add(&f, &file);
+    tml_arena_reset(&a);
+  }
+  tml_buf_free(&b);
+  tml_arena_free(&a);
+  return f;
+}
+
+static const char *plural(size_t n) { return n == 1 ? "" : "s"; }
+
+static void no_file(const tml_walk *walk) {
+  if (walk->n_issues) return; /* they were told */
+  fputs("tmlint: no file to read: .md, .markdown and .txt files are looked for in folders", stderr);
+  if (walk->n_ignored) fprintf(stderr, " (%zu left out by .gitignore or exclude)", walk->n_ignored);
+  fputc('\n', stderr);
+}
+
+/* Two files or two folders: a page and its translation, most likely. */
+static bool two_of_a_kind(const tml_config *c) {
+  struct stat a, b;
+  return c->npaths == 2 && stat(c->paths[0], &a) == 0 && stat(c->paths[1], &b) == 0 &&
+         S_ISDIR(a.st_mode) == S_ISDIR(b.st_mode);
+}
+
+static void no_pair(const tml_config *c, const facts *f) {
+  fprintf(stderr, "tmlint: 0 pairs in %zu file%s: ", f->pages, plural(f->pages));
+  if (two_of_a_kind(c))
+    fputs("neither holds both languages side by side. A source and its translation in two files or trees are paired by "
+          "--source-tree SOURCE TARGET, which is not available yet in this version\n",
+          stderr);
+  else if (f->in_english == f->pages)
+    fputs("the pages are in English by their path or front matter; name the folder of a translation\n", stderr);
+  else
+    fputs("no <span data-ttu-id=\"…\"> with its source stands in them. tmlint reads side-by-side pages: have the pages "
+          "handed back with their source spans. Two trees, one a language, will be paired by --source-tree\n",
+          stderr);
+}
+
+void tml_run_hint(const tml_config *c, tml_collector *all, const tml_walk *walk) {
+  if (c->quiet) return;
+  facts f = gather(all);
+  if (f.pages + f.empty + f.other == 0) {
+    no_file(walk);
+  } else if (f.pages == 0) {
+    if (f.empty && !f.other)
+      fprintf(stderr, "tmlint: %s\n", f.empty == 1 ? "the file is empty" : "all files are empty");
+  } else if (f.paired == 0) {
+    no_pair(c, &f);
+  } else if (f.untold) {
+    fprintf(stderr,
+            "tmlint: nothing tells the target language of %zu file%s (%s%s): rules that need it are silent there. Give "
+            "--target-language, or ms.contentlocale in front matter\n",
+            f.untold, plural(f.untold), f.example, f.untold > 1 ? ", …" : "");
+  }
+}
