@@ -290,6 +290,8 @@ static void make_states(maker *m) {
 static void find_suffix(tml_glob *g, tml_str pat) {
   size_t i = pat.n;
   while (i > 0 && !strchr("*?[]{},\\", pat.p[i - 1])) i--;
+  if (i > 1 && i < pat.n && pat.p[i - 1] == '*' && pat.p[i - 2] == '*' && pat.p[i] == '/')
+    i++;                                  /* `**` + '/': or nothing */
   if (i > 0 && pat.p[i - 1] == '\\') i++; /* the escaped character may be half of a pair */
   if (i >= pat.n) return;
   /* A set that is cut by '/' or a brace without its pair would make the rest special; those end in `]` or `}` above. */

@@ -189,17 +189,17 @@ static bool valid_utf16(tml_str head, bool big) {
   return true;
 }
 
-/* Text in UTF-16 has ASCII in it whatever the language (line ends, blanks, markup), whose other half is zero. */
+/* Text in UTF-16 has ASCII in it whatever the language (line ends, blanks, markup), whose other half is zero; U+4E00
+ * and U+3000 have the zero in the wrong half, but are fewer. */
 static tml_format by_zeros(tml_str head, const zeros *z) {
   if (z->all == 0) return TML_FMT_COUNT;
   size_t even = z->at[0] + z->at[2], odd = z->at[1] + z->at[3], quarter = z->n / 4;
-  if (quarter && z->at[1] + z->at[2] >= 2 * quarter - quarter / 8) {
-    if (z->at[3] >= quarter - quarter / 8 && z->at[0] == 0) return TML_FMT_UTF32;
-    if (z->at[0] >= quarter - quarter / 8 && z->at[3] == 0) return TML_FMT_UTF32;
-  }
+  size_t most = quarter - quarter / 8; /* few characters are beyond the first plane */
+  if (quarter && z->at[3] == quarter && z->at[2] >= most && z->at[0] <= quarter / 4) return TML_FMT_UTF32;
+  if (quarter && z->at[0] == quarter && z->at[1] >= most && z->at[3] <= quarter / 4) return TML_FMT_UTF32;
   size_t least = z->n / 50 + 1; /* four units in a hundred */
-  if (odd >= least && even == 0 && valid_utf16(head, false)) return TML_FMT_UTF16LE;
-  if (even >= least && odd == 0 && valid_utf16(head, true)) return TML_FMT_UTF16BE;
+  if (odd >= least && even <= odd / 4 && valid_utf16(head, false)) return TML_FMT_UTF16LE;
+  if (even >= least && odd <= even / 4 && valid_utf16(head, true)) return TML_FMT_UTF16BE;
   return TML_FMT_COUNT;
 }
 
@@ -222,15 +222,18 @@ static tml_str skip_past(tml_str s, const char *z) {
   return at ? from(s, at + strlen(z)) : tml_str_n(s.p + s.n, 0);
 }
 
-/* The document type declaration, its internal subset too. */
+/* The document type declaration with its internal subset: quotes and comments in it may hold anything. */
 static tml_str skip_doctype(tml_str s) {
   int depth = 0;
-  for (size_t i = 0; i < s.n; i++) {
-    if (s.p[i] == '[') depth++;
-    else if (s.p[i] == ']') depth--;
-    else if (s.p[i] == '>' && depth <= 0) return tml_str_n(s.p + i + 1, s.n - i - 1);
+  while (s.n) {
+    char c = s.p[0];
+    s = BEGINS(s, "<!--") ? skip_past(s, "-->") : tml_str_n(s.p + 1, s.n - 1);
+    if (c == '"' || c == '\'') s = skip_past(s, c == '"' ? "\"" : "'");
+    else if (c == '[') depth++;
+    else if (c == ']') depth--;
+    else if (c == '>' && depth <= 0) break;
   }
-  return tml_str_n(s.p + s.n, 0);
+  return s;
 }
 
 /* The root element's name without prefix; empty where the text does not begin like XML or HTML. */

@@ -2,14 +2,16 @@
  *
  * Only scalars become items, under the path that leads to them: `a.b`, `list[0].name`. Aliases give the text of the
  * scalar they name; a map or list that an alias names is not expanded, so nothing here can explode. libyaml counts
- * characters, the items want bytes: marks come in ascending order, so one walk over the bytes translates them all.
+ * characters, the items want bytes: marks come in nearly ascending order, so one walk over the bytes translates them.
  */
 #include "input/fm.h"
 
 #include <stdlib.h>
 #include <yaml.h>
 
-enum { MAX_DEPTH = 64, MAX_PATH = 1024, MAX_BLOCK = 1 << 20, MAX_PATHS = 8 << 20 };
+enum { MAX_DEPTH = 64, MAX_PATH = 1024, MAX_BLOCK = 1 << 20, MAX_PATHS = 8 << 20, MAX_ANCHORS = 1000 };
+
+static const char too_deep[] = "front matter is nested too far to be read";
 
 typedef struct level {
   bool map;
@@ -41,11 +43,11 @@ typedef struct reader {
 
 /* The file offset of libyaml's character number. */
 static size_t byte_of(reader *r, size_t index) {
-  if (index < r->mark) {
-    r->mark = 0;
-    r->mark_byte = r->start;
-  }
   const char *p = r->b->bytes.p;
+  for (; r->mark > index && r->mark_byte > r->start; r->mark--) { /* an empty value stands before its key's end */
+    r->mark_byte--;
+    while (r->mark_byte > r->start && ((uint8_t)p[r->mark_byte] & 0xC0) == 0x80) r->mark_byte--;
+  }
   while (r->mark < index && r->mark_byte < r->end) {
     r->mark_byte++;
     while (r->mark_byte < r->end && ((uint8_t)p[r->mark_byte] & 0xC0) == 0x80) r->mark_byte++;
@@ -88,7 +90,7 @@ static bool expects_key(const reader *r) {
 static void add_item(reader *r, tml_fm_item it) {
   const level *l = &r->levels[r->depth - 1];
   if (r->path.n > MAX_PATH || r->paths > MAX_PATHS) {
-    fm_fail(r->b, it.start, "front matter is nested too far to be read");
+    fm_fail(r->b, it.start, too_deep);
     return;
   }
   r->paths += r->path.n;
@@ -100,7 +102,7 @@ static void add_item(reader *r, tml_fm_item it) {
 /* ---- events ---- */
 
 static void remember(reader *r, const yaml_char_t *name, tml_str value) {
-  if (!name) return;
+  if (!name || r->nanchors == MAX_ANCHORS) return;
   r->anchors = tml_arena_grow(r->b->a, r->anchors, r->nanchors, &r->anchor_cap, sizeof *r->anchors);
   r->anchors[r->nanchors++] = (anchor){tml_arena_str(r->b->a, tml_str_c((const char *)name)), value};
 }
@@ -167,7 +169,7 @@ static void on_open(reader *r, const yaml_event_t *e, bool map) {
     return;
   }
   if (r->depth == MAX_DEPTH || r->path.n > MAX_PATH) {
-    fm_fail(r->b, start, "front matter is nested too far to be read");
+    fm_fail(r->b, start, too_deep);
     return;
   }
   enter_node(r);
@@ -192,7 +194,8 @@ static bool take(reader *r, const yaml_event_t *e) {
   if (r->skip) {
     if (opens) r->skip++;
     if (closes) r->skip--;
-    return true;
+    if (r->skip > MAX_DEPTH) fm_fail(r->b, byte_of(r, e->start_mark.index), too_deep);
+    return r->skip <= MAX_DEPTH;
   }
   if (r->depth == 0 &&
       (e->type == YAML_SCALAR_EVENT || e->type == YAML_ALIAS_EVENT || e->type == YAML_SEQUENCE_START_EVENT)) {
@@ -212,33 +215,34 @@ static bool take(reader *r, const yaml_event_t *e) {
 /* What libyaml says, and what to do about it. */
 static const struct {
   const char *problem, *message;
+  bool context; /* the place is where it began */
 } remedies[] = {
-    {"mapping values are not allowed in this context", "a value with \": \" in it must stand in quotes"},
-    {"could not find expected ':'", "this is no \"key: value\" line (a ':' with a space behind it is missing)"},
-    {"found character that cannot start any token", "a value can't begin with this character: put it in quotes"},
-    {"found unexpected end of stream", "a quotation mark is not closed"},
-    {"found unknown escape character", "in double quotes a backslash must be written twice"},
-    {"did not find expected key", "text behind a value: put the whole value in quotes, or mend the indentation"},
-    {"did not find expected ',' or ']'", "a list is not closed by \"]\""},
-    {"did not find expected ',' or '}'", "a map is not closed by \"}\""},
-    {"control characters are not allowed", "a control character"},
-    {"invalid leading UTF-8 octet", "bytes that are not UTF-8"},
-    {"invalid trailing UTF-8 octet", "bytes that are not UTF-8"},
-    {"incomplete UTF-8 octet sequence", "bytes that are not UTF-8"},
+    {"mapping values are not allowed in this context", "a value with \": \" in it must stand in quotes", false},
+    {"could not find expected ':'", "this is no \"key: value\" line (a ':' with a space behind it is missing)", true},
+    {"found character that cannot start any token", "a value can't begin with this character: put it in quotes", false},
+    {"found unexpected end of stream", "a quotation mark is not closed", true},
+    {"found unknown escape character", "in double quotes a backslash must be written twice", false},
+    {"did not find expected key", "text behind a value: put the whole value in quotes, or mend the indentation", false},
+    {"did not find expected ',' or ']'", "a list is not closed by \"]\"", true},
+    {"did not find expected ',' or '}'", "a map is not closed by \"}\"", true},
+    {"control characters are not allowed", "a control character", false},
+    {"invalid leading UTF-8 octet", "bytes that are not UTF-8", false},
+    {"invalid trailing UTF-8 octet", "bytes that are not UTF-8", false},
+    {"incomplete UTF-8 octet sequence", "bytes that are not UTF-8", false},
 };
 
 static void report(reader *r) {
   const yaml_parser_t *p = &r->parser;
   const char *msg = p->problem ? p->problem : "malformed YAML";
+  bool context = false;
   for (size_t i = 0; i < TML_COUNT(remedies); i++) {
-    if (strcmp(msg, remedies[i].problem) == 0) {
-      msg = remedies[i].message;
-      break;
-    }
+    if (strcmp(msg, remedies[i].problem) != 0) continue;
+    msg = remedies[i].message;
+    context = remedies[i].context && p->context;
+    break;
   }
-  size_t at = p->error == YAML_READER_ERROR ? r->start + p->problem_offset : byte_of(r, p->problem_mark.index);
-  /* At the block's end only where it began is of use. */
-  if (at >= r->end && p->context) at = byte_of(r, p->context_mark.index);
+  size_t at = p->error == YAML_READER_ERROR ? r->start + p->problem_offset
+                                            : byte_of(r, context ? p->context_mark.index : p->problem_mark.index);
   fm_fail(r->b, at > r->end ? r->end : at, msg);
 }
 

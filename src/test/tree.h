@@ -1,4 +1,4 @@
-/* tree.h — a made-up folder for a test: made in $TMPDIR, filled, entered, removed. */
+/* tree.h — a made-up folder for a test: made in $TMPDIR (else /dev/shm or /tmp), filled, entered, removed. */
 #ifndef TMLINT_TEST_TREE_H
 #define TMLINT_TEST_TREE_H
 
