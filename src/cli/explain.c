@@ -23,7 +23,7 @@ static void example(tml_buf *b, const tml_example *x) {
     tml_buf_fmt(b, "  source: %s\n", x->source ? x->source : "(none)");
     tml_buf_fmt(b, "  %-7s %s\n", x->locale ? x->locale : "target:", x->target ? x->target : "(none)");
   }
-  if (x->mark) tml_buf_fmt(b, "  marks:  %s\n", x->mark);
+  if (x->mark) tml_buf_fmt(b, "  marks:  \"%s\"\n", x->mark);
   if (x->fixed) tml_buf_fmt(b, "  fixed:  %s\n", x->fixed);
   if (x->why) cli_wrap(b, x->why, 4);
   tml_buf_c(b, '\n');

@@ -3,7 +3,6 @@
 
 #include "tmlint/io.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -70,7 +69,6 @@ static int run(cli *k) {
 }
 
 int main(int argc, char **argv) {
-  signal(SIGPIPE, SIG_IGN); /* `tmlint | head`: the write fails, and so we end with a status, not by a signal */
   cli k = {0};
   tml_err err = {0};
   int status, rc = cli_parse(&k, argc, argv, &err);

@@ -3,6 +3,8 @@
  */
 #include "hint.h"
 
+#include "tmlint/rule.h"
+
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -50,6 +52,17 @@ static facts gather(tml_collector *all) {
   return f;
 }
 
+/* Most targets are in another language than their page is said to be in. */
+static bool looks_swapped(const tml_collector *all, const facts *f) {
+  int wrong = tml_rule_find(TML_S("CO005")), locale = tml_rule_find(TML_S("FM001"));
+  uint64_t texts = 0, pages = 0;
+  for (size_t i = 0; i < all->entries.n; i++) {
+    texts += all->entries.v[i].rule == wrong;
+    pages += all->entries.v[i].rule == locale;
+  }
+  return texts * 2 >= all->summary.segments || pages * 2 >= f->paired;
+}
+
 static const char *plural(size_t n) { return n == 1 ? "" : "s"; }
 
 static void no_file(const tml_walk *walk) {
@@ -90,6 +103,11 @@ void tml_run_hint(const tml_config *c, tml_collector *all, const tml_walk *walk)
       fprintf(stderr, "tmlint: %s\n", f.empty == 1 ? "the file is empty" : "all files are empty");
   } else if (f.paired == 0) {
     no_pair(c, &f);
+  } else if (looks_swapped(all, &f)) {
+    fputs("tmlint: most targets are not in the language that they should be in; are source and target language "
+          "swapped, or "
+          "is another page's locale in the front matter or path?\n",
+          stderr);
   } else if (f.untold) {
     fprintf(stderr,
             "tmlint: nothing tells the target language of %zu file%s (%s%s): rules that need it are silent there. Give "
