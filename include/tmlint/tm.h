@@ -29,7 +29,7 @@ void tml_tm_name(const tml_tm *m, uint64_t name, uint32_t *kept, uint32_t *lost)
 typedef struct tml_conflict {
   uint32_t file, segment;             /* the minority's place */
   uint32_t other_file, other_segment; /* a place of the majority: the first */
-  uint32_t minority, majority;        /* how many places each rendering has */
+  uint32_t minority, majority, total; /* how many places each rendering has, and all together */
   bool tie;                           /* no majority: reported at the later place */
   bool form;                          /* the renderings differ in case, punctuation or marks only */
 } tml_conflict;

@@ -123,7 +123,7 @@ static void inconsistent(const tml_run_ctx *run, tml_arena *a, const tml_conflic
                                c->majority == 1 ? "" : "s", (int)other.n, other.p);
   else
     f->message = tml_arena_fmt(a, "the same source is rendered otherwise in %u of %u places: “%.*s”", (unsigned)c->majority,
-                               (unsigned)(c->majority + c->minority), (int)other.n, other.p);
+                               (unsigned)c->total, (int)other.n, other.p);
   f->related = TML_NEWN(a, tml_related, 1);
   f->related[0] = (tml_related){most->path, most->id, other, most->line, most->column};
   f->nrelated = 1;

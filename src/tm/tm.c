@@ -162,10 +162,11 @@ typedef struct rendering {
   uint32_t first, count; /* index in the group; places */
 } rendering;
 
-static void add_conflict(tml_tm *m, const pair *g, uint32_t at, const rendering *own, const rendering *most, bool tie, bool form) {
+static void add_conflict(tml_tm *m, const pair *g, uint32_t at, const rendering *own, const rendering *most, uint32_t total,
+                         bool tie, bool form) {
   m->conflicts = tml_grow(m->conflicts, m->nconflicts + 1, &m->conflict_cap, sizeof *m->conflicts);
   m->conflicts[m->nconflicts++] = (tml_conflict){g[at].file, g[at].segment, g[most->first].file, g[most->first].segment,
-                                                 own->count, most->count, tie, form};
+                                                 own->count, most->count, total, tie, form};
 }
 
 /* Renderings of one source, told apart by `mask` of the target's hash. Few: a table of so many, beyond it nobody can speak of a
@@ -192,7 +193,7 @@ static void weigh(tml_tm *m, const pair *g, size_t n, uint64_t mask, bool form) 
   for (uint32_t i = 0; i < n; i++) {
     uint32_t k = 0;
     while (r[k].target != (g[i].target & mask)) k++;
-    if (&r[k] != most) add_conflict(m, g, i, &r[k], most, tie && r[k].count == most->count, form);
+    if (&r[k] != most) add_conflict(m, g, i, &r[k], most, (uint32_t)n, tie && r[k].count == most->count, form);
   }
 }
 
