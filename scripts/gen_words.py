@@ -61,10 +61,10 @@ def main() -> None:
             at += 1
         starts.append(at)
     out = ["/* written by scripts/gen_words.py from rules/data: do not edit */", '#include "rule/words.h"', ""]
-    out.append(f"const tml_word_language tml_word_languages[] = {{")
+    out.append("const tml_word_language tml_word_languages[] = {")
     for lang, mode in zip(languages, modes):
-        out.append(f'    {{"{lang}", {mode}}},')
-    out.append('    {"", 0}};')
+        out.append(f'    {{"{lang}", {mode}, {int(lang in function["languages"])}}},')
+    out.append('    {"", 0, 0}};')
     out.append("const uint16_t tml_word_starts[257] = {")
     for i in range(0, 257, 16):
         out.append("    " + ", ".join(map(str, starts[i:i + 16])) + ",")

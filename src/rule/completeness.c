@@ -132,6 +132,23 @@ static bool set_apart(const tml_sheet *t, uint32_t first, uint32_t last) {
   return round > 0 || quoted;
 }
 
+/* `The text (its translation)`: the original is kept on purpose. */
+static bool translated_behind(const tml_sheet *t, uint32_t i) {
+  for (uint32_t n = 0; i < t->ntok && n < 8; i++, n++)
+    if (t->tok[i].kind == TML_T_PUNCT && !(t->tok[i].flags & TML_TF_SYNTAX) &&
+        (t->tok[i].cp == '(' || t->tok[i].cp == 0xFF08))
+      return true;
+  return false;
+}
+
+/* `If x = 1, then …`, `for (…) { … }`: written for a machine. */
+static bool is_code(const tml_sheet *t) {
+  for (uint32_t i = 0; i < t->ntok; i++)
+    if (t->tok[i].kind == TML_T_PUNCT && (t->tok[i].cp == '=' || t->tok[i].cp == '{' || t->tok[i].cp == '}'))
+      return true;
+  return false;
+}
+
 /* The longest run of three words or more of the source, with lower-case words and function words in it. `both` is the
  * target's language where it is Latin too, else -1. */
 static bool find_run(const tml_check *c, int from, int both, verdict *v) {
@@ -146,12 +163,15 @@ static bool find_run(const tml_check *c, int from, int both, verdict *v) {
         if (n > step) step = n;
         if (n < 3 || n <= best) continue;
         for (uint32_t j = i; j < i + n; j++) {
-          if (t->tok[j].kind != TML_T_WORD || (t->tok[j].flags & TML_TF_UPPER)) continue;
+          if (t->tok[j].kind != TML_T_WORD || ((t->tok[j].flags | s->tok[k + j - i].flags) & TML_TF_UPPER)) continue;
           lower++;
           const tml_word_entry *e = tml_word_entry_find(t->tok[j].hash);
           held += e && (e->function >> from & 1) && !(both >= 0 && (e->function >> both & 1));
         }
-        if (lower < 3 || held < (both >= 0 ? 2u : 1u) || set_apart(t, i, i + n - 1)) continue;
+        /* Three words are a name as well as not ("Outlook on the web"), but where they begin a link's text. */
+        bool begins = i && (t->tok[i - 1].flags & TML_TF_SYNTAX) && t->tok[i - 1].cp == '[';
+        if (lower < (begins ? 3u : 4u) || held < (both >= 0 ? 2u : 1u)) continue;
+        if (set_apart(t, i, i + n - 1) || translated_behind(t, i + n)) continue;
         best = n;
         v->first = i, v->last = i + n - 1, v->src_first = k, v->src_last = k + n - 1;
       }
@@ -224,12 +244,16 @@ static void judge_words(const tml_check *c, int from, int to, verdict *v) {
   bool own_script = !latin_target && t->latin * 10 < t->letters * 9;
   if (!own_script && theirs >= 2 && ours == 0 && t->lower >= 3 &&
       (c->same || t->hash == s->hash || mostly_source(s, t))) {
-    v->what = UNTRANSLATED;
+    v->what = is_code(t) ? FINE : UNTRANSLATED;
     return;
   }
+  if (c->same) return; /* what is no sentence is kept: names, keywords, quotations of a third language */
   int best = winner(&n);
   if (!own_script && best >= 0 && best != to && best != from && t->words >= 6 && alone(&n, best, to) >= 4 &&
       alone(&n, best, from) >= 4 && (to < 0 || alone(&n, to, best) == 0) && (to >= 0 || !latin_target)) {
+    votes of_source;
+    vote(s, &of_source);
+    if (alone(&of_source, best, from) >= 3) return; /* a quotation */
     v->what = WRONG;
     v->language = tml_word_languages[best].id;
     return;
@@ -251,9 +275,10 @@ static void judge(const tml_check *c, verdict *v) {
       main_script != TML_SCRIPT_GREEK)
     return;
   int from = tml_word_language_of(c->src_loc), to = tml_word_language_of(c->tgt_loc);
-  if (from < 0) return;
+  if (from < 0 || !tml_word_languages[from].function) return;
+  if (to >= 0 && !tml_word_languages[to].function) to = -1;
   /* Text of the target's language shows itself within a few words; only shared runs are left to be sought there. */
-  if (to >= 0 && tml_word_languages[to].id[0] && !c->same) {
+  if (to >= 0 && !c->same) {
     unsigned ours = 0;
     for (uint32_t i = 0; i < t->ntok && ours < 2; i++) {
       const tml_word_entry *e = t->tok[i].kind == TML_T_WORD ? tml_word_entry_find(t->tok[i].hash) : NULL;

@@ -57,7 +57,8 @@ static const char *other_language(const count *n, const tml_locale *l) {
   }
   /* One script, another language: its function words are three times as many. Kin (Norwegian and Danish, Malay and
    * Indonesian, Croatian and Slovenian) share too many for that. */
-  if (to < 0 || best == to || best < 0 || n->votes[best] < LEAST_VOTES || n->votes[best] < 3 * n->votes[to])
+  if (to < 0 || !tml_word_languages[to].function || best == to || best < 0 || n->votes[best] < LEAST_VOTES ||
+      n->votes[best] < 3 * n->votes[to])
     return NULL;
   return tml_word_languages[best].id;
 }
@@ -108,8 +109,8 @@ static void check_locale(tml_check *c) {
   "</span></span>\n\n"
 #define EIGHT(t, s)                                                                                                    \
   PAIR("101", t, s)                                                                                                    \
-  PAIR("102", t, s) PAIR("103", t, s) PAIR("104", t, s) PAIR("105", t, s) PAIR("106", t, s) PAIR("107", t, s)          \
-      PAIR("108", t, s)
+  PAIR("102", t, s)                                                                                                    \
+  PAIR("103", t, s) PAIR("104", t, s) PAIR("105", t, s) PAIR("106", t, s) PAIR("107", t, s) PAIR("108", t, s)
 #define GERMAN "Speichern Sie die Datei in dem Ordner, der für diese Daten ist."
 #define KOREAN "이 데이터에 사용할 폴더에 파일을 먼저 저장한 다음 창을 닫습니다."
 #define ENGLISH "Save the file in the folder that is meant for this data."

@@ -94,15 +94,19 @@ typedef struct ending {
   int class;
   const tml_tok *sign;   /* the closing sign, or the last token where there is none */
   const tml_tok *before; /* the token before the sign */
+  bool inside;           /* a quote, bracket or link closes behind the sign */
 } ending;
 
 /* How a text ends. Tags are looked through; code, URLs and the like are END_FACT. */
 static ending ending_of(const tml_sheet *s, bool greek) {
-  ending e = {END_NONE, NULL, NULL};
+  ending e = {END_NONE, NULL, NULL, false};
   for (uint32_t i = s->ntok; i--;) {
     const tml_tok *t = &s->tok[i];
     if (t->kind == TML_T_FACT && t->owner && s->fact[t->owner - 1].kind == TML_F_TAG) continue;
-    if (t->kind == TML_T_PUNCT && may_follow(t)) continue;
+    if (t->kind == TML_T_PUNCT && may_follow(t)) {
+      e.inside |= t->cp != '*' && t->cp != '_';
+      continue;
+    }
     e.sign = t;
     e.before = i ? t - 1 : NULL;
     if (t->kind == TML_T_PUNCT) e.class = end_class(t->cp, greek);
@@ -131,10 +135,13 @@ static int place_of(const tml_segment *g) {
 
 /* Abbreviations that end in a stop of their own. */
 static bool abbreviated(const tml_sheet *s, const ending *e) {
+  static const char *const words[] = {"etc", "inc", "ltd", "corp", "co",     "no", "mt", "st",
+                                      "vs",  "dr",  "mr",  "ms",   "approx", "ex", "eg", "ie"};
   if (!e->before || e->before->kind == TML_T_PUNCT) return true; /* "..", "etc.)." and the like: no plain sentence */
   tml_str w = tml_tok_str(s, e->before);
-  return w.n == 1 || tml_str_ieq(w, TML_S("etc")) || tml_str_ieq(w, TML_S("inc")) || tml_str_ieq(w, TML_S("ltd")) ||
-         tml_str_ieq(w, TML_S("corp")) || tml_str_ieq(w, TML_S("no"));
+  for (unsigned i = 0; i < TML_COUNT(words); i++)
+    if (tml_str_ieq(w, tml_str_c(words[i]))) return true;
+  return w.n == 1;
 }
 
 /* A sentence of the source that ends in a stop and is long enough to be one. */
@@ -146,7 +153,9 @@ static bool full_sentence(const tml_page *p, const tml_segment *g, const tml_she
 
 /* Korean and Japanese render sentences of lists as noun phrases, and these have no stop: only a predicate misses it. */
 static bool predicate_end(const tml_locale *l, const tml_sheet *s, const tml_tok *last) {
-  static const char *const ko[] = {"다", "요", "오", "까", "죠"}, *const ja[] = {"す", "た", "だ", "ん"};
+  static const char *const ko[] = {"니다", "한다", "된다", "있다", "없다", "세요",
+                                   "어요", "아요", "에요", "예요", "시오"},
+                           *const ja[] = {"ます", "した", "です", "ません", "ください", "である"};
   const char *const *list = is_language(l, "ko") ? ko : is_language(l, "ja") ? ja : NULL;
   if (!list) return true;
   tml_str w = tml_tok_str(s, last);
@@ -189,13 +198,28 @@ static void report_end(tml_check *c, uint32_t i, const ending *se, const ending 
   if (te->sign) tml_report_mark(&at, f, TML_SIDE_TARGET, te->sign->start, te->sign->end);
 }
 
+/* A sentence that asks from its first word on: not a question that another sentence names. */
+static bool asks(const tml_sheet *s, const ending *e) {
+  static const char *const words[] = {"do",   "does",  "did",    "is",    "are",  "was",   "can", "could",
+                                      "what", "why",   "how",    "where", "when", "which", "who", "whose",
+                                      "will", "would", "should", "have",  "has",  "may",   "must"};
+  uint32_t i = 0;
+  while (i < s->ntok && s->tok[i].kind == TML_T_PUNCT && (s->tok[i].flags & TML_TF_SYNTAX)) i++;
+  if (e->inside || i >= s->ntok || s->tok[i].kind != TML_T_WORD) return false;
+  if (i + 2 < s->ntok && tml_str_ieq(tml_tok_str(s, &s->tok[i + 2]), TML_S("know")))
+    return false; /* "Did you know …?" tells */
+  for (unsigned k = 0; k < TML_COUNT(words); k++)
+    if (tml_str_ieq(tml_tok_str(s, &s->tok[i]), tml_str_c(words[k]))) return true;
+  return false;
+}
+
 /* A question that became a statement, or nothing at all in running text. */
 static void check_question(tml_check *c, uint32_t i, const ending *se, const ending *te, bool greek) {
   const tml_page *p = c->page;
   const tml_segment *g = &c->doc->segs[i];
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
   if (s->words < 4 || t->words < 2 || g->heading || (g->ctx & (TML_CTX_TITLE | TML_CTX_LINK | TML_CTX_IMAGE))) return;
-  if (has_class(t, END_QUESTION, greek)) return;
+  if (!asks(s, se) || has_class(t, END_QUESTION, greek)) return;
   if (te->class == END_STOP) {
     /* か。 and the polite forms ask without a question mark. */
     if (is_language(p->target_locale, "ja") || is_language(p->target_locale, "th")) return;
@@ -357,6 +381,40 @@ static bool kept_content(const tml_sheet *s, uint32_t first, uint32_t last) {
   return name;
 }
 
+/* An acronym may stand for its long form alone. It was in brackets where a name of the target's own stands before it:
+ * a small word at once, and a capital among the words before that. */
+static bool after_own_name(const tml_check *c, uint32_t at) {
+  const tml_sheet *t = c->tgt;
+  if (!c->tgt_loc->cased || at < 3) return false;
+  const tml_tok *a = &t->tok[at - 1];
+  if (a->kind != TML_T_WORD || (a->flags & TML_TF_UPPER) || a->script != c->tgt_loc->scripts[0] ||
+      a->end - a->start < 4)
+    return false;
+  for (uint32_t i = at - 1; i-- > 0 && at - i < 8;) {
+    const tml_tok *k = &t->tok[i];
+    if (k->kind == TML_T_PUNCT && k->cp != '\'' && k->cp != 0x2019 && k->cp != '-') return false;
+    if (k->kind == TML_T_WORD && (k->flags & TML_TF_UPPER) && i > 0) return true;
+  }
+  return false;
+}
+
+/* What the brackets hold speaks for itself: code, an identifier, a word that was left untranslated. */
+static bool telling(const tml_sheet *s, uint32_t first, uint32_t last) {
+  for (uint32_t i = first; i <= last; i++) {
+    const tml_tok *t = &s->tok[i];
+    if (t->kind == TML_T_FACT || (t->kind == TML_T_MIX && (t->flags & TML_TF_UNDER))) return true;
+    if (t->kind == TML_T_WORD && t->end - t->start >= 6 && (t->flags & TML_TF_UPPER) &&
+        !(t->flags & (TML_TF_ALLCAPS | TML_TF_CAPSIN)) && first == last)
+      return true;
+  }
+  return false;
+}
+
+static bool opens_next(const tml_sheet *t, uint32_t i) {
+  return i < t->ntok && t->tok[i].kind == TML_T_PUNCT &&
+         (t->tok[i].cp == '(' || t->tok[i].cp == 0xFF08 || t->tok[i].cp == '[') && !(t->tok[i].flags & TML_TF_SYNTAX);
+}
+
 static uint32_t count_run(const tml_sheet *s, uint32_t first, uint32_t last, const tml_sheet *t) {
   uint32_t n = 0;
   for (uint32_t at = 0; (at = find_run(s, first, last, t, at)) != UINT32_MAX; at++) n++;
@@ -374,8 +432,8 @@ static void check_pairs(tml_check *c) {
     if (!kept_content(c->src, first, last)) continue;
     if (count_run(c->src, first, last, c->src) != 1 || count_run(c->src, first, last, c->tgt) != 1) continue;
     uint32_t at = find_run(c->src, first, last, c->tgt, 0);
-    if (inside(&tb, at, at + last - first)) continue;
-    /* Another bracket that follows or precedes at once took its place. */
+    if (inside(&tb, at, at + last - first) || opens_next(c->tgt, at + last - first + 1)) continue;
+    if (!telling(c->src, first, last) && !after_own_name(c, at)) continue;
     const tml_tok *o = &c->src->tok[sb.pair[i].open], *e = &c->src->tok[sb.pair[i].close];
     uint32_t from = c->tgt->tok[at].start, to = c->tgt->tok[at + last - first].end;
     tml_finding *f = tml_report(c, "source has brackets round \"%.*s\", the target has the text without them",
@@ -402,6 +460,7 @@ static void check_unpaired(tml_check *c) {
   if (tb.full || (!tb.nopen && !tb.nclose)) return;
   read_brackets(c->src, &sb);
   if (!balanced(&sb)) return;
+  if (tml_sheet_has(c->src, TML_F_MATH)) return; /* broken formulas show their half-open intervals: MK017 */
   bool opening = tb.nopen > 0;
   if (tb.nopen + tb.nclose == 1 && other_half(c, !opening, opening)) return;
   tml_finding *f = tml_report(c, opening ? "the bracket is never closed; the source's brackets are paired"

@@ -97,7 +97,8 @@ static void see_comma(const tml_sheet *s, uint32_t i, places *out) {
   if (i == 0 || i + 1 >= s->ntok) return;
   const tml_tok *a = t - 1, *b = t + 1;
   bool left = is_word(s, a, 2) || (a->kind == TML_T_PUNCT && a->cp == ')' && !(a->flags & TML_TF_SYNTAX));
-  if ((b->flags & TML_TF_SPACE) || (t->flags & TML_TF_SPACE) || !left || !is_word(s, b, 2)) return;
+  if ((b->flags & TML_TF_SPACE) || (t->flags & TML_TF_SPACE) || !left || !is_word(s, b, 2) || a->hash == b->hash)
+    return;
   put(out, GLUE_COMMA, a, b, a->start, b->end);
 }
 
@@ -123,6 +124,7 @@ static void see_close(const tml_sheet *s, uint32_t i, manner m, places *out) {
   if (m.suffixes || i + 1 >= s->ntok) return;
   const tml_tok *b = t + 1;
   if ((b->flags & TML_TF_SPACE) || !is_word(s, b, 3) || (b->flags & TML_TF_CAPSIN)) return;
+  if (i && s->tok[i - 1].kind == TML_T_PUNCT && s->tok[i - 1].hash == '-') return; /* (Katalog-)Produkt */
   int depth = 0;
   for (uint32_t k = i; k--;) {
     if (s->tok[k].kind != TML_T_PUNCT) continue;
@@ -142,6 +144,7 @@ static void see_open(const tml_sheet *s, uint32_t i, manner m, places *out) {
   if (!is_word(s, a, 3) || a->owner || (a->flags & TML_TF_CAPSIN) || (b->flags & TML_TF_SPACE)) return;
   if (i >= 2 && !(a->flags & TML_TF_SPACE) && a[-1].kind == TML_T_PUNCT) return;
   bool capital = b->kind == TML_T_WORD && (b->flags & TML_TF_UPPER) && letters(s, b) >= 2;
+  if (!memcmp(s->text->p + a->start, s->text->p + b->start, 2)) return; /* सूची(सूचियाँ): an inflected form */
   if (!capital && !(b->kind == TML_T_WORD && letters(s, b) >= 6)) return;
   put(out, GLUE_OPEN, a, b, a->start, b->end);
 }
@@ -164,6 +167,7 @@ static void see_facts(const tml_sheet *s, manner m, places *out) {
     if (a && a->end == f->start && !(s->tok[first].flags & TML_TF_SPACE) && is_word(s, a, least) && !a->owner &&
         !m.korean && what != GLUE_URL)
       put(out, what, a, &s->tok[first], a->start, f->start + 1);
+    if (f->in_end > f->in_start && s->text->p[f->in_end - 1] == '-') continue; /* a compound's first half */
     if (b && b->start == f->end && !(b->flags & TML_TF_SPACE) && is_word(s, b, 3) && !b->owner && !m.suffixes &&
         what != GLUE_URL)
       put(out, what, &s->tok[last], b, f->end - 1, b->end);
@@ -218,7 +222,7 @@ static void check_missing(tml_check *c) {
     if (f && x->what != what) continue;
     if (y) {
       /* The source has the very same: it is at fault, if anybody. */
-      if (f || (x->what != GLUE_COMMA && x->what != GLUE_STOP)) continue;
+      if (f || x->what != GLUE_COMMA || c->tgt->text->p[x->start] != ')') continue;
       f = tml_report(c, "%s, so in the source too", glued[x->what]);
       tml_report_lesser(f);
       tml_report_suspect(f, TML_SUSPECT_SOURCE);

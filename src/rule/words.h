@@ -11,7 +11,8 @@
 enum { TML_DOUBLES_UNKNOWN, TML_DOUBLES_ANY, TML_DOUBLES_NEVER };
 typedef struct tml_word_language {
   char id[4];
-  uint8_t doubles; /* TML_DOUBLES_… */
+  uint8_t doubles;  /* TML_DOUBLES_… */
+  uint8_t function; /* 1: its function words are known */
 } tml_word_language;
 typedef struct tml_word_entry {
   uint64_t hash;                             /* tml_hash of the lower-case word */
