@@ -116,14 +116,16 @@ static bool set_apart(const tml_sheet *t, uint32_t first, uint32_t last) {
     case 0xAB:
     case 0x201C:
     case 0x201E:
-    case 0x300A: round++; break;
+    case 0x300A:
+    case '<': round++; break;
     case ')':
     case 0xFF09:
     case 0x300D:
     case 0x300F:
     case 0xBB:
     case 0x201D:
-    case 0x300B: round -= round > 0; break;
+    case 0x300B:
+    case '>': round -= round > 0; break;
     case '"':
     case '\'': quoted = !quoted; break;
     default: break;
