@@ -100,6 +100,34 @@ static void lenient_reading_replaces_by_maximal_subparts(void **state) {
   assert_int_equal(tml_utf8_count(TML_S("a\xC3\xA9\xED\x95\x9C\xF0\x9F\x98\x80")), 4);
 }
 
+/* The quick steps of the validator agree with reading one character at a time, on text that is nearly right. */
+static void validation_agrees_with_reading(void **state) {
+  (void)state;
+  static const char *const pieces[] = {
+      "a",    "plain text ", "\xC3\xA9",     "\xE0\xB8\x81", "\xED\x95\x9C",     "\xF0\x9F\x98\x80",
+      "\xE0", "\xB8",        "\xED\xA0\x80", "\xE0\x80\x80", "\xF4\x90\x80\x80", "\xC1\xBF"};
+  uint64_t seed = 1;
+  for (int round = 0; round < 20000; round++) {
+    char text[128];
+    size_t n = 0;
+    unsigned last = round % 4 ? 6 : (unsigned)TML_COUNT(pieces); /* three of four are well-formed but for a cut end */
+    for (int i = 0; i < 8; i++) {
+      seed = tml_hash_mix(seed, (uint64_t)round);
+      const char *piece = pieces[seed % last];
+      memcpy(text + n, piece, strlen(piece));
+      n += strlen(piece);
+    }
+    if (n && round % 3 == 0) n -= seed >> 32 & 1;
+    size_t at = 0;
+    while (at < n) {
+      unsigned len;
+      if (tml_utf8_lenient(text + at, text + n, &len) == 0xFFFD) break;
+      at += len;
+    }
+    assert_int_equal(tml_utf8_invalid(text, n), at);
+  }
+}
+
 /* ---- characters ---- */
 
 static void characters_have_their_facts(void **state) {
@@ -347,6 +375,10 @@ static void number_words_have_values(void **state) {
   number_is("id", "ketiga", 3, true);
   number_is("es-MX", "terceros", 3, true);
   number_is("pt-BR", "milhões", 1000000, false);
+  number_is("sk", "tretích", 3, true);
+  number_is("ro", "treilea", 3, true);
+  number_is("el", "τρίτων", 3, true);
+  number_is("ar", "الاولي", 1, true);
   int64_t value;
   bool ordinal;
   assert_false(tml_locale_number_words(loc("de"), TML_S("haus"), &value, &ordinal));
@@ -450,6 +482,7 @@ int main(void) {
       cmocka_unit_test(utf8_faults_are_found),
       cmocka_unit_test(utf8_round_trip),
       cmocka_unit_test(lenient_reading_replaces_by_maximal_subparts),
+      cmocka_unit_test(validation_agrees_with_reading),
       cmocka_unit_test(characters_have_their_facts),
       cmocka_unit_test(digits_and_case),
       cmocka_unit_test(folding_follows_the_catalogue),
