@@ -35,8 +35,7 @@ LIB_OBJECTS := $(patsubst src/%.c,$(B)/obj/%.o,$(filter-out $(MAIN),$(SOURCES)))
 # The registry alone may hold state: it is filled once, before threads start.
 RULE_OBJECTS := $(filter-out %/registry.o,$(filter $(B)/obj/rule/%,$(LIB_OBJECTS)))
 LIB := $(B)/libtmlint.a
-# Until the program's door is there, make builds the rooms.
-PROGRAM := $(if $(wildcard $(MAIN)),$(B)/tmlint)
+PROGRAM := $(B)/tmlint
 TESTS := $(patsubst src/test/%.c,$(B)/test/%,$(sort $(wildcard src/test/test_*.c)))
 TEST_HELPERS := $(patsubst src/test/%.c,$(B)/obj/test/%.o,$(filter-out src/test/test_%,$(sort $(wildcard src/test/*.c))))
 BENCHES := $(patsubst src/bench/%.c,$(B)/bench/%,$(sort $(wildcard src/bench/*.c)))

@@ -8,7 +8,7 @@
 #ifndef TMLINT_TM_H
 #define TMLINT_TM_H
 
-#include "tmlint/rule.h"
+#include "tmlint/page.h"
 
 typedef struct tml_tm tml_tm;
 
