@@ -19,6 +19,8 @@ typedef struct cell {
   char shown[12]; /* the escape */
 } cell;
 
+enum { LEAST = 30 }; /* columns that a text has at the very least */
+
 static bool is_rtl(uint32_t cp) {
   enum tml_script s = tml_cp_script(cp);
   return s == TML_SCRIPT_HEBREW || s == TML_SCRIPT_ARABIC || s == TML_SCRIPT_SYRIAC || s == TML_SCRIPT_THAANA;
@@ -179,7 +181,7 @@ static void put_carets(tml_buf *b, const line *l, size_t from, size_t to, size_t
 void tml_excerpt_put(tml_buf *b, const tml_excerpt *e, const tml_excerpt_opts *o) {
   line l = cells_of(e);
   size_t indent = strlen(o->indent) + strlen(o->label) + 2, from, to;
-  window(&l, (o->columns < 40 ? 40 : o->columns) - indent, &from, &to);
+  window(&l, o->columns > indent + LEAST ? o->columns - indent : LEAST, &from, &to);
   tml_buf_fmt(b, "%s%s  ", o->indent, o->label);
   if (from) tml_buf_z(b, "…");
   if (l.rtl && o->isolate) tml_buf_z(b, "\u2068");

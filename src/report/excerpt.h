@@ -6,7 +6,7 @@
 
 typedef struct tml_excerpt_opts {
   const char *indent, *label;     /* "  ", "target": the text begins two columns behind it */
-  unsigned columns;               /* of the whole line, at least 40 is used */
+  unsigned columns;               /* of the whole line; the text has 30 at least */
   const char *mark_on, *mark_off; /* put round marked text: colours, or "" */
   bool isolate;                   /* bidi isolates round a text with right-to-left letters */
 } tml_excerpt_opts;

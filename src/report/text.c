@@ -96,20 +96,20 @@ static void excerpt(tml_writer *w, const char *label, const tml_excerpt *e) {
 }
 
 static void related(tml_writer *w, const tml_finding *f) {
-  tml_buf *b = w->out;
   for (uint32_t i = 0; i < f->nrelated && i < RELATED_SHOWN; i++) {
     const tml_related *r = &f->related[i];
-    tml_buf_z(b, "  see     ");
     tml_str path = r->path.n ? r->path : f->path;
+    tml_buf label = {0};
+    tml_buf_z(&label, "see     ");
     if (!tml_str_eq(path, f->path)) {
-      tml_excerpt_harmless(b, path);
-      tml_buf_c(b, ':');
+      tml_excerpt_harmless(&label, path);
+      tml_buf_c(&label, ':');
     }
-    tml_buf_fmt(b, "%u:%u  ", r->line, r->column);
-    tml_excerpt_harmless(b, r->message);
-    tml_buf_c(b, '\n');
+    tml_buf_fmt(&label, "%u:%u%c", r->line, r->column, 0);
+    excerpt(w, label.p, &(tml_excerpt){true, r->message, 0, (uint32_t)r->message.n, NULL, 0});
+    tml_buf_free(&label);
   }
-  if (f->nrelated > RELATED_SHOWN) tml_buf_fmt(b, "  see     and %u more\n", f->nrelated - RELATED_SHOWN);
+  if (f->nrelated > RELATED_SHOWN) tml_buf_fmt(w->out, "  see     and %u more\n", f->nrelated - RELATED_SHOWN);
 }
 
 /* The other places of its cause; those in the same file without the path. */
