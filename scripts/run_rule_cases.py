@@ -192,7 +192,7 @@ def examples(program):
                 if kind == "bad":
                     want = {"code": row["code"], "quotes": [], "as": f"=> {row['code']} {x.get('mark') or ''}"}
                     if x.get("mark"):
-                        want["quotes"].append(x["mark"].encode("utf-8"))
+                        want["quotes"].append(encode(x["mark"]))
                     for k in ("side", "suspect", "severity"):
                         if x.get(k):
                             want[k] = x[k]

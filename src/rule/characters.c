@@ -201,18 +201,20 @@ static void check_invisible(tml_check *c) {
 
 /* ---- rows -------------------------------------------------------------------------------------------------------------- */
 
+/* Bytes and characters that can't be seen are written as the test cases write them: \\x{FF}, \\u{200B}. */
 static const tml_example utf8_good[] = {
     {"ko-KR", "설정을 저장합니다.", "Save the settings.", NULL, "well-formed", NULL, NULL}, {0}};
 static const tml_example utf8_bad[] = {
-    {"fr-FR", "Le caf\xE9 est ouvert.", "The cafe is open.", "\xE9", "Latin-1", NULL, NULL},
-    {"ko-KR", "설정\xED\xA0\x80을 저장합니다.", "Save the settings.", "\xED\xA0\x80", "a surrogate", NULL, NULL},
+    {"fr-FR", "Le caf\\x{E9} est ouvert.", "The cafe is open.", "\\x{E9}", "Latin-1", NULL, NULL},
+    {"ko-KR", "설정\\x{ED}\\x{A0}\\x{80}을 저장합니다.", "Save the settings.", "\\x{ED}\\x{A0}\\x{80}", "a surrogate",
+     NULL, NULL},
     {0}};
 static const tml_example moji_good[] = {
     {"fr-FR", "Il donnât un bât à l’âne, déjà « prêt » à midi.", "He gave the donkey a saddle.", NULL,
      "words of French", NULL, NULL},
     {"vi-VN", "Trung tâm quản trị và nhân viên.", "The admin center and the staff.", NULL, "words of Vietnamese", NULL,
      NULL},
-    {"pt-BR", "A IRMÃ” e a “ALEMÔ são NÃO.", "The sister and the German.", NULL, "capitals of Portuguese", NULL, NULL},
+    {"pt-BR", "A “IRMÃ” disse NÃO.", "The sister said no.", NULL, "capitals of Portuguese", NULL, NULL},
     {"de-DE", "Die Folge `â€™` steht für ein Anführungszeichen.", "The sequence `â€™` is an apostrophe.", NULL,
      "a text about it", NULL, NULL},
     {0}};
@@ -222,32 +224,31 @@ static const tml_example moji_bad[] = {
      "’ read as cp1252, in the source", NULL, NULL},
     {"de-DE", "Die Einstellungen.", "These are the organizationâs settings.", "â", "cut after that", NULL, NULL},
     {0}};
-static const tml_example fffd_good[] = {{"es-ES", "El carácter «\xEF\xBF\xBD» aparece entonces.",
-                                         "The character \"\xEF\xBF\xBD\" shows then.", NULL, "a text about it", NULL,
+static const tml_example fffd_good[] = {{"es-ES", "El carácter «\\u{FFFD}» aparece entonces.",
+                                         "The character \"\\u{FFFD}\" shows then.", NULL, "a text about it", NULL,
                                          NULL},
                                         {0}};
 static const tml_example fffd_bad[] = {
-    {"es-ES", "La configuraci\xEF\xBF\xBDn se guarda.", "The settings are saved.", "\xEF\xBF\xBD", NULL, NULL, NULL},
-    {0}};
+    {"es-ES", "La configuraci\\u{FFFD}n se guarda.", "The settings are saved.", "\\u{FFFD}", NULL, NULL, NULL}, {0}};
 static const tml_example control_good[] = {
-    {"ja-JP", "設定を\t保存します。", "Save the\tsettings.", NULL, "a tab", NULL, NULL}, {0}};
+    {"ja-JP", "設定を\\u{9}保存します。", "Save the\\u{9}settings.", NULL, "a tab", NULL, NULL}, {0}};
 static const tml_example control_bad[] = {
-    {"zh-CN", "保存\xC2\x99设置。", "Save the settings.", "\xC2\x99", "C1", NULL, NULL},
-    {"ko-KR", "분모: \xEF\x82\xA7 분모", "Denominator", "\xEF\x82\xA7", "a bullet of one font", NULL, NULL},
+    {"zh-CN", "保存\\u{99}设置。", "Save the settings.", "\\u{99}", "C1", NULL, NULL},
+    {"ko-KR", "분모: \\u{F0A7} 분모", "Denominator", "\\u{F0A7}", "a bullet of one font", NULL, NULL},
     {0}};
 static const tml_example invisible_good[] = {
-    {"hi-IN", "स्\xE2\x80\x8Dटाफ़ और निम्\xE2\x80\x8Dन कार्य", "The staff and these tasks", NULL, "joiners of Devanagari",
-     NULL, NULL},
-    {"fa-IR", "می\xE2\x80\x8Cخواهم ذخیره کنم", "I want to save", NULL, "non-joiners of Persian", NULL, NULL},
-    {"th-TH", "บันทึก\xE2\x80\x8Bการตั้งค่า", "Save the settings", NULL, "a place to break a Thai line", NULL, NULL},
-    {"de-DE", "Team 👩\xE2\x80\x8D💻 da", "Team 👩\xE2\x80\x8D💻 here", NULL, "one emoji of two", NULL, NULL},
+    {"hi-IN", "स्\\u{200D}टाफ़ और निम्\\u{200D}न कार्य", "The staff and these tasks", NULL, "joiners of Devanagari", NULL,
+     NULL},
+    {"fa-IR", "می\\u{200C}خواهم ذخیره کنم", "I want to save", NULL, "non-joiners of Persian", NULL, NULL},
+    {"th-TH", "บันทึก\\u{200B}การตั้งค่า", "Save the settings", NULL, "a place to break a Thai line", NULL, NULL},
+    {"de-DE", "Team 👩\\u{200D}💻 da", "Team 👩\\u{200D}💻 here", NULL, "one emoji of two", NULL, NULL},
     {0}};
 static const tml_example invisible_bad[] = {
-    {"ja-JP", "価格の\xE2\x80\x8Bロック", "Price lock", "\xE2\x80\x8B", "zero-width space", "価格のロック", NULL},
-    {"de-DE", "Ein\xC2\xADstellungen speichern", "Save the settings", "\xC2\xAD", "soft hyphen",
+    {"ja-JP", "価格の\\u{200B}ロック", "Price lock", "\\u{200B}", "zero-width space", "価格のロック", NULL},
+    {"de-DE", "Ein\\u{AD}stellungen speichern", "Save the settings", "\\u{AD}", "soft hyphen",
      "Einstellungen speichern", NULL},
-    {"es-ES", "artículos \xE2\x80\x8Csin existencias", "non-stocked items", "\xE2\x80\x8C",
-     "a joiner that joins nothing", "artículos sin existencias", NULL},
+    {"es-ES", "artículos \\u{200C}sin existencias", "non-stocked items", "\\u{200C}", "a joiner that joins nothing",
+     "artículos sin existencias", NULL},
     {0}};
 
 static const char *const refs_utf8[] = {"The Unicode Standard, table 3-7: Well-Formed UTF-8 Byte Sequences", NULL};

@@ -26,6 +26,7 @@ static void check_empty_target(tml_check *c) {
       c, blank ? "the source has %u words, the target is empty" : "the source has %u words, the target has none",
       (unsigned)s->words);
   tml_report_mark(c, f, TML_SIDE_SOURCE, s->body_start, s->body_end);
+  if (!blank) tml_report_mark(c, f, TML_SIDE_TARGET, t->body_start, t->body_end);
 }
 
 static void check_empty_source(tml_check *c) {
@@ -279,14 +280,16 @@ static void judge(const tml_check *c, verdict *v) {
   int from = tml_word_language_of(c->src_loc), to = tml_word_language_of(c->tgt_loc);
   if (from < 0 || !tml_word_languages[from].function) return;
   if (to >= 0 && !tml_word_languages[to].function) to = -1;
-  /* Text of the target's language shows itself within a few words; only shared runs are left to be sought there. */
+  /* Text of the target's language shows itself within a few words (those it shares with its kin count half); only
+   * shared runs are left to be sought there. */
   if (to >= 0 && !c->same) {
     unsigned ours = 0;
-    for (uint32_t i = 0; i < t->ntok && ours < 2; i++) {
+    uint64_t bit = UINT64_C(1) << to;
+    for (uint32_t i = 0; i < t->ntok && ours < 4; i++) {
       const tml_word_entry *e = t->tok[i].kind == TML_T_WORD ? tml_word_entry_find(t->tok[i].hash) : NULL;
-      ours += e && (e->function >> to & 1) && !(e->function >> from & 1);
+      if (e && (e->function & bit) && !(e->function >> from & 1)) ours += e->function == bit ? 2 : 1;
     }
-    if (ours >= 2) {
+    if (ours >= 4) {
       if (t->lower >= 3 && may_share(c->src, t) &&
           find_run(c, from, main_script == c->src_loc->scripts[0] ? to : -1, v))
         v->what = PARTLY;
