@@ -1,0 +1,185 @@
+/* witness.c — weighing a page's witnesses: see witness.h.
+ *
+ * In a side-by-side page the source span often came from the memory of a sister page. A span is held to be foreign when
+ * what it names is backed by nothing else on the page, while what the target names in its place is backed by the page's
+ * subject, by the link's URL or by the heading's anchor; or when it adds a name that no target of the page knows, to a
+ * page that is about another. Where both or neither are backed, nobody is blamed who might be right.
+ */
+#include "witness.h"
+
+static bool names_entity(const tml_fact *f) { return f->kind == TML_F_STANDARD || f->kind == TML_F_REGULATION; }
+
+static bool has_key(const tml_sheet *s, uint64_t key) {
+  for (uint32_t i = 0; i < s->nfact; i++)
+    if (names_entity(&s->fact[i]) && s->fact[i].key == key) return true;
+  return false;
+}
+
+/* The number as letters inside code, a file name or another opaque fact of the other side: named, if not as a standard.
+ */
+static bool hidden_in(const tml_sheet *s, tml_str number) {
+  for (uint32_t i = 0; i < s->nfact; i++) {
+    const tml_fact *f = &s->fact[i];
+    if (f->kind != TML_F_CODE && f->kind != TML_F_FILE && f->kind != TML_F_API && f->kind != TML_F_OPAQUE &&
+        f->kind != TML_F_COMMAND)
+      continue;
+    tml_str t = tml_fact_str(s, f);
+    for (size_t k = 0; k + number.n <= t.n; k++)
+      if (memcmp(t.p + k, number.p, number.n) == 0) return true;
+  }
+  return false;
+}
+
+static unsigned missing(const tml_sheet *from, const tml_sheet *to, const tml_fact **out) {
+  unsigned n = 0;
+  for (uint32_t i = 0; i < from->nfact && n < TML_WIT_NAMES; i++) {
+    const tml_fact *f = &from->fact[i];
+    if (!names_entity(f) || has_key(to, f->key)) continue;
+    bool again = false;
+    for (unsigned k = 0; k < n; k++) again |= out[k]->key == f->key;
+    if (again || (f->in_end > f->in_start && hidden_in(to, tml_sheet_str(from, f->in_start, f->in_end)))) continue;
+    out[n++] = f;
+  }
+  return n;
+}
+
+static bool one_of_kind(const tml_fact *const *f, unsigned n, int kind) {
+  for (unsigned i = 0; i < n; i++)
+    if (f[i]->kind == kind) return true;
+  return false;
+}
+
+/* Same standards, both with editions, no edition in common. */
+static bool other_edition(const tml_sheet *s, const tml_sheet *t, tml_names *out) {
+  for (uint32_t i = 0; i < s->nfact; i++) {
+    const tml_fact *a = &s->fact[i], *b = NULL;
+    if (a->kind != TML_F_STANDARD || !a->num) continue;
+    bool same = false;
+    for (uint32_t j = 0; j < t->nfact; j++) {
+      const tml_fact *x = &t->fact[j];
+      if (x->kind != TML_F_STANDARD || x->key != a->key || !x->num) continue;
+      same |= x->num == a->num;
+      b = x;
+    }
+    if (!b || same) continue;
+    for (uint32_t j = 0; j < s->nfact; j++) /* the source itself may name both */
+      same |= s->fact[j].kind == TML_F_STANDARD && s->fact[j].key2 == b->key2;
+    if (same) continue;
+    out->s[0] = a;
+    out->t[0] = b;
+    out->ns = out->nt = 1;
+    return out->edition = true;
+  }
+  return false;
+}
+
+bool tml_witness_names(const tml_page *page, uint32_t seg, tml_names *out) {
+  const tml_sheet *s = &page->source[seg], *t = &page->target[seg];
+  *out = (tml_names){0};
+  if (!((s->has | t->has) & (TML_FM(TML_F_STANDARD) | TML_FM(TML_F_REGULATION))) || !s->ntok || !t->ntok) return false;
+  out->ns = missing(s, t, out->s);
+  out->nt = missing(t, s, out->t);
+  if (!one_of_kind(out->s, out->ns, TML_F_REGULATION)) { /* a law named in place of "the regulation" is no other law */
+    unsigned n = 0;
+    for (unsigned i = 0; i < out->nt; i++)
+      if (out->t[i]->kind == TML_F_STANDARD) out->t[n++] = out->t[i];
+    out->nt = n;
+  }
+  return out->ns + out->nt > 0 || other_edition(s, t, out);
+}
+
+tml_str tml_witness_list(tml_arena *a, const tml_page *page, const tml_sheet *s, const tml_fact *const *f, unsigned n,
+                         bool edition) {
+  tml_str all = {"", 0};
+  for (unsigned i = 0; i < n; i++) {
+    tml_str one = tml_entity_show(a, page->lexicon, s, f[i], edition);
+    all = tml_arena_fmt(a, "%.*s%s%.*s", (int)all.n, all.p, i ? ", " : "", (int)one.n, one.p);
+  }
+  return all;
+}
+
+/* ---- one pair ---- */
+
+static const tml_topic *topic_of(const tml_page *page, uint64_t key) {
+  for (uint32_t i = 0; i < page->ntopics; i++)
+    if (page->topics[i].key == key) return &page->topics[i];
+  return NULL;
+}
+
+/* Who, beside the pair's own texts, names it: TML_WIT_URL, _ANCHOR, _SUBJECT. */
+static unsigned backed(tml_check *c, uint32_t seg, const tml_slugname *url, unsigned nurl, const tml_fact *f) {
+  const tml_page *page = c->page;
+  const tml_segment *g = &c->doc->segs[seg];
+  const tml_topic *t = topic_of(page, f->key);
+  unsigned w = 0;
+  if (!t) return 0;
+  for (unsigned i = 0; i < nurl; i++)
+    if (url[i].key == f->key || tml_entity_related(url[i].name, t->text)) w |= TML_WIT_URL;
+  if (g->anchor.n && tml_entity_in_anchor(g->anchor, t->text)) w |= TML_WIT_ANCHOR;
+  if (page->subject && (page->subject->key == f->key || tml_entity_related(page->subject->text, t->text)))
+    w |= TML_WIT_SUBJECT;
+  return w;
+}
+
+/* Whether a target of another pair names it. */
+static bool named_elsewhere(const tml_page *page, uint64_t key) {
+  const tml_topic *t = topic_of(page, key);
+  return t && t->in_target > 0;
+}
+
+static void judge(tml_check *c, uint32_t seg, const tml_names *n, tml_verdict *v) {
+  const tml_page *page = c->page;
+  const tml_segment *g = &c->doc->segs[seg];
+  tml_slugname url[8];
+  unsigned nurl = g->url.n ? tml_entity_in_slug(c->arena, page->lexicon, g->url, true, url, TML_COUNT(url)) : 0;
+  unsigned s = 0, t = 0, known = 0;
+  for (unsigned i = 0; i < n->ns; i++) {
+    s |= backed(c, seg, url, nurl, n->s[i]);
+    known += named_elsewhere(page, n->s[i]->key);
+  }
+  for (unsigned i = 0; i < n->nt; i++) t |= backed(c, seg, url, nurl, n->t[i]);
+  if (n->edition) v->suspect = TML_SUSPECT_UNKNOWN;
+  else if (n->ns && n->nt) {
+    if (t && !s) v->suspect = TML_SUSPECT_SOURCE;
+    else if (t && s) v->suspect = TML_SUSPECT_UNKNOWN;
+    else v->suspect = TML_SUSPECT_TARGET;
+  } else if (n->ns) {
+    if (s || !page->subject || n->s[0]->kind != page->subject->kind) v->suspect = TML_SUSPECT_TARGET;
+    else v->suspect = known ? TML_SUSPECT_UNKNOWN : TML_SUSPECT_SOURCE;
+  } else {
+    v->suspect = t ? TML_SUSPECT_UNKNOWN : TML_SUSPECT_TARGET;
+  }
+  if (v->suspect != TML_SUSPECT_SOURCE) return;
+  v->witnesses = (uint8_t)(t | (n->nt ? TML_WIT_TARGET : 0) | (page->subject ? TML_WIT_SUBJECT : 0));
+}
+
+/* ---- the page ---- */
+
+const tml_witness *tml_witness_of(tml_check *c) {
+  tml_page *page = c->page;
+  if (page->scratch) return page->scratch;
+  tml_witness *w = TML_NEW(c->arena, tml_witness);
+  uint32_t n = c->doc->nsegs;
+  tml_verdict *v = TML_NEWN(c->arena, tml_verdict, n + 1);
+  w->seg = v;
+  w->named = n;
+  page->scratch = w;
+  for (uint32_t i = 0; i < n; i++) {
+    tml_names names;
+    tml_heading h;
+    if (c->doc->segs[i].heading && tml_heading_disagrees(c->doc, i, &h)) v[i].heading = true;
+    if (!tml_witness_names(page, i, &names)) continue;
+    v[i].differs = true;
+    judge(c, i, &names, &v[i]);
+    if (v[i].suspect == TML_SUSPECT_SOURCE && v[i].heading) v[i].witnesses |= TML_WIT_ANCHOR;
+    w->foreign += (v[i].witnesses & (v[i].witnesses - 1)) != 0;
+  }
+  if (w->foreign >= 2)
+    w->cause = tml_hash_mix(tml_hash("contaminated", 12), tml_hash(c->doc->path.p, c->doc->path.n)) | 1;
+  return w;
+}
+
+uint64_t tml_witness_cause(const tml_witness *w, const tml_check *c, uint32_t seg) {
+  if (w->cause) return w->cause;
+  return tml_hash_mix(tml_hash(c->doc->path.p, c->doc->path.n), c->page->source[seg].hash + seg) | 1;
+}
