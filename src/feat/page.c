@@ -165,12 +165,21 @@ static void adopt(const tml_featctx *ctx, tml_sheet *to, const tml_sheet *from) 
   }
 }
 
-/* Document kinds in scripts without spaces: sought where the other side names one and this one none. */
+/* Document kinds in other languages: sought where the other side names one and this one none; the longest first, so
+ * that "적용성 보고서" is no report. */
 static void adopt_kinds(const tml_featctx *ctx, tml_sheet *to) {
-  for (unsigned i = 0; i < tml_lexicon_count(ctx->lexicon); i++) {
-    const tml_entity *e = tml_lexicon_at(ctx->lexicon, i);
-    if (e->kind == TML_F_DOCKIND) adopt_lazy(ctx, to, TML_F_DOCKIND, e->key);
-  }
+  const tml_entity *best;
+  do {
+    uint32_t start, end, longest = 0;
+    best = NULL;
+    for (unsigned i = 0; i < tml_lexicon_count(ctx->lexicon); i++) {
+      const tml_entity *e = tml_lexicon_at(ctx->lexicon, i);
+      if (e->kind != TML_F_DOCKIND || !tml_entity_find_lazy(ctx->lexicon, ctx->locale, to, e->key, &start, &end))
+        continue;
+      if (end - start > longest && of_number_stage(to, to->tok[token_at(to, start)].owner))
+        best = e, longest = end - start;
+    }
+  } while (best && adopt_lazy(ctx, to, TML_F_DOCKIND, best->key));
 }
 
 static void second_look(maker *m, uint32_t i) {

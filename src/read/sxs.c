@@ -279,10 +279,7 @@ static void read_anchor(reader *r, tml_segment *s) {
   if (lo < s->line_start) lo = s->line_start;
   while (e > lo && (blank(p[e - 1]) || p[e - 1] == '[' || p[e - 1] == '*' || p[e - 1] == '!')) e--;
   if (e < lo + 16 || memcmp(p + e - 4, "</a>", 4) != 0) return;
-  uint32_t i = e - 4;
-  while (i > lo && p[i] != '<') i--;
-  if (e - i < 5) return;
-  i = e - 5;
+  uint32_t i = e - 5; /* before "</a>" */
   while (i > lo && p[i] != '<') i--;
   if (e - i < 10 || memcmp(p + i, "<a name=", 8) != 0) return;
   const char *q = p + i + 8, *end = p + e;

@@ -14,6 +14,13 @@ static void enter(tml_check *c, uint32_t seg) {
   c->tgt = &c->page->target[seg];
 }
 
+static void leave(tml_check *c) {
+  static const tml_sheet nothing = {0};
+  c->seg = NULL;
+  c->index = UINT32_MAX;
+  c->src = c->tgt = &nothing;
+}
+
 static void check_heading(tml_check *c) {
   bool any = false;
   for (uint32_t i = 0; i < c->doc->nsegs && !any; i++) any = c->doc->segs[i].heading && c->doc->segs[i].anchor.n;
@@ -33,7 +40,7 @@ static void check_heading(tml_check *c) {
     f->cause = tml_witness_cause(w, c, i);
     f->rank = 20;
   }
-  c->seg = NULL;
+  leave(c);
 }
 
 static void check_duplicate(tml_check *c) {
@@ -60,7 +67,7 @@ static void check_duplicate(tml_check *c) {
     tml_report_evidence(c, f, TML_EV_ANCHOR, h.anchor);
     tml_report_related(c, f, (uint32_t)*first, TML_S("the first heading with this anchor"));
   }
-  c->seg = NULL;
+  leave(c);
   tml_map_free(&seen);
 }
 

@@ -107,6 +107,18 @@ static bool tells_history(const tml_sheet *s, const tml_fact *f) {
   return false;
 }
 
+/* Once a page is enough. Ends at the first earlier mention, so a page that repeats it costs nothing. */
+static bool said_before(const tml_check *c, uint64_t edition) {
+  for (uint32_t i = 0; i < c->index; i++) {
+    const tml_sheet *s = tml_sheet_has(&c->page->target[i], TML_F_STANDARD) ? &c->page->target[i] : &c->page->source[i];
+    if (!tml_sheet_has(s, TML_F_STANDARD)) continue;
+    for (uint32_t k = 0; k < s->nfact; k++)
+      if (s->fact[k].kind == TML_F_STANDARD && s->fact[k].key2 == edition && !tells_history(s, &s->fact[k]))
+        return true;
+  }
+  return false;
+}
+
 static void check_superseded(tml_check *c) {
   const tml_sheet *s = tml_sheet_has(c->tgt, TML_F_STANDARD) ? c->tgt : c->src;
   for (uint32_t i = 0; i < s->nfact; i++) {
@@ -114,10 +126,11 @@ static void check_superseded(tml_check *c) {
     tml_str when, where;
     if (x->kind != TML_F_STANDARD || !x->num) continue;
     int now = tml_lexicon_superseded(c->page->lexicon, x->key, (int)x->num, &when, &where);
-    if (!now || tells_history(s, x)) continue;
+    if (!now || tells_history(s, x) || said_before(c, x->key2)) continue;
     tml_str name = tml_entity_show(c->arena, c->page->lexicon, s, x, true);
-    tml_finding *f = tml_report(c, "%.*s was replaced by the edition of %d (%.*s, read %.*s)", (int)name.n, name.p, now,
-                                (int)where.n, where.p, (int)when.n, when.p);
+    tml_finding *f = tml_report(c, "%.*s was replaced by the edition of %d (as of %.*s)", (int)name.n, name.p, now,
+                                (int)when.n, when.p);
+    tml_report_evidence(c, f, TML_EV_PAGE, where);
     int side = s == c->tgt ? TML_SIDE_TARGET : TML_SIDE_SOURCE;
     tml_report_mark(c, f, side, x->start, x->end);
     tml_report_side(f, side);
@@ -308,69 +321,146 @@ static void check_subject(tml_check *c) {
 /* ---- the rows ---- */
 
 static const tml_example en001_good[] = {
-    {"fr-FR", "La norme ISO\u00a027001:2013 est suivie.", "ISO/IEC 27001 is followed.", NULL,
-     "ISO is ISO/IEC, a no-break space is a space, and an edition may stand on one side only"},
-    {"ko-KR", "ISO 27001, 27017 및 27018 인증서", "ISO 27001, ISO 27017, and ISO/IEC 27018 certificates", NULL,
-     "a list borrows the body before it"},
-    {"fr-FR", "Conformité à la norme 20000-1:2011", "Compliance with ISO 20000-1:2011", NULL,
-     "the number alone is clear beside its source"},
-    {"ko-KR", "ISO(국제 표준화 기구) 27001 인증", "ISO 27001 certification", NULL,
-     "an expansion stands between body and number"},
-    {"es-ES", "El RGPD se aplica.", "The GDPR applies.", NULL, "a law's own name in the language"},
-    {"zh-CN", "必须遵守欧盟通用数据保护条例的要求。", "The General Data Protection Regulation (GDPR) must be met.",
-     NULL, "a localized name inside an unspaced run"},
-    {"de-DE", "Die ISO und die IEC geben Normen heraus.", "ISO publishes standards.", NULL,
-     "bodies alone are no standard"},
+    {.locale = "fr-FR",
+     .target = "La norme ISO\u00a027001:2013 est suivie.",
+     .source = "ISO/IEC 27001 is followed.",
+     .why = "ISO is ISO/IEC, a no-break space is a space, and an edition may stand on one side only"},
+    {.locale = "ko-KR",
+     .target = "ISO 27001, 27017 및 27018 인증서",
+     .source = "ISO 27001, ISO 27017, and ISO/IEC 27018 certificates",
+     .why = "a list borrows the body before it"},
+    {.locale = "fr-FR",
+     .target = "Conformité à la norme 20000-1:2011",
+     .source = "Compliance with ISO 20000-1:2011",
+     .why = "the number alone is clear beside its source"},
+    {.locale = "ko-KR",
+     .target = "ISO(국제 표준화 기구) 27001 인증",
+     .source = "ISO 27001 certification",
+     .why = "an expansion stands between body and number"},
+    {.locale = "es-ES",
+     .target = "El RGPD se aplica.",
+     .source = "The GDPR applies.",
+     .why = "a law's own name in the language"},
+    {.locale = "zh-CN",
+     .target = "必须遵守欧盟通用数据保护条例的要求。",
+     .source = "The General Data Protection Regulation (GDPR) must be met.",
+     .why = "a localized name inside an unspaced run"},
+    {.locale = "de-DE",
+     .target = "Die ISO und die IEC geben Normen heraus.",
+     .source = "ISO publishes standards.",
+     .why = "bodies alone are no standard"},
     {0}};
-static const tml_example en001_bad[] = {
-    {"ko-KR", "ISO/IEC 27018을 참조하세요.", "See ISO/IEC 27001.", "ISO/IEC 27018", "another standard"},
-    {"de-DE", "Siehe RFC 5321.", "See RFC 5322.", "RFC 5321", "another RFC"},
-    {"ja-JP", "この証明書は監査に使えます。", "This SOC 2 certificate can be used for audits.", "SOC 2", "lost"},
-    {"es-ES", "Certificado ISO 27001:2005", "ISO 27001:2013 certificate", "ISO 27001:2005", "another edition"},
-    {0}};
-static const tml_example en003_good[] = {
-    {"de-DE", "Nach ISO/IEC 27001:2013 zertifiziert", "Certified to ISO/IEC 27001:2013", NULL,
-     "as its publisher writes it"},
-    {"ko-KR", "ISO27001 및 ISO-27001 인증", "ISO27001 and ISO-27001 certification", NULL, "compact forms are in use"},
-    {"ja-JP", "ISO/IEC 27001：2013 規格", "ISO/IEC 27001:2013 standard", NULL, "a full-width colon is the locale's"},
-    {0}};
-static const tml_example en003_bad[] = {
-    {"ko-KR", "ISO/IEC 27001: 2013 표준", "ISO/IEC 27001:2013 standard", "ISO/IEC 27001: 2013",
-     "a blank behind the colon"},
-    {"de-DE", "Vorteile von ISO-IEC-27018", "Benefits of ISO/IEC 27018", "ISO-IEC-27018", "hyphens for the slash"},
-    {"zh-CN", "符合iso 27018 的要求", "Meets ISO 27018 requirements", "iso 27018", "capitals lost"},
-    {0}};
-static const tml_example en004_good[] = {
-    {"fr-FR", "ISO 9001:2015", "ISO 9001:2015", NULL, "the table knows no later one"},
-    {"de-DE", "ISO 27001:2022 ersetzt ISO 27001:2013.", "ISO 27001:2022 replaces ISO 27001:2013.", NULL, "history"},
-    {"ko-KR", "2013년에 개정된 ISO 27001", "ISO 27001, revised in 2013", NULL, "a year in the text is no edition"},
-    {0}};
-static const tml_example en004_bad[] = {
-    {"de-DE", "Zertifikat nach ISO 27001:2013", "ISO 27001:2013 certificate", "ISO 27001:2013", NULL},
-    {"ko-KR", "ISO/IEC 20000-1:2011 인증서", "ISO/IEC 20000-1:2011 certificate", "ISO/IEC 20000-1:2011", NULL},
-    {0}};
-static const tml_example en009_good[] = {
-    {"ko-KR", "적용성 보고서(SOA)", "Statement of Applicability (SOA)", NULL, "the bracketed acronym decides"},
-    {"de-DE", "Prüfungsbericht", "Audit assessment report", NULL, "the same kind"},
-    {"fr-FR", "Certification ISO 27001", "ISO 27001 certificate", NULL, "certificate and certification are one"},
-    {0}};
-static const tml_example en009_bad[] = {{"ko-KR", "ISO 27001 감사 평가 인증서", "ISO 27001 audit assessment report",
-                                         "인증서", "a report became a certificate"},
-                                        {"es-ES", "Certificado de la auditoría", "Audit report", "Certificado", NULL},
-                                        {"de-DE", "Prüfbericht ISO 27001 (SOA)", "ISO 27001 audit report", "SOA", NULL},
+static const tml_example en001_bad[] = {{.locale = "ko-KR",
+                                         .target = "ISO/IEC 27018을 참조하세요.",
+                                         .source = "See ISO/IEC 27001.",
+                                         .mark = "ISO/IEC 27018",
+                                         .why = "another standard"},
+                                        {.locale = "de-DE",
+                                         .target = "Siehe RFC 5321.",
+                                         .source = "See RFC 5322.",
+                                         .mark = "RFC 5321",
+                                         .why = "another RFC"},
+                                        {.locale = "ja-JP",
+                                         .target = "この証明書は監査に使えます。",
+                                         .source = "This SOC 2 certificate can be used for audits.",
+                                         .mark = "SOC 2",
+                                         .why = "lost"},
+                                        {.locale = "es-ES",
+                                         .target = "Certificado ISO 27001:2005",
+                                         .source = "ISO 27001:2013 certificate",
+                                         .mark = "ISO 27001:2005",
+                                         .why = "another edition"},
                                         {0}};
-static const tml_example en011_good[] = {
-    {"de-DE", "[ISO 27001 und 27018](https://aka.ms/iso27001report)",
-     "[ISO 27001 and 27018](https://aka.ms/iso27001report)", NULL, "one of the two is named"},
-    {"de-DE", "[ISO 20000-1](https://www.iso.org/standard/51986.html)",
-     "[ISO 20000-1](https://www.iso.org/standard/51986.html)", NULL, "a catalogue number names nothing"},
-    {"fr-FR", "[ISO 20000-1](https://x.example/iso-20000-summary.pdf)",
-     "[ISO 20000-1](https://x.example/iso-20000-summary.pdf)", NULL, "the family of the part"},
+static const tml_example en003_good[] = {{.locale = "de-DE",
+                                          .target = "Nach ISO/IEC 27001:2013 zertifiziert",
+                                          .source = "Certified to ISO/IEC 27001:2013",
+                                          .why = "as its publisher writes it"},
+                                         {.locale = "ko-KR",
+                                          .target = "ISO27001 및 ISO-27001 인증",
+                                          .source = "ISO27001 and ISO-27001 certification",
+                                          .why = "compact forms are in use"},
+                                         {.locale = "ja-JP",
+                                          .target = "ISO/IEC 27001：2013 規格",
+                                          .source = "ISO/IEC 27001:2013 standard",
+                                          .why = "a full-width colon is the locale's"},
+                                         {0}};
+static const tml_example en003_bad[] = {{.locale = "ko-KR",
+                                         .target = "ISO/IEC 27001: 2013 표준",
+                                         .source = "ISO/IEC 27001:2013 standard",
+                                         .mark = "ISO/IEC 27001: 2013",
+                                         .why = "a blank behind the colon"},
+                                        {.locale = "de-DE",
+                                         .target = "Vorteile von ISO-IEC-27018",
+                                         .source = "Benefits of ISO/IEC 27018",
+                                         .mark = "ISO-IEC-27018",
+                                         .why = "hyphens for the slash"},
+                                        {.locale = "zh-CN",
+                                         .target = "符合iso 27018 的要求",
+                                         .source = "Meets ISO 27018 requirements",
+                                         .mark = "iso 27018",
+                                         .why = "capitals lost"},
+                                        {0}};
+static const tml_example en004_good[] = {
+    {.locale = "fr-FR", .target = "ISO 9001:2015", .source = "ISO 9001:2015", .why = "the table knows no later one"},
+    {.locale = "de-DE",
+     .target = "ISO 27001:2022 ersetzt ISO 27001:2013.",
+     .source = "ISO 27001:2022 replaces ISO 27001:2013.",
+     .why = "history"},
+    {.locale = "ko-KR",
+     .target = "2013년에 개정된 ISO 27001",
+     .source = "ISO 27001, revised in 2013",
+     .why = "a year in the text is no edition"},
     {0}};
-static const tml_example en011_bad[] = {{"de-DE", "[ISO 27018](https://aka.ms/o365iso27001cert)",
-                                         "[ISO 27001](https://aka.ms/o365iso27001cert)", "ISO 27018", NULL},
-                                        {"ja-JP", "[RFC 5321](https://x.example/html/rfc5321) を参照",
-                                         "See [RFC 5322](https://x.example/html/rfc5321)", "RFC 5322", NULL},
+static const tml_example en004_bad[] = {{.locale = "de-DE",
+                                         .target = "Zertifikat nach ISO 27001:2013",
+                                         .source = "ISO 27001:2013 certificate",
+                                         .mark = "ISO 27001:2013"},
+                                        {.locale = "ko-KR",
+                                         .target = "ISO/IEC 20000-1:2011 인증서",
+                                         .source = "ISO/IEC 20000-1:2011 certificate",
+                                         .mark = "ISO/IEC 20000-1:2011"},
+                                        {0}};
+static const tml_example en009_good[] = {
+    {.locale = "ko-KR",
+     .target = "적용성 보고서(SOA)",
+     .source = "Statement of Applicability (SOA)",
+     .why = "the bracketed acronym decides"},
+    {.locale = "de-DE", .target = "Prüfungsbericht", .source = "Audit assessment report", .why = "the same kind"},
+    {.locale = "fr-FR",
+     .target = "Certification ISO 27001",
+     .source = "ISO 27001 certificate",
+     .why = "certificate and certification are one"},
+    {0}};
+static const tml_example en009_bad[] = {
+    {.locale = "ko-KR",
+     .target = "ISO 27001 감사 평가 인증서",
+     .source = "ISO 27001 audit assessment report",
+     .mark = "인증서",
+     .why = "a report became a certificate"},
+    {.locale = "es-ES", .target = "Certificado de la auditoría", .source = "Audit report", .mark = "Certificado"},
+    {.locale = "de-DE", .target = "Prüfbericht ISO 27001 (SOA)", .source = "ISO 27001 audit report", .mark = "SOA"},
+    {0}};
+static const tml_example en011_good[] = {{.locale = "de-DE",
+                                          .target = "[ISO 27001 und 27018](https://aka.ms/iso27001report)",
+                                          .source = "[ISO 27001 and 27018](https://aka.ms/iso27001report)",
+                                          .why = "one of the two is named"},
+                                         {.locale = "de-DE",
+                                          .target = "[ISO 20000-1](https://www.iso.org/standard/51986.html)",
+                                          .source = "[ISO 20000-1](https://www.iso.org/standard/51986.html)",
+                                          .why = "a catalogue number names nothing"},
+                                         {.locale = "fr-FR",
+                                          .target = "[ISO 20000-1](https://x.example/iso-20000-summary.pdf)",
+                                          .source = "[ISO 20000-1](https://x.example/iso-20000-summary.pdf)",
+                                          .why = "the family of the part"},
+                                         {0}};
+static const tml_example en011_bad[] = {{.locale = "de-DE",
+                                         .target = "[ISO 27018](https://aka.ms/o365iso27001cert)",
+                                         .source = "[ISO 27001](https://aka.ms/o365iso27001cert)",
+                                         .mark = "ISO 27018"},
+                                        {.locale = "ja-JP",
+                                         .target = "[RFC 5321](https://x.example/html/rfc5321) を参照",
+                                         .source = "See [RFC 5322](https://x.example/html/rfc5321)",
+                                         .mark = "RFC 5322"},
                                         {0}};
 #define PAIR(t, s)                                                                                                     \
   "<span data-ttu-id=\"0a1b2-101\">" t "</span><span class=\"sxs-lookup\"><span data-stu-id=\"0a1b2-101\">" s          \
