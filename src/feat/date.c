@@ -114,11 +114,33 @@ static bool east_asian(const tml_digits *d, uint32_t i, date *x) {
 
 /* ---- with the month's name ---- */
 
-static int month_of(const tml_digits *d, uint32_t i) {
+/* In text without spaces the name is a part of the token: เดือนตุลาคม, ตุลาคมหรือ. `end`: it must end with it. */
+static int month_inside(const tml_digits *d, uint32_t i, bool end) {
+  tml_str w = tml_tok_str(d->s, &d->t[i]);
+  if (!end) {
+    int k = tml_locale_match(d->l, TML_LIST_MONTH, w);
+    return k < 0 ? 0 : (int)tml_locale_item_at(d->l, TML_LIST_MONTH, (size_t)k).value;
+  }
+  for (size_t k = 0; k < tml_locale_list(d->l, TML_LIST_MONTH); k++) {
+    tml_locale_item it = tml_locale_item_at(d->l, TML_LIST_MONTH, k);
+    if (tml_str_ends(w, it.s)) return (int)it.value;
+  }
+  return 0;
+}
+
+/* The month that token i names; `end`: the number stands behind it. */
+static int month_of(const tml_digits *d, uint32_t i, bool end) {
   if (!tml_dg_word(d, i)) return 0;
   const tml_tok *t = &d->t[i];
+  if (t->script >= TML_SCRIPT_THAI && t->script < TML_SCRIPT_BOPOMOFO) return month_inside(d, i, end);
   size_t n;
   const tml_word *w = tml_locale_words(d->l, t->hash, &n);
+  if (!n && t->script == TML_SCRIPT_DEVANAGARI) { /* फ़ in one code point or two */
+    tml_buf b = {0};
+    tml_text_fold(&b, tml_tok_str(d->s, t), TML_FOLD_LOWER);
+    w = tml_locale_words(d->l, tml_hash(b.p, b.n), &n);
+    tml_buf_free(&b);
+  }
   for (size_t k = 0; k < n; k++) {
     if (w[k].kind != TML_WORD_MONTH) continue;
     /* "may", "march": names only with a capital, where the language writes months with one. */
@@ -170,7 +192,7 @@ static bool day_first(const tml_digits *d, uint32_t i, date *x) {
   if (ordinal_sign(d, j)) j++;
   if (tml_dg_sign(d, j) && (d->t[j].hash == '.' || d->t[j].hash == '-') && tml_dg_glued(d, j)) j++;
   if (filler(d, j)) j++;
-  int m = month_of(d, j);
+  int m = month_of(d, j, false);
   if (!m) return false;
   *x = (date){.m = m, .d = v, .first = i, .last = j};
   uint32_t k = year_behind(d, j + 1, &x->y);
@@ -188,7 +210,7 @@ static bool month_first(const tml_digits *d, uint32_t i, date *x) {
     else if (filler(d, j - 1)) j--;
   }
   if (!j) return false;
-  int m = month_of(d, j - 1);
+  int m = month_of(d, j - 1, true);
   if (!m) return false;
   uint64_t whole;
   unsigned n = tml_num_digits(d->s, &d->t[i], &whole);
@@ -218,7 +240,7 @@ static bool year_first(const tml_digits *d, uint32_t i, date *x) {
   if (tml_num_digits(d->s, &d->t[i], &y) != 4 || !is_year((int)y)) return false;
   uint32_t j = i + 1;
   if (tml_dg_sign(d, j) && d->t[j].hash == '.' && memcmp(d->l->language, "hu", 3) == 0) j++;
-  int m = month_of(d, j);
+  int m = month_of(d, j, false);
   if (!m) return false;
   *x = (date){.y = (int)y, .m = m, .first = i, .last = j};
   int v = tml_dg_digits(d, j + 1) ? tml_dg_small(d, j + 1, 2) : -1;

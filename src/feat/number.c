@@ -226,7 +226,7 @@ static value read_run(const tml_digits *d, const run *r, unsigned *used, value *
       bool by_group = groups_by(d->l, a) || !decimal_of(d->l, a);
       *other = by_group ? decimal : group;
       return by_group ? group : decimal;
-    } else if (a != ',' || decimal_of(d->l, ',')) {
+    } else if ((a != ',' || decimal_of(d->l, ',')) && (r->len[0] < 5 || r->len[1] < 5)) {
       return join(r, 1, 2);
     }
     *used = 1;
@@ -306,7 +306,7 @@ static int version_sub(const tml_digits *d, const run *r) {
   const tml_tok *t = &d->t[before];
   bool name =
       t->kind == TML_T_WORD && t->script == TML_SCRIPT_LATIN && t->flags & TML_TF_UPPER && t->end - t->start > 1;
-  return name ? TML_VER_NAMED : -1;
+  return name && !groups_fit(r, 2) ? TML_VER_NAMED : -1;
 }
 
 /* ---- what stands beside a number ---- */
@@ -513,6 +513,23 @@ static void make_number(const tml_digits *d, const number *x) {
   f->exp = (int16_t)(f->num ? exp : 0);
 }
 
+/* 10,20,30: several numbers. */
+static uint32_t make_list(const tml_digits *d, const run *r) {
+  for (unsigned k = 0; k < r->k; k++) {
+    run one = {.k = 0};
+    add_part(d, &one, r->tok[k]);
+    number x = {.v = join(&one, 1, 1), .first = r->tok[k], .last = r->tok[k]};
+    if (d->t[x.last].kind != TML_T_MIX || suffix(d, &x)) make_number(d, &x);
+  }
+  return r->tok[r->k - 1] + 1;
+}
+
+/* .25 where no digit or letter stands before the stop: the run's value is a fraction. */
+static bool bare_fraction(const tml_digits *d, uint32_t i, const run *r) {
+  if (r->k != 1 || !i || !tml_dg_glued(d, i) || !tml_dg_sign(d, i - 1) || d->t[i - 1].cp != '.') return false;
+  return d->t[i].kind == TML_T_NUM && (i == 1 || !tml_dg_glued(d, i - 1) || d->t[i - 2].kind == TML_T_PUNCT);
+}
+
 static uint32_t number_at(const tml_digits *d, uint32_t i) {
   run r;
   unsigned used;
@@ -521,6 +538,13 @@ static uint32_t number_at(const tml_digits *d, uint32_t i) {
   collect(d, i, &r);
   x.v = read_run(d, &r, &used, &x.other, &version);
   if (version) return make_version(d, &r, i, used, TML_VER_SURE);
+  if (used == 1 && r.k > 2) return make_list(d, &r);
+  if (bare_fraction(d, i, &r) && x.v.ok) {
+    x.other = x.v;
+    x.v.exp -= r.len[0];
+    x.first = i - 1;
+  }
+
   if (used == 2 && r.sep[0] == '.' && d->t[r.tok[1]].kind == TML_T_NUM) {
     int sub = version_sub(d, &r);
     if (sub >= 0) return make_version(d, &r, i, 2, sub);

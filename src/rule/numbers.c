@@ -1,0 +1,541 @@
+/* numbers.c — family NU, as far as values go: numbers, dates, units that differ between the two texts of a pair.
+ *
+ * What for: a number that one text states and the other does not, in any way of stating it.
+ * What not: digits that belong to a standard, name, version, code or other token (their own rules), the look of numbers
+ *   (NU002), currencies (NU005).
+ * How: the facts' keys are compared as sets (a number said twice is said). Only where something is left over are all
+ *   other ways of saying it looked for: words, months, Roman numerals, digits inside names (values.c).
+ */
+#include "tmlint/rule.h"
+#include "values.h"
+
+enum { SHOW = 4, FACTS_MAX = 4096 };
+
+#define NU_KINDS (TML_FM(TML_F_NUMBER) | TML_FM(TML_F_DATE) | TML_FM(TML_F_TIME))
+
+typedef struct left {
+  const tml_fact **v;
+  uint32_t n;
+} left;
+
+static inline bool is_value(const tml_fact *f) { return (NU_KINDS >> f->kind & 1) != 0; }
+
+/* ---- the first look: the same facts in the same order ---- */
+
+static uint64_t plain_key(const tml_fact *f) { return f->kind == TML_F_NUMBER ? f->key : f->key2 + f->kind; }
+
+static bool same_order(const tml_sheet *x, const tml_sheet *y) {
+  uint32_t i = 0, j = 0;
+  for (;;) {
+    while (i < x->nfact && !is_value(&x->fact[i])) i++;
+    while (j < y->nfact && !is_value(&y->fact[j])) j++;
+    if (i == x->nfact || j == y->nfact) return i == x->nfact && j == y->nfact;
+    const tml_fact *a = &x->fact[i++], *b = &y->fact[j++];
+    if (a->kind != b->kind || plain_key(a) != plain_key(b)) return false;
+    if (a->kind == TML_F_TIME && a->sub && b->sub && a->key != b->key) return false;
+  }
+}
+
+/* ---- the second: as sets ---- */
+
+enum { T_SURE = 0x5431, T_HALF = 0x5432, T_ANY = 0x5433, D_ALL = 0x4431 };
+
+static void keys_of(const tml_sheet *s, tml_values *v) {
+  for (uint32_t i = 0; i < s->nfact; i++) {
+    const tml_fact *f = &s->fact[i];
+    if (f->kind == TML_F_NUMBER) {
+      tml_values_add(v, f->key);
+      if (f->key2) tml_values_add(v, f->key2);
+    } else if (f->kind == TML_F_VERSION && f->key2) {
+      tml_values_add(v, f->key2);
+    } else if (f->kind == TML_F_TIME) {
+      tml_values_add(v, tml_hash_mix(f->sub ? T_SURE : T_HALF, f->sub ? f->key : f->key2));
+      tml_values_add(v, tml_hash_mix(T_ANY, f->key2));
+    } else if (f->kind == TML_F_DATE) {
+      tml_values_add(v, tml_hash_mix(D_ALL, f->key2));
+    }
+  }
+}
+
+static bool found(const tml_fact *f, const tml_values *keys) {
+  switch (f->kind) {
+  case TML_F_NUMBER: return tml_values_has(keys, f->key) || (f->key2 && tml_values_has(keys, f->key2));
+  case TML_F_TIME:
+    if (!f->sub) return tml_values_has(keys, tml_hash_mix(T_ANY, f->key2));
+    return tml_values_has(keys, tml_hash_mix(T_SURE, f->key)) || tml_values_has(keys, tml_hash_mix(T_HALF, f->key2));
+  default: return tml_values_has(keys, tml_hash_mix(D_ALL, f->key2));
+  }
+}
+
+/* Said before: shown once. */
+static bool again(const left *l, const tml_fact *f) {
+  for (uint32_t i = 0; i < l->n && i < 16; i++)
+    if (l->v[i]->kind == f->kind && l->v[i]->key == f->key) return true;
+  return false;
+}
+
+static left leftovers(tml_arena *a, const tml_sheet *s, const tml_values *keys) {
+  left l = {NULL, 0};
+  size_t cap = 0;
+  for (uint32_t i = 0; i < s->nfact && l.n < FACTS_MAX; i++) {
+    const tml_fact *f = &s->fact[i];
+    if (!is_value(f) || (f->kind == TML_F_NUMBER && f->sub == TML_NUM_LIST) || found(f, keys) || again(&l, f)) continue;
+    l.v = tml_arena_grow(a, l.v, l.n, &cap, sizeof *l.v);
+    l.v[l.n++] = f;
+  }
+  return l;
+}
+
+/* ---- the third: said in another way ---- */
+
+/* A list that was read as one number, or the reverse: "1,2" where the other side says 1 and 2. */
+static bool parts_said(const tml_sheet *s, const tml_fact *f, const tml_values *other) {
+  const char *p = s->text->p + f->start, *e = s->text->p + f->end;
+  unsigned parts = 0;
+  while (p < e) {
+    if (*p < '0' || *p > '9') {
+      if (*p == '.') return false;
+      p++;
+      continue;
+    }
+    int64_t x = 0;
+    unsigned n = 0;
+    for (; p < e && *p >= '0' && *p <= '9'; p++, n++)
+      if (n < 18) x = x * 10 + (*p - '0');
+    if (n > 18 || !tml_values_int(other, x)) return false;
+    parts++;
+  }
+  return parts > 1;
+}
+
+static bool has_word(const tml_sheet *s, uint64_t hash) {
+  for (uint32_t i = 0; i < s->ntok; i++)
+    if (s->tok[i].kind == TML_T_WORD && s->tok[i].hash == hash) return true;
+  return false;
+}
+
+/* The words of a date (its month) stand in the other text as they are: "'Jan 2010' or 'MAR 12'" as examples. */
+static bool words_kept(const tml_sheet *s, const tml_fact *f, const tml_sheet *other) {
+  for (uint32_t i = f->tok; i < f->tok + f->ntok; i++)
+    if (s->tok[i].kind == TML_T_WORD && s->tok[i].end - s->tok[i].start > 2 && has_word(other, s->tok[i].hash))
+      return true;
+  return false;
+}
+
+static bool said(const tml_sheet *s, const tml_fact *f, const tml_sheet *o, const tml_values *other) {
+  if (f->kind == TML_F_NUMBER) {
+    uint64_t groups = tml_values_groups(s->text->p + f->start, s->text->p + f->end);
+    return tml_values_has(other, f->key) || (f->key2 && tml_values_has(other, f->key2)) ||
+           (groups && tml_values_has(other, groups)) || parts_said(s, f, other);
+  }
+  if (f->kind == TML_F_TIME) {
+    int h = (int)f->num / 60, m = (int)f->num % 60;
+    bool hour = tml_values_int(other, h) || tml_values_int(other, h % 12) || tml_values_int(other, h % 12 + 12) ||
+                (!h && tml_values_int(other, 24));
+    if (hour && (!m || tml_values_int(other, m))) return true;
+    return tml_values_has(other, tml_num_key(h * 100 + m, -2)) ||
+           tml_values_has(other, tml_num_key(h % 12 * 100 + m, -2));
+  }
+  int y = tml_date_year(f), m = tml_date_month(f), d = tml_date_day(f);
+  if (y && !tml_values_int(other, y) && !tml_values_int(other, f->num) && !tml_values_int(other, y % 100)) return false;
+  return (!d || tml_values_int(other, d)) && (!m || tml_values_int(other, m) || words_kept(s, f, o));
+}
+
+static void drop_said(const tml_sheet *s, left *l, const tml_sheet *o, const tml_values *other) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < l->n; i++)
+    if (!said(s, l->v[i], o, other)) l->v[n++] = l->v[i];
+  l->n = n;
+}
+
+/* The value of a whole number up to some millions, else -1. */
+static int64_t whole_of(const tml_fact *f) {
+  if (f->kind != TML_F_NUMBER || f->exp < 0 || f->exp > 6 || f->num > 1000000) return -1;
+  int64_t v = f->num;
+  for (int e = f->exp; e > 0; e--) v *= 10;
+  return v;
+}
+
+static bool is_int(const tml_fact *f, int64_t low, int64_t high) {
+  int64_t v = whole_of(f);
+  return v >= 0 && v >= low && v <= high;
+}
+
+static bool text_has(const tml_sheet *s, const char *const *words) {
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    if (s->tok[i].kind != TML_T_WORD) continue;
+    for (const char *const *w = words; *w; w++)
+      if (tml_str_ieq(tml_tok_str(s, &s->tok[i]), tml_str_c(*w))) return true;
+  }
+  return false;
+}
+
+/* "more than five" is 6개 이상: where the boundary itself belongs to the range, the number beside it is right. */
+static bool shifted_by_one(const tml_sheet *src, const tml_values *said_in_source, const tml_fact *f) {
+  static const char *const open_range[] = {"than",  "over",  "exceed", "exceeds", "exceeded", "exceeding",
+                                           "above", "below", "under",  "before",  "after",    NULL};
+  int64_t v = whole_of(f);
+  return v > 0 && (tml_values_int(said_in_source, v - 1) || tml_values_int(said_in_source, v + 1)) &&
+         text_has(src, open_range);
+}
+
+/* Drops such a number, and the source's that it stands for. */
+static void drop_shifted(tml_check *c, left *src, left *tgt, const tml_values *said_in_source) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < tgt->n; i++) {
+    if (!shifted_by_one(c->src, said_in_source, tgt->v[i])) {
+      tgt->v[n++] = tgt->v[i];
+      continue;
+    }
+    int64_t v = whole_of(tgt->v[i]);
+    uint32_t m = 0;
+    for (uint32_t k = 0; k < src->n; k++)
+      if (whole_of(src->v[k]) != v - 1 && whole_of(src->v[k]) != v + 1) src->v[m++] = src->v[k];
+    src->n = m;
+  }
+  tgt->n = n;
+}
+
+static bool have(const left *l, int kind) {
+  for (uint32_t i = 0; i < l->n; i++)
+    if (l->v[i]->kind == kind) return true;
+  return false;
+}
+
+static void keep_kind(left *l, int kind, bool keep) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < l->n; i++)
+    if ((l->v[i]->kind == kind) == keep) l->v[n++] = l->v[i];
+  l->n = n;
+}
+
+/* What both texts leave over. False where nothing is. Dates that stand against dates are NU003's. */
+static bool compare(tml_check *c, left *src, left *tgt, bool *dates) {
+  if (c->same || !c->src->text || !c->tgt->text || same_order(c->src, c->tgt)) return false;
+  tml_values ks = {.arena = c->arena}, kt = ks;
+  keys_of(c->src, &ks);
+  keys_of(c->tgt, &kt);
+  *src = leftovers(c->arena, c->src, &kt);
+  *tgt = leftovers(c->arena, c->tgt, &ks);
+  if (!src->n && !tgt->n) return false;
+  tml_values all;
+  if (src->n) {
+    tml_values_of(c->arena, c->tgt, c->tgt_loc, &all);
+    drop_said(c->src, src, c->tgt, &all);
+  }
+  if (tgt->n) {
+    tml_values_of(c->arena, c->src, c->src_loc, &all);
+    drop_said(c->tgt, tgt, c->src, &all);
+    drop_shifted(c, src, tgt, &all);
+  }
+  *dates = have(src, TML_F_DATE) && have(tgt, TML_F_DATE);
+  return src->n || tgt->n;
+}
+
+/* ---- NU001 ---- */
+
+/* The capitalised Latin word that a number stands behind (Windows 10, Office 365), or NULL. */
+static const tml_tok *named(const tml_sheet *s, const tml_fact *f) {
+  if (f->kind != TML_F_NUMBER || !f->tok || s->tok[f->tok].start != f->start) return NULL;
+  uint32_t i = f->tok - 1;
+  while (i && s->tok[i].kind == TML_T_PUNCT &&
+         (s->tok[i].flags & TML_TF_SYNTAX || s->tok[i].cp == 0xAE || s->tok[i].cp == 0x2122))
+    i--;
+  const tml_tok *t = &s->tok[i];
+  return t->kind == TML_T_WORD && t->script == TML_SCRIPT_LATIN && t->flags & TML_TF_UPPER && t->end - t->start > 1
+             ? t
+             : NULL;
+}
+
+/* 제3자, 第3者: the third party, whoever it is in the source. */
+static bool third_party(const tml_sheet *s, const tml_fact *f) {
+  uint32_t i = f->tok + f->ntok;
+  if (!is_int(f, 3, 3) || i >= s->ntok || s->tok[i].kind != TML_T_WORD) return false;
+  tml_str w = tml_tok_str(s, &s->tok[i]);
+  return tml_str_starts(w, TML_S("자")) || tml_str_starts(w, TML_S("者")) || tml_str_starts(w, TML_S("方"));
+}
+
+static bool has_int(const tml_sheet *s, int64_t v) {
+  uint64_t key = tml_num_key(v, 0);
+  for (uint32_t i = 0; i < s->nfact; i++)
+    if (s->fact[i].kind == TML_F_NUMBER && s->fact[i].key == key) return true;
+  return false;
+}
+
+/* A number that the source alone has, and that good translations leave out. */
+static bool may_be_lost(tml_check *c, const tml_fact *f) {
+  const tml_locale *l = c->tgt_loc;
+  /* Duals and inflected numerals that no list of words has. */
+  if (is_int(f, 0, 2) && (memcmp(l->language, "ar", 3) == 0 || memcmp(l->language, "he", 3) == 0)) return true;
+  if (is_int(f, 24, 24) || is_int(f, 100, 100) || is_int(f, 0, 0)) return true; /* round the clock; completely; none */
+  if (is_int(f, 7, 7) && has_int(c->src, 24)) return true;                      /* 24/7: all year round */
+  bool inflected = l->cased && l->spaced && l->scripts[0] != TML_SCRIPT_LATIN;
+  return is_int(f, 0, 12) && (inflected || l->scripts[0] == TML_SCRIPT_ARABIC || l->scripts[0] == TML_SCRIPT_HEBREW);
+}
+
+/* A number that one side alone has, and that good translations leave out or put in. */
+static bool excusable(tml_check *c, const tml_sheet *mine, const tml_fact *f, const tml_sheet *other, bool lost) {
+  if (f->kind != TML_F_NUMBER) return false;
+  if (f->sub == TML_NUM_GLUED || is_int(f, 1, 1)) return true; /* 3D; "1 row": "a row" */
+  const tml_tok *name = named(mine, f);
+  if (name && is_int(f, 10, 9999) && !has_word(other, name->hash)) return true; /* the name's business: EN007 */
+  if (lost) return may_be_lost(c, f);
+  return third_party(mine, f) || (f->end - f->start == 2 && is_int(f, 0, 0));
+}
+
+static void drop_excusable(tml_check *c, left *l, const tml_sheet *mine, const tml_sheet *other, bool lost) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < l->n; i++)
+    if (!excusable(c, mine, l->v[i], other, lost)) l->v[n++] = l->v[i];
+  l->n = n;
+}
+
+static tml_str list_of(tml_check *c, const tml_sheet *s, const left *l) {
+  tml_buf b = {0};
+  for (uint32_t i = 0; i < l->n && i < SHOW; i++) {
+    if (i) tml_buf_z(&b, ", ");
+    tml_buf_str(&b, tml_check_quote(c, tml_fact_str(s, l->v[i])));
+  }
+  if (l->n > SHOW) tml_buf_fmt(&b, " and %u more", (unsigned)(l->n - SHOW));
+  tml_str out = tml_arena_str(c->arena, tml_buf_view(&b));
+  tml_buf_free(&b);
+  return out;
+}
+
+static void mark_all(tml_check *c, tml_finding *f, const left *src, const left *tgt) {
+  for (uint32_t i = 0; i < src->n; i++) {
+    tml_report_mark(c, f, TML_SIDE_SOURCE, src->v[i]->start, src->v[i]->end);
+    if (i < SHOW) tml_report_evidence(c, f, TML_EV_SOURCE, tml_fact_str(c->src, src->v[i]));
+  }
+  for (uint32_t i = 0; i < tgt->n; i++) {
+    tml_report_mark(c, f, TML_SIDE_TARGET, tgt->v[i]->start, tgt->v[i]->end);
+    if (i < SHOW) tml_report_evidence(c, f, TML_EV_TARGET, tml_fact_str(c->tgt, tgt->v[i]));
+  }
+}
+
+/* Digits in the link's URL or the heading's anchor, outside both texts, are the page's own. */
+static bool witnessed(tml_check *c, const tml_sheet *s, const left *l) {
+  tml_str where[2] = {c->seg->url, c->seg->anchor};
+  for (uint32_t i = 0; i < l->n; i++) {
+    tml_str d = tml_fact_str(s, l->v[i]);
+    if (d.n < 2) continue;
+    for (unsigned k = 0; k < 2; k++)
+      for (size_t at = 0; at + d.n <= where[k].n; at++)
+        if (memcmp(where[k].p + at, d.p, d.n) == 0) return true;
+  }
+  return false;
+}
+
+static void suspect(tml_check *c, tml_finding *f, const left *src, const left *tgt) {
+  bool for_source = witnessed(c, c->src, src), for_target = witnessed(c, c->tgt, tgt);
+  int side = for_source == for_target ? (src->n ? TML_SUSPECT_TARGET : TML_SUSPECT_UNKNOWN)
+             : for_target             ? TML_SUSPECT_SOURCE
+                                      : TML_SUSPECT_TARGET;
+  if (!for_source && !for_target && src->n && tgt->n == 0) side = TML_SUSPECT_TARGET;
+  tml_report_suspect(f, side);
+  /* what is lost can only be shown in the source */
+  if (!tgt->n) tml_report_side(f, TML_SIDE_SOURCE);
+}
+
+static double real_of(const tml_fact *f) {
+  double v = (double)f->num;
+  for (int e = f->exp; e > 0 && e < 40; e--) v *= 10;
+  for (int e = f->exp; e < 0 && e > -40; e++) v /= 10;
+  return v;
+}
+
+/* Inches given in centimetres, miles in kilometres, pounds in kilograms: every number changed by one known ratio. */
+static bool converted(const left *src, const left *tgt) {
+  static const double ratios[] = {2.54, 1.609, 0.3048, 0.4536, 0.9144, 3.785};
+  if (src->n != tgt->n) return false;
+  for (unsigned r = 0; r < TML_COUNT(ratios); r++) {
+    uint32_t i = 0;
+    for (; i < src->n; i++) {
+      if (src->v[i]->kind != TML_F_NUMBER || tgt->v[i]->kind != TML_F_NUMBER || !src->v[i]->num) break;
+      double q = real_of(tgt->v[i]) / real_of(src->v[i]) / ratios[r];
+      if (q < 0.97 || q > 1.03) break;
+    }
+    if (i == src->n) return true;
+  }
+  return false;
+}
+
+static void number_mismatch(tml_check *c) {
+  left src, tgt;
+  bool dates;
+  if (!compare(c, &src, &tgt, &dates)) return;
+  if (dates) keep_kind(&src, TML_F_DATE, false), keep_kind(&tgt, TML_F_DATE, false);
+  if (!src.n || !tgt.n) {
+    drop_excusable(c, &src, c->src, c->tgt, true);
+    drop_excusable(c, &tgt, c->tgt, c->src, false);
+  }
+  if ((!src.n && !tgt.n) || (src.n && converted(&src, &tgt))) return;
+  tml_str a = list_of(c, c->src, &src), b = list_of(c, c->tgt, &tgt);
+  tml_finding *f;
+  if (src.n && tgt.n) f = tml_report(c, "source has %s, target has %s", a.p, b.p);
+  else if (src.n) f = tml_report(c, "source has %s, target does not", a.p);
+  else f = tml_report(c, "target has %s, source does not", b.p);
+  mark_all(c, f, &src, &tgt);
+  suspect(c, f, &src, &tgt);
+}
+
+/* ---- NU003 ---- */
+
+static void date_mismatch(tml_check *c) {
+  left src, tgt;
+  bool dates;
+  if (!compare(c, &src, &tgt, &dates) || !dates) return;
+  keep_kind(&src, TML_F_DATE, true);
+  keep_kind(&tgt, TML_F_DATE, true);
+  tml_finding *f =
+      tml_report(c, "source has the date %s, target has %s", list_of(c, c->src, &src).p, list_of(c, c->tgt, &tgt).p);
+  mark_all(c, f, &src, &tgt);
+  suspect(c, f, &src, &tgt);
+}
+
+/* ---- NU004 ---- */
+
+static const tml_fact *next_unit(const tml_sheet *s, uint32_t *i) {
+  for (; *i < s->nfact; ++*i)
+    if (s->fact[*i].kind == TML_F_NUMBER && s->fact[*i].unit) return &s->fact[(*i)++];
+  return NULL;
+}
+
+static void unit_mismatch(tml_check *c) {
+  if (c->same || !c->src->text || !c->tgt->text) return;
+  uint32_t i = 0;
+  const tml_fact *a;
+  while ((a = next_unit(c->src, &i)) != NULL) {
+    const tml_fact *other = NULL;
+    bool same = false;
+    uint32_t j = 0;
+    for (const tml_fact *b; !same && (b = next_unit(c->tgt, &j)) != NULL;) {
+      if (b->key != a->key && b->key2 != a->key && b->key != a->key2) continue;
+      if (b->unit == a->unit) same = true;
+      else if (!other && tml_unit_dimension(b->unit) == tml_unit_dimension(a->unit)) other = b;
+    }
+    if (same || !other || tml_unit_dimension(a->unit) == TML_DIM_CURRENCY) continue;
+    tml_finding *f = tml_report(c, "source has %s %ss, target has %ss", tml_check_quote(c, tml_fact_str(c->src, a)).p,
+                                tml_unit_name(a->unit), tml_unit_name(other->unit));
+    tml_report_mark(c, f, TML_SIDE_SOURCE, a->start, a->end);
+    tml_report_mark(c, f, TML_SIDE_TARGET, other->start, other->end);
+    return;
+  }
+}
+
+/* ---- rows ---- */
+
+static const tml_example number_good[] = {
+    {.locale = "ko-KR",
+     .target = "제3자 앱은 일주일에 한 번 동기화됩니다.",
+     .source = "Third-party apps sync once a week.",
+     .why = "number words on both sides"},
+    {.locale = "de-DE",
+     .target = "Bis zu 1.250,5 Einträge",
+     .source = "Up to 1,250.5 entries",
+     .why = "grouping and decimal signs of the locale"},
+    {.locale = "ja-JP", .target = "150万件の行", .source = "1.5 million rows", .why = "myriads"},
+    {.locale = "fr-FR",
+     .target = "La réunion commence à 15:00.",
+     .source = "The meeting begins at 3:00 PM.",
+     .why = "12 and 24 hours"},
+    {.locale = "ko-KR", .target = "2021년 4월에 업데이트됨", .source = "Updated in April 2021", .why = "month names"},
+    {.locale = "ar-SA",
+     .target = "يمكنك إضافة ١٢٥ مستخدمًا.",
+     .source = "You can add 125 users.",
+     .why = "native digits"},
+    {0}};
+static const tml_example number_bad[] = {
+    {.locale = "de-DE", .target = "Stufe 0,7 ist aktiv.", .source = "Level 7 is active.", .mark = "0,7"},
+    {.locale = "ko-KR", .target = "최대 17.25개 항목", .source = "Up to 1,725 items", .mark = "17.25"},
+    {.locale = "vi-VN", .target = "Giữ nhật ký trong 60 ngày.", .source = "Keep the logs for 90 days.", .mark = "60"},
+    {0}};
+static const tml_example date_good[] = {
+    {.locale = "de-DE",
+     .target = "Gültig bis 5. März 2021",
+     .source = "Valid until March 5, 2021",
+     .why = "order and month names"},
+    {.locale = "th-TH", .target = "15 มกราคม 2563", .source = "January 15, 2020", .why = "Buddhist era"},
+    {.locale = "fr-FR", .target = "le 08/11/2019", .source = "on 11/08/2019", .why = "numeric dates of either order"},
+    {0}};
+static const tml_example date_bad[] = {
+    {.locale = "es-ES",
+     .target = "Válido hasta el 6 de marzo de 2021",
+     .source = "Valid until March 5, 2021",
+     .mark = "6 de marzo de 2021"},
+    {.locale = "ko-KR", .target = "2020년 3월 5일", .source = "March 5, 2021", .mark = "2020년 3월 5일"},
+    {0}};
+static const tml_example unit_good[] = {
+    {.locale = "fr-FR",
+     .target = "Chaque fichier peut faire 25 Mo.",
+     .source = "Each file can be 25 MB.",
+     .why = "the locale's sign"},
+    {.locale = "ko-KR", .target = "5분 동안 기다립니다.", .source = "Wait for 5 minutes.", .why = "translated"},
+    {.locale = "uk-UA",
+     .target = "Зачекайте 5 хвилин.",
+     .source = "Wait for 5 minutes.",
+     .why = "translated and inflected"},
+    {0}};
+static const tml_example unit_bad[] = {
+    {.locale = "de-DE",
+     .target = "Jede Datei kann 25 GB groß sein.",
+     .source = "Each file can be 25 MB.",
+     .mark = "25"},
+    {.locale = "ja-JP", .target = "30 秒お待ちください。", .source = "Wait for 30 minutes.", .mark = "30"},
+    {0}};
+
+static const tml_rule rules[] = {
+    {.code = "NU001",
+     .name = "number-mismatch",
+     .status = TML_STABLE,
+     .severity = TML_SEV_ERROR,
+     .scope = TML_SCOPE_SEGMENT,
+     .since = "0.1.0",
+     .its = "numbers",
+     .mqm = "accuracy/mistranslation/number",
+     .needs = NU_KINDS,
+     .summary = "A number is missing, added or changed, in either direction.",
+     .rationale = "Numbers are compared as values: 1,250.5 and 1.250,5, 1.5 million and 150万, 3:00 PM and 15:00, ١٢٥ "
+                  "and 125 are the same. "
+                  "Silent where the other text says the value in words (third-party, once, a dozen, months), in Roman "
+                  "numerals or as a list mark, "
+                  "and where a number is only repeated. Digits of standards, names, versions, dates, URLs and code "
+                  "belong to those and have their "
+                  "own rules.",
+     .good = number_good,
+     .bad = number_bad,
+     .check = number_mismatch},
+    {.code = "NU003",
+     .name = "date-mismatch",
+     .status = TML_STABLE,
+     .severity = TML_SEV_ERROR,
+     .scope = TML_SCOPE_SEGMENT,
+     .since = "0.1.0",
+     .its = "locale-violation",
+     .mqm = "accuracy/mistranslation/date-time",
+     .needs = TML_FM(TML_F_DATE),
+     .summary = "The target names another date.",
+     .rationale = "Dates are compared by year, month and day, whatever their order, the names of the months or the "
+                  "era. Since 11/08 and 08/11 "
+                  "can be one day, the order of day and month is not judged.",
+     .good = date_good,
+     .bad = date_bad,
+     .check = date_mismatch},
+    {.code = "NU004",
+     .name = "unit-mismatch",
+     .status = TML_STABLE,
+     .severity = TML_SEV_WARNING,
+     .scope = TML_SCOPE_SEGMENT,
+     .since = "0.1.0",
+     .its = "numbers",
+     .mqm = "accuracy/mistranslation/unit-conversion",
+     .needs = TML_FM(TML_F_NUMBER),
+     .summary = "The same number with another unit: 25 MB became 25 GB.",
+     .rationale = "Units are compared only where both texts name one that the tables know, of one dimension, beside "
+                  "one value. The names come "
+                  "from CLDR in all its cases and plural forms.",
+     .good = unit_good,
+     .bad = unit_bad,
+     .check = unit_mismatch},
+};
+TML_FAMILY(numbers, "NU", "Numbers", rules)
