@@ -1,0 +1,315 @@
+#!/usr/bin/env python3
+"""How much the program finds, and how much of what it says is right: accuracy.py PROGRAM [--pages N] [--write FILE] [--floor]
+
+Recall: defects of the kinds in plant.py are planted in clean real pages, one a page, with a fixed seed; a defect counts as
+found when a rule of its kind reports it at its pair. Collateral findings are errors and warnings that the planted page
+has, the page before it had not, and that no rule of the kind made.
+Precision: docs/accuracy/judged.tsv holds findings that people have read on the corpora (code, path, segment, marked text, verdict,
+note). They are replayed: a finding that is still raised counts with its verdict, one that is no longer raised is told.
+Wilson intervals at 95 %.
+
+Pages: the corpora (TMLINT_CORPORA, else ../shared/corpora), else testdata/demo and what else testdata has; precision needs
+the corpora. The rules of the memory (TM001) are left out of recall: planted copies of one page would disagree by design.
+"""
+import collections
+import glob
+import math
+import os
+import random
+import re
+import sys
+import tempfile
+
+import plant
+import test_corpora
+import tmlib
+
+PAIR = re.compile(
+    r'<span data-ttu-id="(?P<ttu>[^"]*)">(?P<target>(?:(?!</span><span class="sxs-lookup">).)*?)</span>'
+    r'(?P<lookup><span class="sxs-lookup"><span data-stu-id="(?P<stu>[^"]*)">(?P<source>(?:(?!</span></span>).)*?)</span></span>)', re.S)
+SEED = 20251125
+OPTIONS = ["check", "--format", "json", "--fail-on", "never", "--ignore", "TM001"]
+
+
+def wilson(good, n):
+    if not n:
+        return 0.0, 0.0, 1.0
+    z, p = 1.96, good / n
+    mid, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return p, (mid - half) / (1 + z * z / n), (mid + half) / (1 + z * z / n)
+
+
+def loud(report):
+    return [f for f in report["findings"] if f["severity"] in ("error", "warning")]
+
+
+def read_pages(folder, rng, pages):
+    """{locale: [(name, text)]}"""
+    out = {}
+    for locale in sorted(os.listdir(folder)):
+        names = sorted(glob.glob(os.path.join(glob.escape(os.path.join(folder, locale)), "**", "*.md"), recursive=True))
+        rng.shuffle(names)
+        chosen = []
+        for name in names:
+            if len(chosen) == pages:
+                break
+            if os.path.getsize(name) < 200_000:
+                with open(name, encoding="utf8", errors="strict", newline="") as f:
+                    text = f.read()
+                if PAIR.search(text):
+                    chosen.append((os.path.relpath(name, folder), text))
+        if chosen:
+            out[locale] = chosen
+    return out
+
+
+class Planter:
+    def __init__(self, folder, per_kind, rng):
+        self.folder, self.per_kind, self.rng = folder, per_kind, rng
+        self.planted = []  # (kind, codes, severity, locale, file, id, key of the clean page)
+
+    def write(self, kind, locale, number, text, ident, base):
+        name = os.path.join(locale, f"{kind.replace(' ', '-')}-{number}.md")
+        os.makedirs(os.path.join(self.folder, locale), exist_ok=True)
+        with open(os.path.join(self.folder, name), "w", encoding="utf8", newline="") as f:
+            f.write(text)
+        return name
+
+    def plant(self, kinds, locale, pages, noisy, change):
+        for kind, codes, severity, planter in kinds:
+            done = 0
+            order = list(pages)
+            self.rng.shuffle(order)
+            for name, text in order:
+                if done == self.per_kind:
+                    break
+                got = change(planter, locale, name, text, noisy)
+                if got:
+                    new, ident = got
+                    file = self.write(kind, locale, done, new, ident, name)
+                    self.planted.append((kind, codes, severity, locale, file, ident, name))
+                    done += 1
+
+
+def context_of(text, m):
+    line = text[text.rfind("\n", 0, m.start()) + 1 : m.start()].lstrip()
+    heading = line.startswith("#")
+    return heading, "TABLE" if line.startswith("|") else ""
+
+
+def main():
+    args = [a for a in sys.argv[1:] if not a.startswith("--")]
+    value = lambda name, default: next((a.split("=", 1)[1] for a in sys.argv if a.startswith(name + "=")), default)
+    program, floor = args[0], "--floor" in sys.argv
+    per_kind, pages, write = int(value("--per-kind", 4)), int(value("--pages", 120)), value("--write", None)
+    rng = random.Random(SEED)
+    corpora = test_corpora.corpora()
+    folder = os.path.join(corpora, "sxs") if corpora else os.path.join(tmlib.TOP, "testdata", "demo")
+    lines = []
+    say = lambda s="": (lines.append(s), print(s))
+    clean = read_pages(folder, rng, pages)
+    if not clean:
+        sys.exit(f"accuracy: no pages in {folder}")
+    recall_ok = recall(program, clean, per_kind, rng, say)
+    precision_ok = precision(program, corpora, say)
+    if write:
+        with open(write, "w", encoding="utf8") as f:
+            f.write("\n".join(lines) + "\n")
+    return 1 if floor and not (recall_ok and precision_ok) else 0
+
+
+def baseline(program, clean):
+    """Findings of the clean pages: {(locale, name): {(code, segment)}}"""
+    noisy = collections.defaultdict(set)
+    with tempfile.TemporaryDirectory() as t:
+        index = {}
+        for locale, pages in clean.items():
+            for i, (name, text) in enumerate(pages):
+                path = os.path.join(locale, f"{i}.md")
+                os.makedirs(os.path.join(t, locale), exist_ok=True)
+                with open(os.path.join(t, path), "w", encoding="utf8", newline="") as f:
+                    f.write(text)
+                index[path] = (locale, name)
+        report, why = tmlib.report(program, [*OPTIONS, "."], t, timeout=600)
+        if why:
+            sys.exit("accuracy: " + why)
+        for f in loud(report):
+            noisy[index[f["path"]]].add((f["code"], f.get("segment")))
+    return noisy
+
+
+def recall(program, clean, per_kind, rng, say):
+    noisy = baseline(program, clean)
+    headings = sorted({m.group("source") for pages in clean.values() for _, text in pages for m in PAIR.finditer(text)
+                       if context_of(text, m)[0] and 12 < len(m.group("source")) < 80 and re.fullmatch(r"[\w ,.\-]+", m.group("source"))})
+
+    def eligible(locale, name, text):
+        found = list(PAIR.finditer(text))
+        rng.shuffle(found)
+        bad = {s for _, s in noisy[(locale, name)]}
+        return [m for m in found if m.group("ttu") not in bad and m.group("ttu") == m.group("stu") and "<span" not in m.group(0)[6:m.start("lookup") - m.start()]]
+
+    def in_pair(planter, locale, name, text, _):
+        for m in eligible(locale, name, text):
+            heading, context = context_of(text, m)
+            p = plant.Pair(m.group("ttu"), m.group("target"), m.group("source"), locale, heading, context)
+            got = planter(p, rng)
+            if got and got != (p.target, p.source):
+                a, b = m.start("target"), m.end("target")
+                c, d = m.start("source"), m.end("source")
+                return text[:a] + got[0] + text[b:c] + got[1] + text[d:], m.group("ttu")
+        return None
+
+    def in_markup(planter, locale, name, text, _):
+        for m in eligible(locale, name, text):
+            got = planter(text, m, rng)
+            if got:
+                return got, m.group("ttu")
+        return None
+
+    def in_heading(planter, locale, name, text, _):
+        for m in eligible(locale, name, text):
+            if context_of(text, m)[0]:
+                got = planter(text, m, rng, headings)
+                if got:
+                    return got, m.group("ttu")
+        return None
+
+    def in_page(planter, locale, name, text, _):
+        got = planter(text, rng, locale)
+        return (got, None) if got else None
+
+    with tempfile.TemporaryDirectory() as t:
+        p = Planter(t, per_kind, rng)
+        for locale, pages in clean.items():
+            p.plant(plant.PAIR_KINDS, locale, pages, noisy, in_pair)
+            p.plant(plant.MARKUP_KINDS, locale, pages, noisy, in_markup)
+            p.plant([("heading of another page", ("AN001",), "error", plant.heading_exchanged)], locale, pages, noisy, in_heading)
+            p.plant(plant.PAGE_KINDS, locale, pages, noisy, in_page)
+        report, why = tmlib.report(program, [*OPTIONS, "."], t, timeout=900)
+        if why:
+            sys.exit("accuracy: " + why)
+    return tell_recall(p.planted, loud(report), noisy, say)
+
+
+def tell_recall(planted, findings, noisy, say):
+    by_file = collections.defaultdict(list)
+    for f in findings:
+        by_file[f["path"]].append(f)
+    kinds, locales = collections.OrderedDict(), sorted({x[3] for x in planted})
+    collateral, missed = [], []
+    for kind, codes, severity, locale, file, ident, name in planted:
+        row = kinds.setdefault(kind, {"severity": severity, "codes": codes, "by": collections.defaultdict(lambda: [0, 0])})
+        hits = [f for f in by_file[file] if f["code"] in codes and (ident is None or f.get("segment") in (ident, None))]
+        row["by"][locale][1] += 1
+        row["by"][locale][0] += bool(hits)
+        if not hits:
+            missed.append((kind, file, ident))
+        for f in by_file[file]:
+            if (f["code"], f.get("segment")) not in noisy[(locale, name)] and f["code"] not in codes and f["code"] != "SX004":
+                collateral.append((kind, file, f["code"], f.get("segment"), f["message"]))
+    say("## Recall: planted defects")
+    say()
+    say(f"{len(planted)} defects of {len(kinds)} kinds, one a page, in pages of {len(locales)} locales. Found / planted.")
+    say()
+    say("| kind | severity | rules | " + " | ".join(x.split("-")[0] if x not in ("zh-CN", "zh-TW") else x for x in locales) + " | all | recall |")
+    say("|---|---|---|" + "---|" * (len(locales) + 2))
+    totals = collections.defaultdict(lambda: [0, 0])
+    for kind, row in kinds.items():
+        good, n = (sum(v[i] for v in row["by"].values()) for i in (0, 1))
+        totals[row["severity"]][0] += good
+        totals[row["severity"]][1] += n
+        cells = [f"{row['by'][x][0]}/{row['by'][x][1]}" if row["by"][x][1] else "" for x in locales]
+        say(f"| {kind} | {row['severity']} | {' '.join(row['codes'])} | " + " | ".join(cells) + f" | {good}/{n} | {100 * good / n:.0f} % |")
+    say()
+    ok = True
+    for severity, least in (("error", 0.97), ("warning", 0.90)):
+        good, n = totals[severity]
+        p, lo, hi = wilson(good, n)
+        ok &= p >= least
+        say(f"{severity} kinds: {good} of {n} found, {100 * p:.1f} % [{100 * lo:.1f}, {100 * hi:.1f}]")
+    say(f"collateral findings: {len(collateral)} on {len(planted)} planted pages")
+    say()
+    if os.environ.get("TMLINT_ACCURACY_LOG"):
+        with open(os.environ["TMLINT_ACCURACY_LOG"], "w", encoding="utf8") as f:
+            for row in missed:
+                print("missed", *row, sep="\t", file=f)
+            for row in collateral:
+                print("collateral", *row, sep="\t", file=f)
+    return ok
+
+
+def precision(program, corpora, say):
+    path = os.path.join(tmlib.TOP, "docs", "accuracy", "judged.tsv")
+    if not corpora or not os.path.exists(path):
+        say("Precision: skipped, " + ("no docs/accuracy/judged.tsv" if corpora else "no corpora here"))
+        return True
+    raised, severity, counts = set(), {}, collections.Counter()
+    for part in sorted(os.listdir(os.path.join(corpora, "sxs"))):
+        report, why = tmlib.report(program, ["check", "--format", "json", "--fail-on", "never", "--preview", os.path.join("sxs", part)], corpora, timeout=900)
+        if why:
+            sys.exit("accuracy: " + why)
+        for f in report["findings"]:
+            raised.add((f["code"], f["path"], f.get("segment") or "-"))
+            severity.setdefault(f["code"], f["severity"])
+            if f["severity"] != "info":
+                severity[f["code"]] = f["severity"]
+            counts[(f["code"], part)] += 1
+    rules = collections.defaultdict(lambda: [0, 0, 0])
+    by_locale = collections.defaultdict(lambda: [0, 0])
+    with open(path, encoding="utf8") as f:
+        for line in f:
+            if line.startswith("#") or not line.strip():
+                continue
+            code, where, segment, mark, verdict, note = (line.rstrip("\n").split("\t") + [""])[:6]
+            row = rules[code]
+            if (code, where, segment) not in raised and not where.startswith("damaged/"):
+                row[2] += 1
+                continue
+            row[0] += verdict == "1"
+            row[1] += 1
+            by_locale[(code, where.split("/")[1] if where.startswith("sxs/") else where.split("/")[0])][verdict == "1"] += 1
+    say("## Precision: judged findings, replayed")
+    say()
+    say("Judged findings that are still raised; *gone*: judged, and no longer raised. Findings: on all of the dev corpora, preview rules included.")
+    say()
+    say("| rule | severity | findings | judged | right | precision | 95 % | gone |")
+    say("|---|---|---|---|---|---|---|---|")
+    pooled, ok = collections.defaultdict(lambda: [0, 0]), True
+    total = collections.Counter()
+    for (code, _), n in counts.items():
+        total[code] += n
+    for code in sorted(set(rules) | set(total)):
+        good, n, gone = rules[code]
+        s = severity.get(code, "-")
+        pooled[s][0] += good
+        pooled[s][1] += n
+        p, lo, hi = wilson(good, n)
+        cells = f"{100 * p:.1f} % | [{100 * lo:.1f}, {100 * hi:.1f}]" if n else "- | -"
+        say(f"| {code} | {s} | {total[code]} | {n} | {good} | {cells} | {gone or ''} |")
+    say()
+    for s, least in (("error", 0.98), ("warning", 0.90)):
+        good, n = pooled[s]
+        p, lo, hi = wilson(good, n)
+        ok &= p >= least or not n
+        say(f"{s} rules, pooled: {good} of {n} right, {100 * p:.1f} % [{100 * lo:.1f}, {100 * hi:.1f}]")
+    say()
+    say("### By rule and locale (right / judged)")
+    say()
+    for code in sorted(rules):
+        cells = [f"{loc} {v[1]}/{v[0] + v[1]}" for (c, loc), v in sorted(by_locale.items()) if c == code]
+        if cells:
+            say(f"- {code}: " + ", ".join(cells))
+    say()
+    say("### Findings by rule and locale")
+    say()
+    parts = sorted({p for _, p in counts})
+    say("| rule | " + " | ".join(parts) + " |")
+    say("|---|" + "---|" * len(parts))
+    for code in sorted(total):
+        say(f"| {code} | " + " | ".join(str(counts[(code, p)] or "") for p in parts) + " |")
+    return ok
+
+
+if __name__ == "__main__":
+    sys.exit(main())
