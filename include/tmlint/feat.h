@@ -109,7 +109,8 @@ enum { /* fact flags */
   TML_FF_BARE = 1 << 4,      /* a standard or name written in a short form that only the page's subject makes clear */
   TML_FF_LOOSE = 1 << 5,     /* malformed spelling (EN003) */
   TML_FF_LEFT = 1 << 6,      /* emphasis delimiter left unrendered: MK010 */
-  TML_FF_INNER = 1 << 7      /* member of a larger fact (list expansion, range) */
+  TML_FF_INNER = 1 << 7,     /* member of a larger fact (list expansion, range) */
+  TML_FF_LOCALE = 1 << 8     /* LINK, URL: the URL holds a locale segment (/en-us/) */
 };
 
 typedef struct tml_fact {

@@ -88,7 +88,7 @@ static bool locale_segment(const char *p, const char *e) { /* "/en-us/", "/zh-ha
   return n == 5 || (alpha(p[5]) && alpha(p[6]) && p[7] == '-' && alpha(p[8]) && alpha(p[9]));
 }
 
-uint64_t tml_url_key(const char *p, size_t n) {
+static uint64_t url_key(const char *p, size_t n, uint16_t *flags) {
   char small[1024], *o = small;
   const char *e = p + n;
   if (n >= 8 && memcmp(p, "https://", 8) == 0) p += 8;
@@ -113,6 +113,7 @@ uint64_t tml_url_key(const char *p, size_t n) {
       const char *q = p + 1;
       while (q < e && q - p < 12 && *q != '/' && *q != '?' && *q != '#') q++;
       if (locale_segment(p + 1, q) && (q == e || *q == '/')) {
+        *flags |= TML_FF_LOCALE;
         p = q;
         continue;
       }
@@ -123,6 +124,11 @@ uint64_t tml_url_key(const char *p, size_t n) {
   }
   while (o > small && o[-1] == '/') o--;
   return tml_hash(small, (size_t)(o - small));
+}
+
+uint64_t tml_url_key(const char *p, size_t n) {
+  uint16_t flags = 0;
+  return url_key(p, n, &flags);
 }
 
 /* Where a bare URL ends: at a blank, a sign that closes, or the first byte that is not ASCII (a particle, a full-width
@@ -164,7 +170,7 @@ static const char *bare_url(tml_scan *s, const char *scheme, const char *p) {
   s->ntok--;
   tml_fact *f = opaque(s, TML_F_URL, scheme, e);
   f->url_start = f->start, f->url_end = f->end;
-  keyed(s, f, tml_url_key(scheme, (size_t)(e - scheme)));
+  keyed(s, f, url_key(scheme, (size_t)(e - scheme), &f->flags));
   return e;
 }
 
@@ -273,7 +279,7 @@ static const char *autolink(tml_scan *s, const char *p) { /* p at '<' */
   f->in_start = f->url_start = off(s, p + 1);
   f->in_end = f->url_end = off(s, q);
   if (xref) f->sub = TML_DOCS_XREF;
-  keyed(s, f, xref ? tml_hash(p + 1, (size_t)(q - p - 1)) : tml_url_key(p + 1, (size_t)(q - p - 1)));
+  keyed(s, f, xref ? tml_hash(p + 1, (size_t)(q - p - 1)) : url_key(p + 1, (size_t)(q - p - 1), &f->flags));
   return q + 1;
 }
 
@@ -414,6 +420,7 @@ static const char *backslash(tml_scan *s, const char *p) {
     tml_tok *t = plain(s, p, p + 2, (unsigned char)p[1]);
     t->flags |= TML_TF_ESCAPED;
     s->out->marks |= TML_M_ESCAPE;
+    if (p[1] == '*') s->out->marks |= TML_M_STAR;
     if (p[1] == '(' || p[1] == ')' || p[1] == '[' || p[1] == ']' || p[1] == '{' || p[1] == '}') s->out->marks |= TML_M_BRACKET;
     return p + 2;
   }
@@ -542,7 +549,7 @@ static void make_link(tml_scan *s, uint32_t open, const char *p, const destinati
   f->url_start = off(s, d->url), f->url_end = off(s, d->url_end);
   f->tok = open, f->ntok = s->ntok - open;
   if (broken) f->flags |= TML_FF_BROKEN;
-  f->key = tml_url_key(d->url, (size_t)(d->url_end - d->url));
+  f->key = url_key(d->url, (size_t)(d->url_end - d->url), &f->flags);
   if (image) { /* the file's name: media folders are localized */
     const char *n = d->url_end;
     while (n > d->url && n[-1] != '/') n--;
@@ -626,6 +633,7 @@ static const char *brace(tml_scan *s, const char *p) { /* at '{' or at '$' befor
   bool any = false;
   while (q < stop && (alnum(*q) || *q == '_' || *q == '.' || *q == '-' || *q == ':' || *q == ',' || *q == '|' || (twice && *q == ' '))) {
     any |= alnum(*q);
+    if (*q == '.' && q[-1] == '.') return NULL; /* {0..n} */
     q++;
   }
   if (!any || q >= stop || *q != '}' || in[0] == ':' || in[0] == '.' || (twice && (q + 1 >= s->end || q[1] != '}'))) return NULL;
@@ -648,10 +656,9 @@ static const char *percent(tml_scan *s, const char *p) {
       if (r < stop && *r == '%' && r - q > 2) q = r + 1; /* %APPDATA% */
       else if (r - q == 1 && strchr("sdiuxXfgc", *q)) q = r; /* %s */
       else q = p;
-    } else if (digit(*q)) {
+    } else if (digit(*q)) { /* %1$s; a bare %1 is Turkish or Basque for 1 % */
       while (q < stop && digit(*q)) q++;
-      if (q < stop && *q == '$' && q + 1 < stop && strchr("sdiuxXfgc@", q[1])) q += 2; /* %1$s */
-      else q = q - p == 2 && !(q < stop && (alnum(*q) || *q == '%')) ? q : p;            /* %1 */
+      q = q + 1 < stop && *q == '$' && strchr("sdiuxXfgc@", q[1]) ? q + 2 : p;
     } else {
       q = p;
     }

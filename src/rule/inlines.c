@@ -1,0 +1,504 @@
+/* inlines.c — family MK: code, tags, leaked markup, placeholders and docs tokens (MK001, MK004, MK009, MK011, MK012).
+ *
+ * What for: the checks; their rows stand in markup.c, the links in links.c.
+ * Way: compare the two sheets' facts; where something differs, and only there, look whether it is one of the things
+ * that translators rightly do. Nothing is looked at twice where nothing differs.
+ */
+#include "markup.h"
+
+/* ---- what the files share ---------------------------------------------------------------------------------------- */
+
+static inline bool is_alpha(char c) { return (unsigned char)((c | 32) - 'a') < 26; }
+
+static bool next_of(const tml_sheet *s, bool (*wanted)(const tml_fact *), uint32_t *i) {
+  while (*i < s->nfact && !wanted(&s->fact[*i])) ++*i;
+  return *i < s->nfact;
+}
+
+static uint32_t only_in(tml_check *c, const tml_sheet *a, const tml_sheet *b, bool (*wanted)(const tml_fact *),
+                        tml_markup_item **out) {
+  tml_map count = {0};
+  uint32_t n = 0;
+  size_t cap = 0;
+  for (uint32_t i = 0; next_of(b, wanted, &i); i++) ++*tml_map_put(&count, b->fact[i].key, NULL);
+  for (uint32_t i = 0; next_of(a, wanted, &i); i++) {
+    uint64_t *left = tml_map_get(&count, a->fact[i].key);
+    if (left && *left) {
+      --*left;
+      continue;
+    }
+    *out = tml_arena_grow(c->arena, *out, n, &cap, sizeof **out);
+    (*out)[n++] = (tml_markup_item){&a->fact[i], TML_MK_OPEN};
+  }
+  tml_map_free(&count);
+  return n;
+}
+
+bool tml_markup_compare(tml_check *c, bool (*wanted)(const tml_fact *), tml_markup_diff *out) {
+  uint32_t i = 0, j = 0;
+  for (;; i++, j++) { /* the common case: the same, in the same order */
+    bool more_i = next_of(c->src, wanted, &i), more_j = next_of(c->tgt, wanted, &j);
+    if (!more_i && !more_j) return false;
+    if (!more_i || !more_j || c->src->fact[i].key != c->tgt->fact[j].key) break;
+  }
+  *out = (tml_markup_diff){0};
+  out->nlost = only_in(c, c->src, c->tgt, wanted, &out->lost);
+  out->nadded = only_in(c, c->tgt, c->src, wanted, &out->added);
+  return out->nlost || out->nadded;
+}
+
+uint32_t tml_markup_left(const tml_markup_item *v, uint32_t n, int state) {
+  uint32_t left = 0;
+  for (uint32_t i = 0; i < n; i++) left += v[i].state == state;
+  return left;
+}
+
+const char *tml_markup_find(tml_str hay, tml_str needle) {
+  if (!needle.n || needle.n > hay.n) return NULL;
+  const char *last = hay.p + (hay.n - needle.n);
+  for (const char *p = hay.p; p <= last; p++) {
+    p = memchr(p, needle.p[0], (size_t)(last - p) + 1);
+    if (!p) return NULL;
+    if (memcmp(p, needle.p, needle.n) == 0) return p;
+  }
+  return NULL;
+}
+
+static bool holds(const tml_sheet *s, bool (*wanted)(const tml_fact *), uint64_t key) {
+  for (uint32_t i = 0; next_of(s, wanted, &i); i++)
+    if (s->fact[i].key == key) return true;
+  return false;
+}
+
+int tml_markup_suspect(const tml_check *c, bool (*wanted)(const tml_fact *), uint64_t lost, uint64_t added) {
+  enum { NEAR = 128 }; /* neighbours looked at: a file may have a million pairs */
+  const tml_page *p = c->page;
+  uint32_t n = p->doc->nsegs, from = c->index > NEAR ? c->index - NEAR : 0,
+           to = n - c->index > NEAR ? c->index + NEAR : n;
+  bool know_lost = false, know_added = false;
+  for (uint32_t i = from; i < to && !know_lost; i++) {
+    if (i == c->index) continue;
+    if (lost) know_lost = holds(&p->source[i], wanted, lost) || holds(&p->target[i], wanted, lost);
+    if (added && !know_added) know_added = holds(&p->source[i], wanted, added) || holds(&p->target[i], wanted, added);
+  }
+  return lost && know_added && !know_lost ? TML_SUSPECT_SOURCE : TML_SUSPECT_TARGET;
+}
+
+void tml_markup_show(tml_check *c, tml_finding *f, const tml_markup_diff *d, int state) {
+  for (uint32_t i = 0; i < d->nlost; i++) {
+    if (d->lost[i].state != state) continue;
+    tml_report_mark(c, f, TML_SIDE_SOURCE, d->lost[i].f->start, d->lost[i].f->end);
+    tml_report_evidence(c, f, TML_EV_SOURCE, tml_fact_str(c->src, d->lost[i].f));
+  }
+  for (uint32_t i = 0; i < d->nadded; i++) {
+    if (d->added[i].state != state) continue;
+    tml_report_mark(c, f, TML_SIDE_TARGET, d->added[i].f->start, d->added[i].f->end);
+    tml_report_evidence(c, f, TML_EV_TARGET, tml_fact_str(c->tgt, d->added[i].f));
+  }
+}
+
+tml_str tml_markup_list(tml_check *c, const tml_sheet *s, const tml_markup_item *v, uint32_t n, int state) {
+  const tml_fact *first = NULL;
+  uint32_t more = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    if (v[i].state != state) continue;
+    if (first) more++;
+    else first = v[i].f;
+  }
+  if (!first) return TML_S("");
+  tml_str q = tml_check_quote(c, tml_fact_str(s, first));
+  if (!more) return q;
+  return tml_arena_fmt(c->arena, "%.*s and %u more", (int)q.n, q.p, (unsigned)more);
+}
+
+/* The usual finding: what the source has and the target has instead. `what` is a plural noun's singular ("code"). */
+static tml_finding *report_diff(tml_check *c, const tml_markup_diff *d, const char *what, int state) {
+  tml_str lost = tml_markup_list(c, c->src, d->lost, d->nlost, state);
+  tml_str added = tml_markup_list(c, c->tgt, d->added, d->nadded, state);
+  tml_finding *f;
+  if (lost.n && added.n)
+    f = tml_report(c, "source has the %s %.*s, target has %.*s", what, (int)lost.n, lost.p, (int)added.n, added.p);
+  else if (lost.n) f = tml_report(c, "the %s %.*s of the source is not in the target", what, (int)lost.n, lost.p);
+  else f = tml_report(c, "target has the %s %.*s, source has not", what, (int)added.n, added.p);
+  tml_markup_show(c, f, d, state);
+  return f;
+}
+
+static uint64_t first_key(const tml_markup_item *v, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    if (v[i].state == TML_MK_OPEN) return v[i].f->key;
+  return 0;
+}
+
+/* What occurs on the other side as often as needed, only not as many times: a pronoun took its place, or a repetition.
+ */
+static void mark_repeats(const tml_sheet *other, bool (*wanted)(const tml_fact *), tml_markup_item *v, uint32_t n) {
+  if (n > 64) return;
+  for (uint32_t i = 0; i < n; i++)
+    if (v[i].state == TML_MK_OPEN && holds(other, wanted, v[i].f->key)) v[i].state = TML_MK_LESSER;
+}
+
+/* ---- MK001 code-mismatch ----------------------------------------------------------------------------------------- */
+
+static bool is_code(const tml_fact *f) { return f->kind == TML_F_CODE; }
+
+static tml_str content(const tml_sheet *s, const tml_fact *f) { return tml_sheet_str(s, f->in_start, f->in_end); }
+
+/* Compares two contents without what stands in <…>: `--name <your-name>` is rightly `--name <Ihr-Name>`. */
+static bool same_but_slots(tml_str a, tml_str b) {
+  size_t i = 0, j = 0;
+  bool slots = false;
+  while (i < a.n && j < b.n) {
+    if (a.p[i] != b.p[j]) return false;
+    if (a.p[i] == '<') {
+      const char *x = memchr(a.p + i, '>', a.n - i), *y = memchr(b.p + j, '>', b.n - j);
+      if (!x || !y) return false;
+      i = (size_t)(x - a.p), j = (size_t)(y - b.p);
+      slots = true;
+    }
+    i++, j++;
+  }
+  return slots && i == a.n && j == b.n;
+}
+
+/* Running words in code format ("First name"): two words or more, and no sign that code has. */
+static bool is_prose(tml_str s) {
+  unsigned blanks = 0, letters = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    unsigned char ch = (unsigned char)s.p[i];
+    if (ch == ' ') blanks++;
+    else if (ch >= 0x80 || is_alpha(s.p[i])) letters++;
+    else if (ch != ',' && ch != '.' && ch != '!' && ch != '?' && ch != '\'' && ch != ':') return false;
+  }
+  return letters > 2 && (blanks > 0 || (s.n && (unsigned char)s.p[0] >= 0x80));
+}
+
+enum { NOWHERE, BARE, DRESSED };
+
+/* Whether the content stands on the other side without being code there: in bold, quotes or a tag (DRESSED), or bare.
+ */
+static int stands(const tml_sheet *s, tml_str what) {
+  if (what.n < 2) return NOWHERE;
+  tml_str text = tml_str_n(s->text->p, s->text->n);
+  for (const char *p; (p = tml_markup_find(text, what));) {
+    uint32_t at = (uint32_t)(p - s->text->p), end = at + (uint32_t)what.n;
+    bool code = false;
+    for (uint32_t i = 0; i < s->nfact && !code; i++)
+      code = s->fact[i].kind == TML_F_CODE && s->fact[i].start <= at && s->fact[i].end >= end;
+    if (!code) {
+      unsigned char b = at ? (unsigned char)p[-1] : ' ', e = end < s->text->n ? (unsigned char)p[what.n] : ' ';
+      bool quoted =
+          (b == '*' || b == '_' || b == '"' || b == '\'' || b == '>') || (b >= 0x80 && e >= 0x80 && b == 0x9C);
+      for (uint32_t i = 0; i < s->nfact && !quoted; i++)
+        quoted = (s->fact[i].kind == TML_F_EMPH || s->fact[i].kind == TML_F_LINK) && s->fact[i].in_start <= at &&
+                 s->fact[i].in_end >= end;
+      return quoted ? DRESSED : BARE;
+    }
+    text = tml_str_n(p + what.n, s->text->n - end);
+  }
+  return NOWHERE;
+}
+
+static void code_pairs(tml_check *c, tml_markup_diff *d) {
+  for (uint32_t i = 0; i < d->nlost; i++) {
+    tml_str a = content(c->src, d->lost[i].f);
+    for (uint32_t j = 0; j < d->nadded && d->lost[i].state == TML_MK_OPEN; j++) {
+      if (d->added[j].state != TML_MK_OPEN) continue;
+      tml_str b = content(c->tgt, d->added[j].f);
+      int state = TML_MK_OPEN;
+      if (d->lost[i].f->key2 == d->added[j].f->key2) state = TML_MK_LESSER;
+      else if (same_but_slots(a, b)) state = TML_MK_SILENT;
+      else if (is_prose(a) && is_prose(b)) state = TML_MK_LESSER;
+      if (state != TML_MK_OPEN) d->lost[i].state = d->added[j].state = (uint8_t)state;
+    }
+  }
+}
+
+static void code_elsewhere(tml_check *c, tml_markup_diff *d) {
+  for (uint32_t i = 0; i < d->nlost && i < 16; i++)
+    if (d->lost[i].state == TML_MK_OPEN && stands(c->tgt, content(c->src, d->lost[i].f)) == DRESSED)
+      d->lost[i].state = TML_MK_LESSER;
+  for (uint32_t i = 0; i < d->nadded && i < 16; i++)
+    if (d->added[i].state == TML_MK_OPEN && stands(c->src, content(c->tgt, d->added[i].f)) != NOWHERE)
+      d->added[i].state = TML_MK_LESSER;
+}
+
+/* `a``b`: two spans that became one for want of a blank. */
+static const tml_markup_item *glued(const tml_sheet *s, const tml_markup_item *v, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    if (v[i].state == TML_MK_OPEN && tml_markup_find(content(s, v[i].f), TML_S("``"))) return &v[i];
+  return NULL;
+}
+
+void tml_markup_code(tml_check *c) {
+  tml_markup_diff d;
+  if (!tml_markup_comparable(c) || !tml_markup_compare(c, is_code, &d)) return;
+  if (tml_markup_few(&d)) code_pairs(c, &d);
+  mark_repeats(c->tgt, is_code, d.lost, d.nlost);
+  mark_repeats(c->src, is_code, d.added, d.nadded);
+  code_elsewhere(c, &d);
+  uint32_t lost = tml_markup_left(d.lost, d.nlost, TML_MK_OPEN),
+           added = tml_markup_left(d.added, d.nadded, TML_MK_OPEN);
+  if (lost + added == 0) {
+    if (tml_markup_left(d.lost, d.nlost, TML_MK_LESSER) + tml_markup_left(d.added, d.nadded, TML_MK_LESSER) == 0)
+      return;
+    tml_report_lesser(report_diff(c, &d, "code", TML_MK_LESSER));
+    return;
+  }
+  const tml_markup_item *run = glued(c->tgt, d.added, d.nadded), *mended = glued(c->src, d.lost, d.nlost);
+  if (mended && added > 1) { /* the target has parted what the source runs together */
+    tml_finding *f = report_diff(c, &d, "code", TML_MK_OPEN);
+    tml_report_suspect(f, TML_SUSPECT_SOURCE);
+    tml_report_lesser(f);
+  } else if (run) {
+    tml_str q = tml_check_quote(c, tml_fact_str(c->tgt, run->f));
+    tml_finding *f = tml_report(c, "code spans run together and are one for the reader: %.*s", (int)q.n, q.p);
+    tml_markup_show(c, f, &d, TML_MK_OPEN);
+  } else {
+    tml_finding *f = report_diff(c, &d, "code", TML_MK_OPEN);
+    tml_report_suspect(f, tml_markup_suspect(c, is_code, first_key(d.lost, d.nlost), first_key(d.added, d.nadded)));
+  }
+}
+
+/* ---- MK004 tag-mismatch ------------------------------------------------------------------------------------------ */
+
+/* Names whose closing tag HTML lets go, and those that stand for a place and no formatting. */
+static bool tag_matters(const tml_sheet *s, const tml_fact *f) {
+  if (f->kind != TML_F_TAG || f->sub > 1 || (f->flags & TML_FF_LOOSE)) return false;
+  static const char *const loose[] = {"p",  "li", "td",  "th",     "tr",    "dt",   "dd",
+                                      "br", "hr", "img", "option", "thead", "tbody"};
+  tml_str name = content(s, f);
+  for (size_t i = 0; i < TML_COUNT(loose); i++)
+    if (tml_str_ieq(name, tml_str_c(loose[i]))) return false;
+  return true;
+}
+
+typedef struct tag_count {
+  uint64_t key;
+  int32_t n[2][2]; /* by side and sub (open, close) */
+  const tml_fact *at[2];
+} tag_count;
+enum { TAGS = 24 };
+
+static bool count_tags(const tml_sheet *s, unsigned side, tag_count *v, uint32_t *n) {
+  for (uint32_t i = 0; i < s->nfact; i++) {
+    const tml_fact *f = &s->fact[i];
+    if (!tag_matters(s, f)) continue;
+    uint32_t k = 0;
+    while (k < *n && v[k].key != f->key) k++;
+    if (k == TAGS) return false;
+    if (k == *n) v[(*n)++] = (tag_count){.key = f->key};
+    v[k].n[side][f->sub]++;
+    if (!v[k].at[side]) v[k].at[side] = f;
+  }
+  return true;
+}
+
+static uint32_t count_emphasis(const tml_sheet *s, unsigned sub) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < s->nfact; i++) n += s->fact[i].kind == TML_F_EMPH && s->fact[i].sub == sub;
+  return n;
+}
+
+static uint32_t count_kind(const tml_sheet *s, int kind) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < s->nfact; i++) n += s->fact[i].kind == kind;
+  return n;
+}
+
+/* How many Markdown inlines a side has that say the same as the tag. */
+static uint32_t in_markdown(const tml_sheet *s, tml_str name) {
+  if (tml_str_ieq(name, TML_S("b")) || tml_str_ieq(name, TML_S("strong"))) return count_emphasis(s, 2);
+  if (tml_str_ieq(name, TML_S("i")) || tml_str_ieq(name, TML_S("em"))) return count_emphasis(s, 1);
+  if (tml_str_ieq(name, TML_S("code")) || tml_str_ieq(name, TML_S("tt"))) return count_kind(s, TML_F_CODE);
+  if (tml_str_ieq(name, TML_S("a"))) return count_kind(s, TML_F_LINK) + count_kind(s, TML_F_URL);
+  return 0;
+}
+
+/* 10<sup>th</sup>, 1<sup>er</sup>, <sup>TM</sup>: the ordinals and signs of each language. */
+static bool is_superscript_letters(const tml_sheet *s, const tml_fact *f) {
+  if (!tml_str_ieq(content(s, f), TML_S("sup"))) return false;
+  uint32_t p = f->end;
+  while (p < s->text->n && s->text->p[p] != '<') {
+    if (s->text->p[p] >= '0' && s->text->p[p] <= '9') return false;
+    p++;
+  }
+  return p - f->end <= 8;
+}
+
+/* Whether the name's tags differ in a way that shows. */
+static bool tags_differ(const tml_check *c, const tag_count *t) {
+  int32_t so = t->n[0][0], sc = t->n[0][1], to = t->n[1][0], tc = t->n[1][1];
+  if (so == to && sc == tc) return false;
+  if (so != sc) return false; /* the source is cut or broken there: what the target should have is not told */
+  const tml_sheet *has = t->at[0] ? c->src : c->tgt;
+  const tml_fact *f = t->at[0] ? t->at[0] : t->at[1];
+  tml_str name = content(has, f);
+  if (tml_str_ieq(name, TML_S("a")) || tml_str_ieq(name, TML_S("span"))) { /* bookmarks go and come with their place */
+    if (!tml_markup_find(tml_fact_str(has, f), TML_S("href"))) return false;
+  }
+  if (is_superscript_letters(has, f)) return false;
+  if (to == tc) { /* balanced: perhaps the same thing in Markdown */
+    uint32_t s = in_markdown(c->src, name), g = in_markdown(c->tgt, name);
+    if ((int64_t)s + so == (int64_t)g + to) return false;
+    if (to > so ? s > g : g > s) return false;
+  }
+  return true;
+}
+
+void tml_markup_tag(tml_check *c) {
+  if (!tml_markup_comparable(c)) return;
+  tag_count v[TAGS];
+  uint32_t n = 0;
+  if (!count_tags(c->src, 0, v, &n) || !count_tags(c->tgt, 1, v, &n)) return;
+  for (uint32_t i = 0; i < n; i++) {
+    if (!tags_differ(c, &v[i])) continue;
+    const tag_count *t = &v[i];
+    const tml_sheet *has = t->at[0] ? c->src : c->tgt;
+    tml_str name = content(has, t->at[0] ? t->at[0] : t->at[1]);
+    tml_finding *f = tml_report(c, "<%.*s>: source opens %d and closes %d, target opens %d and closes %d", (int)name.n,
+                                name.p, t->n[0][0], t->n[0][1], t->n[1][0], t->n[1][1]);
+    if (t->at[0]) tml_report_mark(c, f, TML_SIDE_SOURCE, t->at[0]->start, t->at[0]->end);
+    if (t->at[1]) tml_report_mark(c, f, TML_SIDE_TARGET, t->at[1]->start, t->at[1]->end);
+    tml_report_evidence(c, f, TML_EV_SOURCE, name);
+    return; /* one finding a pair: the first name says enough */
+  }
+}
+
+/* ---- MK009 leaked-markup ----------------------------------------------------------------------------------------- */
+
+/* Names that translation tools give to the tags they protect: <b0>, </g12>, <bpt>, <ph>. */
+static bool is_machine_tag(const tml_sheet *s, const tml_fact *f) {
+  if (f->kind != TML_F_TAG || !(f->flags & TML_FF_LOOSE)) return false;
+  tml_str n = content(s, f);
+  static const char *const whole[] = {"bpt", "ept", "ph", "mrk", "cf"};
+  for (size_t i = 0; i < TML_COUNT(whole); i++)
+    if (tml_str_is(n, whole[i])) return true;
+  return n.n >= 2 && n.n <= 4 && (unsigned char)(n.p[0] - 'a') < 26 && n.p[1] >= '0' && n.p[1] <= '9' &&
+         (n.n < 3 || (n.p[2] >= '0' && n.p[2] <= '9')) && (n.n < 4 || (n.p[3] >= '0' && n.p[3] <= '9')) &&
+         !(n.n == 2 && n.p[0] == 'h');
+}
+
+static bool is_visible_bold(const tml_fact *f) {
+  return f->kind == TML_F_EMPH && (f->flags & TML_FF_LEFT) && f->key >> 32 == '*' && (uint32_t)f->key >= 2;
+}
+
+/* #A0, # B1: a capital and a number behind '#', which the source has not. */
+static uint32_t machine_hash(const tml_check *c) {
+  if (!(c->tgt->marks & TML_M_HASHTAG) || (c->src->marks & TML_M_HASHTAG)) return 0;
+  for (uint32_t i = 0; i + 1 < c->tgt->ntok; i++) {
+    const tml_tok *h = &c->tgt->tok[i], *m = h + 1;
+    if (h->kind != TML_T_PUNCT || h->cp != '#' || m->kind != TML_T_MIX || m->end - m->start > 3) continue;
+    if (i > 0 && h[-1].kind == TML_T_WORD && h[-1].end == h->start) continue; /* C#, F# */
+    const char *p = c->tgt->text->p + m->start;
+    if (p[0] >= 'A' && p[0] <= 'Z' && p[1] >= '0' && p[1] <= '9') return i + 1;
+  }
+  return 0;
+}
+
+static bool is_leak(const tml_sheet *s, const tml_fact *f) { return is_visible_bold(f) || is_machine_tag(s, f); }
+
+void tml_markup_leaked(tml_check *c) {
+  if (!tml_markup_comparable(c)) return;
+  uint32_t source = 0, target = 0;
+  for (uint32_t i = 0; i < c->tgt->nfact; i++) target += is_leak(c->tgt, &c->tgt->fact[i]);
+  if (target)
+    for (uint32_t i = 0; i < c->src->nfact; i++) source += is_leak(c->src, &c->src->fact[i]);
+  uint32_t hash = machine_hash(c);
+  if (hash) {
+    const tml_tok *t = &c->tgt->tok[hash - 1];
+    tml_str q = tml_sheet_str(c->tgt, t->start, t[1].end);
+    tml_finding *f =
+        tml_report(c, "%.*s looks like a tag of a translation tool: the source has nothing there", (int)q.n, q.p);
+    tml_report_mark(c, f, TML_SIDE_TARGET, t->start, t[1].end);
+    return;
+  }
+  if (!target || source >= target) return;
+  tml_finding *f = NULL;
+  for (uint32_t i = 0; i < c->tgt->nfact; i++) {
+    const tml_fact *x = &c->tgt->fact[i];
+    if (!is_leak(c->tgt, x)) continue;
+    tml_str q = tml_fact_str(c->tgt, x);
+    if (!f && x->kind == TML_F_TAG) f = tml_report(c, "%.*s looks like a tag of a translation tool", (int)q.n, q.p);
+    else if (!f) f = tml_report(c, "readers see %.*s: it is not rendered as bold", (int)q.n, q.p);
+    tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);
+  }
+}
+
+/* ---- MK011 placeholder-mismatch ---------------------------------------------------------------------------------- */
+
+static bool is_placeholder(const tml_fact *f) { return f->kind == TML_F_PLACEHOLDER; }
+
+/* {name}: in documentation it stands for what the reader fills in, and is rightly translated. */
+static bool is_word_slot(const tml_sheet *s, const tml_fact *f) {
+  const char *p = s->text->p + f->start;
+  return p[0] == '{' && p[1] != '{' && !(p[1] >= '0' && p[1] <= '9');
+}
+
+/* TeX, where braces group: \ket{0}, x^{2}. */
+static bool has_tex(const tml_sheet *s) {
+  if (s->has & TML_FM(TML_F_MATH)) return true;
+  const char *p = s->text->p, *e = p + s->text->n;
+  for (; p + 1 < e && (p = memchr(p, '\\', (size_t)(e - p - 1))); p++)
+    if (is_alpha(p[1])) return true;
+  for (p = s->text->p; p + 1 < e; p++)
+    if ((*p == '^' || *p == '_') && p[1] == '{') return true;
+  return false;
+}
+
+static uint32_t count_braces(const tml_sheet *s) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < s->ntok; i++) n += s->tok[i].kind == TML_T_PUNCT && s->tok[i].hash == '{';
+  for (uint32_t i = 0; i < s->nfact; i++) n += is_placeholder(&s->fact[i]) && is_word_slot(s, &s->fact[i]);
+  return n;
+}
+
+void tml_markup_placeholder(tml_check *c) {
+  tml_markup_diff d;
+  if (!tml_markup_comparable(c) || !tml_markup_compare(c, is_placeholder, &d)) return;
+  if (has_tex(c->src) || has_tex(c->tgt)) return;
+  mark_repeats(c->tgt, is_placeholder, d.lost, d.nlost);
+  mark_repeats(c->src, is_placeholder, d.added, d.nadded);
+  bool translated = count_braces(c->tgt) >= count_braces(c->src);
+  bool confused = tml_markup_left(d.added, d.nadded, TML_MK_LESSER) > 0; /* one slot's name in the place of another's */
+  if (translated && !confused) {
+    for (uint32_t i = 0; i < d.nlost; i++)
+      if (is_word_slot(c->src, d.lost[i].f)) d.lost[i].state = TML_MK_SILENT;
+    for (uint32_t i = 0; i < d.nadded; i++)
+      if (is_word_slot(c->tgt, d.added[i].f)) d.added[i].state = TML_MK_SILENT;
+  }
+  if (tml_markup_left(d.lost, d.nlost, TML_MK_OPEN) + tml_markup_left(d.added, d.nadded, TML_MK_OPEN) == 0) return;
+  tml_finding *f = report_diff(c, &d, "placeholder", TML_MK_OPEN);
+  tml_report_suspect(f, TML_SUSPECT_TARGET);
+}
+
+/* ---- MK012 docs-token-mismatch ----------------------------------------------------------------------------------- */
+
+static bool is_docs(const tml_fact *f) { return f->kind == TML_F_DOCS; }
+
+/* xref:Uid?text=Localized words: the words may be translated; and the case of a uid is not told apart by all systems.
+ */
+static bool same_uid(tml_str a, tml_str b) {
+  const char *x = memchr(a.p, '?', a.n), *y = memchr(b.p, '?', b.n);
+  size_t n = x ? (size_t)(x - a.p) : a.n, m = y ? (size_t)(y - b.p) : b.n;
+  if (n && a.p[n - 1] == '>') n--;
+  if (m && b.p[m - 1] == '>') m--;
+  return tml_str_ieq(tml_str_n(a.p, n), tml_str_n(b.p, m));
+}
+
+void tml_markup_docs(tml_check *c) {
+  tml_markup_diff d;
+  if (!tml_markup_comparable(c) || !tml_markup_compare(c, is_docs, &d)) return;
+  for (uint32_t i = 0; i < d.nlost && tml_markup_few(&d); i++)
+    for (uint32_t j = 0; j < d.nadded && d.lost[i].state == TML_MK_OPEN; j++) {
+      const tml_fact *a = d.lost[i].f, *b = d.added[j].f;
+      if (d.added[j].state != TML_MK_OPEN || a->sub != b->sub || a->sub != TML_DOCS_XREF) continue;
+      if (same_uid(tml_fact_str(c->src, a), tml_fact_str(c->tgt, b)))
+        d.lost[i].state = d.added[j].state = TML_MK_SILENT;
+    }
+  mark_repeats(c->tgt, is_docs, d.lost, d.nlost);
+  mark_repeats(c->src, is_docs, d.added, d.nadded);
+  if (tml_markup_left(d.lost, d.nlost, TML_MK_OPEN) + tml_markup_left(d.added, d.nadded, TML_MK_OPEN) == 0) return;
+  tml_finding *f = report_diff(c, &d, "docs token", TML_MK_OPEN);
+  tml_report_suspect(f, tml_markup_suspect(c, is_docs, first_key(d.lost, d.nlost), first_key(d.added, d.nadded)));
+}
