@@ -227,6 +227,32 @@ static void wrong_types(void **state) {
         "tmlint.json:1:16: an override needs \"paths\" or \"front_matter\", or it would never apply");
 }
 
+/* Cut at every byte, and with every byte replaced: an error with a place, or a configuration; never anything else. */
+static void any_bytes(void **state) {
+  fix *f = *state;
+  static const char text[] =
+      "{\"select\": [\"EN\"], \"severity\": {\"EN001\": \"off\"}, \"rules\": {\"P\": {\"n\": -3e0, \"l\": "
+      "[\"\\u00e9\\n\"]}}, \"jobs\": 3, \"path_languages\": {\"d\": {\"target\": \"fr\"}}, "
+      "\"overrides\": [{\"front_matter\": {\"x\": [\"y\"]}, \"ignore\": []}]}";
+  static const char bytes[] = "\"{}[],:x0-\\\n\xFF/";
+  size_t n = strlen(text);
+  for (size_t i = 0; i <= n; i++)
+    for (size_t k = 0; k < sizeof bytes; k++) { /* the last is NUL: cut there */
+      char copy[sizeof text];
+      memcpy(copy, text, sizeof text);
+      copy[i] = i < n ? bytes[k] : 0;
+      FILE *out = fopen("x.json", "w");
+      assert_non_null(out);
+      fputs(copy, out);
+      fclose(out);
+      tml_config_free(&f->c);
+      tml_config_init(&f->c);
+      f->err.msg[0] = 0;
+      if (tml_config_load(&f->c, "x.json", &f->err))
+        assert_true(strncmp(f->err.msg, "x.json:1:", 9) == 0 || strstr(f->err.msg, ":2:"));
+    }
+}
+
 /* ---- finding, settling ------------------------------------------------------------------------------------------- */
 
 static void found_upward(void **state) {
@@ -290,6 +316,7 @@ int main(void) {
                                      T(broken_json),
                                      T(unknown_words),
                                      T(wrong_types),
+                                     T(any_bytes),
                                      T(found_upward),
                                      T(settled),
                                      T(nearest),
