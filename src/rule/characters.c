@@ -28,6 +28,17 @@ static spot spot_of(const tml_doc *d, const tml_odd *o, uint32_t *from) {
   return (spot){o, UINT32_MAX, TML_SIDE_PAGE};
 }
 
+/* The text offset of a file offset: the first one that does not lie before it. */
+static uint32_t text_offset(const tml_text *t, uint32_t raw) {
+  uint32_t lo = 0, hi = t->n;
+  while (lo < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (tml_text_raw(t, mid) < raw) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}
+
 static tml_finding *report_spot(tml_check *c, const spot *at, const char *message) {
   tml_check one = *c;
   if (at->segment == UINT32_MAX) {
@@ -43,8 +54,7 @@ static tml_finding *report_spot(tml_check *c, const spot *at, const char *messag
   bool source = at->side == TML_SIDE_SOURCE;
   const tml_text *t = source ? &one.seg->source : &one.seg->target;
   tml_report_suspect(f, source ? TML_SUSPECT_SOURCE : TML_SUSPECT_TARGET);
-  if (!t->map) tml_report_mark(&one, f, at->side, at->odd->start - t->start, at->odd->end - t->start);
-  else tml_report_place(f, at->odd->start, at->odd->end);
+  tml_report_mark(&one, f, at->side, text_offset(t, at->odd->start), text_offset(t, at->odd->end));
   return f;
 }
 

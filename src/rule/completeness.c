@@ -252,8 +252,9 @@ static void judge_words(const tml_check *c, int from, int to, verdict *v) {
   }
   if (c->same) return; /* what is no sentence is kept: names, keywords, quotations of a third language */
   int best = winner(&n);
-  if (!own_script && best >= 0 && best != to && best != from && t->words >= 6 && alone(&n, best, to) >= 4 &&
-      alone(&n, best, from) >= 4 && (to < 0 || alone(&n, to, best) == 0) && (to >= 0 || !latin_target)) {
+  if ((!own_script || to >= 0) && best >= 0 && best != to && best != from && t->words >= 6 &&
+      alone(&n, best, to) >= 4 && alone(&n, best, from) >= 4 && (to < 0 || alone(&n, to, best) == 0) &&
+      (to >= 0 || !latin_target)) {
     votes of_source;
     vote(s, &of_source);
     if (alone(&of_source, best, from) >= 3) return; /* a quotation */
@@ -271,8 +272,8 @@ static void judge(const tml_check *c, verdict *v) {
   if (!strcmp(c->src_loc->language, c->tgt_loc->language) || !strcmp(c->tgt_loc->language, "und")) return;
   uint8_t main_script = c->tgt_loc->scripts[0];
   uint32_t alien = 0;
-  for (uint32_t rest = t->scripts & ~(UINT32_C(1) << TML_SCRIPT_LATIN); rest; rest &= rest - 1)
-    if (!uses_script(c->tgt_loc, (uint8_t)__builtin_ctz(rest))) alien = 1;
+  for (uint64_t rest = t->scripts & ~(UINT64_C(1) << TML_SCRIPT_LATIN); rest; rest &= rest - 1)
+    if (!uses_script(c->tgt_loc, (uint8_t)__builtin_ctzll(rest))) alien = 1;
   if (alien && foreign_script(c, v)) return;
   if (main_script != TML_SCRIPT_LATIN && t->lower < 3 && main_script != TML_SCRIPT_CYRILLIC &&
       main_script != TML_SCRIPT_GREEK)

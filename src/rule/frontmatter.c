@@ -34,6 +34,19 @@ static void count_texts(const tml_page *p, count *n) {
   }
 }
 
+/* Function words of language a that b has not, and of b that a has not. */
+static void weigh(const tml_page *p, int a, int b, uint32_t *only_a, uint32_t *only_b) {
+  for (uint32_t i = 0; i < p->doc->nsegs; i++) {
+    const tml_sheet *t = &p->target[i];
+    for (uint32_t k = 0; k < t->ntok && t->words >= 4; k++) {
+      const tml_word_entry *e = t->tok[k].kind == TML_T_WORD ? tml_word_entry_find(t->tok[k].hash) : NULL;
+      if (!e) continue;
+      *only_a += (e->function >> a & 1) && !(e->function >> b & 1);
+      *only_b += (e->function >> b & 1) && !(e->function >> a & 1);
+    }
+  }
+}
+
 static uint32_t own_words(const count *n, const tml_locale *l) {
   uint32_t own = 0;
   for (unsigned i = 0; i < TML_COUNT(l->scripts) && l->scripts[i]; i++) own += n->script[l->scripts[i]];
@@ -41,7 +54,7 @@ static uint32_t own_words(const count *n, const tml_locale *l) {
 }
 
 /* What the page is in, where that is surely not the locale: a script's or a language's name; NULL where it fits. */
-static const char *other_language(const count *n, const tml_locale *l) {
+static const char *other_language(const tml_page *p, const count *n, const tml_locale *l) {
   if (!strcmp(l->language, "und") || n->texts < LEAST_TEXTS || n->words < LEAST_WORDS) return NULL;
   uint32_t own = own_words(n, l);
   if (!strcmp(l->language, "zh") && n->script[TML_SCRIPT_HIRAGANA] * 4 > n->words) return "ja";
@@ -55,12 +68,11 @@ static const char *other_language(const count *n, const tml_locale *l) {
       if (n->script[s] * 2 > n->words) return tml_script_name((enum tml_script)s);
     return best >= 0 && n->votes[best] >= LEAST_VOTES ? tml_word_languages[best].id : NULL;
   }
-  /* One script, another language: its function words are three times as many. Kin (Norwegian and Danish, Malay and
-   * Indonesian, Croatian and Slovenian) share too many for that. */
-  if (to < 0 || !tml_word_languages[to].function || best == to || best < 0 || n->votes[best] < LEAST_VOTES ||
-      n->votes[best] < 3 * n->votes[to])
-    return NULL;
-  return tml_word_languages[best].id;
+  if (to < 0 || !tml_word_languages[to].function || best < 0 || best == to || n->votes[best] < LEAST_VOTES) return NULL;
+  /* One script, another language: kin share many words, so only those of one of the two are weighed. */
+  uint32_t theirs = 0, ours = 0;
+  weigh(p, best, to, &theirs, &ours);
+  return theirs >= LEAST_VOTES / 2 && theirs > 8 * ours ? tml_word_languages[best].id : NULL;
 }
 
 /* The last folder of a path that is a locale: `ko-KR`, `pt-br`, `zh-hant`. */
@@ -89,8 +101,8 @@ static void check_locale(tml_check *c) {
   if (!in_meta && !in_folder) return;
   count n;
   count_texts(c->page, &n);
-  const char *meta_is = in_meta ? other_language(&n, in_meta) : NULL;
-  const char *folder_is = in_folder && in_folder != in_meta ? other_language(&n, in_folder) : NULL;
+  const char *meta_is = in_meta ? other_language(c->page, &n, in_meta) : NULL;
+  const char *folder_is = in_folder && in_folder != in_meta ? other_language(c->page, &n, in_folder) : NULL;
   if (meta_is) {
     tml_finding *f = tml_report(c, "ms.contentlocale is %.*s, but the page's texts are %s", (int)said->value.n,
                                 said->value.p, meta_is);

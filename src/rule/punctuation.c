@@ -585,7 +585,7 @@ static const tml_rule rules[] = {
      .since = "0.1.0",
      .its = "typographical",
      .mqm = "fluency/punctuation/unpaired-marks",
-     .needs_marks = TML_M_BRACKET,
+     .needs_marks = TML_M_BRACKET | TML_M_QUOTE,
      .summary = "a bracket of the target has no other half",
      .rationale =
          "Text was lost, or a bracket was. Silent for enumerators (a), 1)) and emoticons, where the source is "
