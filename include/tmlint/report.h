@@ -59,5 +59,8 @@ const char *const *tml_writer_formats(size_t *n);         /* names that exist, f
 
 /* JSON string with quotes; invalid UTF-8 becomes U+FFFD; U+2028, U+2029, control and bidi characters as \u escapes. */
 void tml_json_string(tml_buf *b, tml_str s);
+/* The same, but a byte that is not UTF-8 becomes the lone surrogate U+DC00 + byte (as Python's surrogateescape has it),
+ * so that nothing is lost: for our own tests. */
+void tml_json_bytes(tml_buf *b, tml_str s);
 
 #endif

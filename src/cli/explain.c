@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include "tmlint/io.h"
+#include "tmlint/report.h"
 
 #include <unistd.h>
 
@@ -77,7 +78,7 @@ static void explain(tml_buf *b, const tml_rule *r) {
 static void member(tml_buf *b, const char *key, const char *value) {
   if (!value) return;
   tml_buf_fmt(b, "%s\"%s\": ", b->p[b->n - 1] == '{' ? "" : ", ", key);
-  cli_json_z(b, value);
+  tml_json_bytes(b, tml_str_c(value));
 }
 
 static void list_json(tml_buf *b, const char *key, const tml_example *x) {

@@ -150,6 +150,8 @@ static bool method_behind(const cmd *c, uint32_t i) {
   return sign(c, i, '(') && glued(c, i) && sign(c, i + 1, ')') && glued(c, i + 1);
 }
 
+enum { MAX_LABELS = 64 }; /* no name has more; without a limit a text of "a.a.a." is looked through from every label */
+
 /* Labels joined by stops; hyphens too, where only a file name can follow. */
 static uint32_t dotted(const cmd *c, uint32_t i) {
   uint32_t last = i, dots = 0, hyphens = 0, ext = 0;
@@ -165,6 +167,7 @@ static uint32_t dotted(const cmd *c, uint32_t i) {
     if (joined(c, at + 1, '.') && ident(c, at + 2)) dots++;
     else if (joined(c, at + 1, '-') && ident(c, at + 2)) hyphens++;
     else break;
+    if (dots + hyphens > MAX_LABELS) return i;
     at += 2;
   }
   if (!dots) return i;

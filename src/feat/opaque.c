@@ -94,7 +94,7 @@ static uint32_t pairs(const opq *o, uint32_t i) {
   if (size_of(o, i) != 2 || !hex(o, i)) return i;
   uint32_t last = i, count = 1, cp = 0;
   bool digit = o->t[i].kind != TML_T_WORD;
-  while (last + 1 < o->n) {
+  while (last + 1 < o->n && count <= 64) { /* more are no thumbprint; each of thousands would look at all */
     uint32_t next;
     if (sign(o, last + 1, ':') || sign(o, last + 1, '-')) {
       if (!joined(o, last + 1, o->t[last + 1].cp) || (cp && cp != o->t[last + 1].cp)) break;
@@ -144,7 +144,7 @@ static uint32_t ip6(const opq *o, uint32_t i) {
   if (hex(o, at) && size_of(o, at) <= 4) groups = 1, digit = o->t[at].kind != TML_T_WORD;
   else if (!joined(o, at, ':') && !(sign(o, at, ':') && glued(o, at + 1))) return i;
   else at--; /* begins with "::" */
-  for (;;) {
+  while (groups <= 8) { /* an address has no more; times and ratios in a row may have thousands */
     if (!sign(o, at + 1, ':') || (at + 1 != i && !glued(o, at + 1))) break;
     if (sign(o, at + 2, ':') && glued(o, at + 2)) {
       gaps++;
@@ -159,7 +159,7 @@ static uint32_t ip6(const opq *o, uint32_t i) {
       last = at += 2;
     }
   }
-  if (!(gaps == 1 && groups >= 2 && digit) && !(gaps == 0 && groups == 8)) return i;
+  if (!(gaps == 1 && groups >= 2 && groups <= 8 && digit) && !(gaps == 0 && groups == 8)) return i;
   if (joined(o, last + 1, '/') && last + 2 < o->n && o->t[last + 2].kind == TML_T_NUM && o->t[last + 2].hash <= 128)
     last += 2;
   return claim(o, i, last, TML_OPQ_IP6);

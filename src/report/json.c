@@ -21,7 +21,7 @@ struct tml_writer {
   uint32_t shown;
 };
 
-void tml_json_string(tml_buf *b, tml_str s) {
+static void quoted(tml_buf *b, tml_str s, bool exact) {
   static const char hex[] = "0123456789abcdef";
   tml_buf_c(b, '"');
   const char *p = s.p, *end = s.p + s.n, *run = p;
@@ -33,7 +33,8 @@ void tml_json_string(tml_buf *b, tml_str s) {
     }
     unsigned len = 1;
     uint32_t cp = c < 0x80 ? c : tml_utf8_lenient(p, end, &len);
-    bool bad = cp == 0xFFFD && len != 3;
+    bool bad = cp == 0xFFFD && !(len == 3 && memcmp(p, "\xEF\xBF\xBD", 3) == 0);
+    if (bad && exact) len = 1, cp = 0xDC00 + c;
     bool odd = c < 0x80 || bad || cp == 0x2028 || cp == 0x2029 || cp == 0xFEFF || (cp >= 0x80 && cp < 0xA0) || tml_cp_is_bidi_control(cp);
     if (!odd) {
       p += len;
@@ -54,6 +55,9 @@ void tml_json_string(tml_buf *b, tml_str s) {
   tml_buf_put(b, run, (size_t)(p - run));
   tml_buf_c(b, '"');
 }
+
+void tml_json_string(tml_buf *b, tml_str s) { quoted(b, s, false); }
+void tml_json_bytes(tml_buf *b, tml_str s) { quoted(b, s, true); }
 
 static void number(tml_buf *b, uint64_t v) {
   char s[24];
