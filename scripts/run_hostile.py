@@ -14,7 +14,7 @@ import tempfile
 
 import tmlib
 
-SMALL = 128 * 1024
+SMALL = 64 * 1024
 FACTOR = 4
 ALLOWED = 8.0
 IDLE = 0.25  # seconds: below it a run is fast enough, whatever its ratio
