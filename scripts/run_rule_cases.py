@@ -38,7 +38,8 @@ class Case:
         """The case's files, as (name, bytes)."""
         if self.pages:
             return self.pages
-        out = ["---", "title: x"] + self.front
+        title = [] if any(f.startswith("title:") for f in self.front) else ["title: x"]
+        out = ["---"] + title + self.front
         if self.locale and not any(f.startswith("ms.contentlocale") for f in self.front):
             out.append(f"ms.contentlocale: {self.locale}")
         out += ["---", ""]

@@ -112,8 +112,18 @@ static bool eat(const char **a, const char *a_end, tml_str s) {
   return true;
 }
 
-/* An optional piece of the text at p: a tag, a reference, a link's URL in brackets. Returns its length, 0 for none. */
+static bool same_ignoring_case(const char *p, const char *upper, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (p[i] != upper[i] && (p[i] & ~32) != upper[i]) return false;
+  return true;
+}
+
+/* An optional piece of the text at p: a tag, a reference, a link's URL, an include's word. Returns its length, 0 for
+ * none. */
 static size_t piece_at(const char *p, const char *end, bool after_link) {
+  static const char include[] = "!INCLUDE"; /* [!INCLUDE[name](path)] gives its name */
+  if (*p == '!' && (size_t)(end - p) > sizeof include && same_ignoring_case(p, include, sizeof include - 1))
+    return sizeof include - 1;
   char close = *p == '<' ? '>' : *p == '&' ? ';' : *p == '(' && after_link ? ')' : 0;
   if (!close) return 0;
   size_t most = close == ';' ? 12 : 400, n = 1, depth = 1;

@@ -71,20 +71,36 @@ static void check_mismatch(tml_check *c) {
 
 /* ---- EN003 ---- */
 
-static const tml_fact *first_loose(const tml_sheet *s) {
+static bool has_capital(tml_str t) {
+  for (size_t i = 0; i < t.n; i++)
+    if (t.p[i] >= 'A' && t.p[i] <= 'Z') return true;
+  return false;
+}
+
+/* Malformed, and not a keyword that both sides have in lower case on purpose. */
+static bool is_loose(const tml_sheet *s, const tml_fact *f, const tml_sheet *other) {
+  if (f->kind != TML_F_STANDARD || !(f->flags & TML_FF_LOOSE)) return false;
+  if (has_capital(tml_fact_str(s, f))) return true;
+  for (uint32_t i = 0; i < other->nfact; i++)
+    if (other->fact[i].kind == TML_F_STANDARD && other->fact[i].key == f->key &&
+        !has_capital(tml_fact_str(other, &other->fact[i])))
+      return false;
+  return true;
+}
+
+static const tml_fact *first_loose(const tml_sheet *s, const tml_sheet *other) {
   for (uint32_t i = 0; i < s->nfact; i++)
-    if (s->fact[i].kind == TML_F_STANDARD && s->fact[i].flags & TML_FF_LOOSE) return &s->fact[i];
+    if (is_loose(s, &s->fact[i], other)) return &s->fact[i];
   return NULL;
 }
 
-static void mark_loose(tml_check *c, tml_finding *f, int side, const tml_sheet *s) {
+static void mark_loose(tml_check *c, tml_finding *f, int side, const tml_sheet *s, const tml_sheet *other) {
   for (uint32_t i = 0; i < s->nfact; i++)
-    if (s->fact[i].kind == TML_F_STANDARD && s->fact[i].flags & TML_FF_LOOSE)
-      tml_report_mark(c, f, side, s->fact[i].start, s->fact[i].end);
+    if (is_loose(s, &s->fact[i], other)) tml_report_mark(c, f, side, s->fact[i].start, s->fact[i].end);
 }
 
 static void check_malformed(tml_check *c) {
-  const tml_fact *s = first_loose(c->src), *t = first_loose(c->tgt);
+  const tml_fact *s = first_loose(c->src, c->tgt), *t = first_loose(c->tgt, c->src);
   if (!s && !t) return;
   const tml_sheet *sheet = t ? c->tgt : c->src;
   const tml_fact *x = t ? t : s;
@@ -92,8 +108,8 @@ static void check_malformed(tml_check *c) {
           right = tml_entity_show(c->arena, c->page->lexicon, sheet, x, true);
   tml_finding *f = tml_report(c, "%s writes \"%.*s\" for %.*s%s", t ? "target" : "source", (int)written.n, written.p,
                               (int)right.n, right.p, s && t ? ", as the source does" : "");
-  mark_loose(c, f, TML_SIDE_SOURCE, c->src);
-  mark_loose(c, f, TML_SIDE_TARGET, c->tgt);
+  mark_loose(c, f, TML_SIDE_SOURCE, c->src, c->tgt);
+  mark_loose(c, f, TML_SIDE_TARGET, c->tgt, c->src);
   tml_report_suspect(f, s ? TML_SUSPECT_SOURCE : TML_SUSPECT_TARGET);
 }
 
@@ -209,6 +225,10 @@ static bool link_conflict(tml_check *c, const tml_sheet *s, uint32_t from, uint3
     if (!n && !(n = tml_entity_in_slug(c->arena, c->page->lexicon, url, true, names, TML_COUNT(names)))) return false;
     tml_str text = tml_entity_show(c->arena, c->page->lexicon, s, f, false);
     bool kind = false;
+    for (unsigned k = 0; k < n; k++) { /* named beside the link: only the brackets slid */
+      for (uint32_t j = 0; j < s->nfact; j++)
+        if (names_entity(&s->fact[j]) && s->fact[j].key == names[k].key) return false;
+    }
     for (unsigned k = 0; k < n; k++) {
       const tml_entity *e = tml_lexicon_by_key(c->page->lexicon, names[k].key);
       int is = e ? e->kind : TML_F_STANDARD;
@@ -235,17 +255,16 @@ static void report_link(tml_check *c, tml_str url, const tml_fact *s, const tml_
   tml_report_evidence(c, f, s ? TML_EV_SOURCE : TML_EV_TARGET, name);
 }
 
-/* Links inside the texts, each by itself: the order of links may differ between the sides. */
-static void inner_links(tml_check *c, const tml_sheet *s, int side) {
+/* The first link inside a text whose text and URL disagree. */
+static const tml_fact *inner_conflict(tml_check *c, const tml_sheet *s, tml_str *says) {
+  if (!(s->has & ENTITY_FACTS) || !tml_sheet_has(s, TML_F_LINK)) return NULL;
   for (uint32_t i = 0; i < s->nfact; i++) {
     const tml_fact *l = &s->fact[i], *first;
-    tml_str says = {0};
     if (l->kind != TML_F_LINK || l->url_end <= l->url_start || l->flags & TML_FF_REFERENCE) continue;
-    if (!link_conflict(c, s, l->in_start, l->in_end, tml_sheet_str(s, l->url_start, l->url_end), &first, &says))
-      continue;
-    report_link(c, says, side == TML_SIDE_SOURCE ? first : NULL, side == TML_SIDE_TARGET ? first : NULL);
-    return;
+    if (link_conflict(c, s, l->in_start, l->in_end, tml_sheet_str(s, l->url_start, l->url_end), &first, says))
+      return first;
   }
+  return NULL;
 }
 
 static void check_link(tml_check *c) {
@@ -257,8 +276,9 @@ static void check_link(tml_check *c) {
     if (a || b) report_link(c, says, a ? s : NULL, b ? t : NULL);
     return;
   }
-  if (c->src->has & ENTITY_FACTS && tml_sheet_has(c->src, TML_F_LINK)) inner_links(c, c->src, TML_SIDE_SOURCE);
-  if (c->tgt->has & ENTITY_FACTS && tml_sheet_has(c->tgt, TML_F_LINK)) inner_links(c, c->tgt, TML_SIDE_TARGET);
+  s = inner_conflict(c, c->src, &says);
+  t = inner_conflict(c, c->tgt, &says);
+  if (s || t) report_link(c, says, s, t);
 }
 
 /* ---- FM003 ---- */

@@ -30,11 +30,41 @@ static bool hidden_in(const tml_sheet *s, tml_str number) {
   return false;
 }
 
+/* A law or standard under its spelt-out name is translated in more ways than a pack can know: only an acronym is
+ * missed. */
+static bool spelt_out(const tml_sheet *s, const tml_fact *f) {
+  if (f->in_end > f->in_start) return false;
+  tml_str t = tml_fact_str(s, f);
+  unsigned lower = 0;
+  for (size_t i = 0; i < t.n; i++) {
+    lower = t.p[i] >= 'a' && t.p[i] <= 'z' ? lower + 1 : 0;
+    if (lower >= 3 || (unsigned char)t.p[i] >= 0x80) return true;
+  }
+  return false;
+}
+
+/* "IEEE 802.1AE" (x) and "IEEE 802.1 AE" (y): the same number, its letters apart. */
+static bool letters_apart(const tml_sheet *a, const tml_fact *x, const tml_sheet *b, const tml_fact *y) {
+  uint32_t nx = x->in_end - x->in_start, ny = y->in_end - y->in_start, k = y->in_end;
+  if (x->kind != TML_F_STANDARD || y->kind != TML_F_STANDARD || x->unit != y->unit || !ny || nx <= ny || nx > ny + 2)
+    return false;
+  const char *p = a->text->p + x->in_start, *q = b->text->p;
+  if (memcmp(p, q + y->in_start, ny) != 0 || (p[ny] | 32) < 'a') return false;
+  while (k < b->text->n && q[k] == ' ') k++;
+  return k + nx - ny <= b->text->n && tml_str_ieq(tml_str_n(q + k, nx - ny), tml_str_n(p + ny, nx - ny));
+}
+
+static bool only_spaced(const tml_sheet *from, const tml_fact *f, const tml_sheet *to) {
+  for (uint32_t i = 0; i < to->nfact; i++)
+    if (letters_apart(from, f, to, &to->fact[i]) || letters_apart(to, &to->fact[i], from, f)) return true;
+  return false;
+}
+
 static unsigned missing(const tml_sheet *from, const tml_sheet *to, const tml_fact **out) {
   unsigned n = 0;
   for (uint32_t i = 0; i < from->nfact && n < TML_WIT_NAMES; i++) {
     const tml_fact *f = &from->fact[i];
-    if (!names_entity(f) || has_key(to, f->key)) continue;
+    if (!names_entity(f) || has_key(to, f->key) || spelt_out(from, f) || only_spaced(from, f, to)) continue;
     bool again = false;
     for (unsigned k = 0; k < n; k++) again |= out[k]->key == f->key;
     if (again || (f->in_end > f->in_start && hidden_in(to, tml_sheet_str(from, f->in_start, f->in_end)))) continue;
