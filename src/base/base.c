@@ -70,7 +70,9 @@ void *tml_arena_slow(tml_arena *a, size_t n) {
   if (b && b->size >= n) {
     use_block(a, b); /* kept from before a reset */
   } else {
-    size_t size = a->total < ((size_t)1 << 16) ? (size_t)1 << 16 : a->total < ((size_t)8 << 20) ? a->total : (size_t)8 << 20;
+    size_t size = a->total < ((size_t)1 << 16)   ? (size_t)1 << 16
+                  : a->total < ((size_t)8 << 20) ? a->total
+                                                 : (size_t)8 << 20;
     if (size < n) size = n;
     struct tml_block *fresh = tml_malloc(sizeof *fresh + size + SLACK);
     fresh->size = size;
@@ -85,7 +87,10 @@ void *tml_arena_slow(tml_arena *a, size_t n) {
   return p;
 }
 
-void *tml_arena_zero(tml_arena *a, size_t n) { return memset(tml_arena_alloc(a, n), 0, n); }
+void *tml_arena_zero(tml_arena *a, size_t n) {
+  void *p = tml_arena_alloc(a, n ? n : 1); /* never NULL, also of an arena without a block */
+  return memset(p, 0, n);
+}
 
 /* What one huge file needed is not kept for the small ones after it. */
 #define KEEP ((size_t)16 << 20)

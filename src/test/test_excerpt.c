@@ -63,8 +63,7 @@ static void harm_is_shown(void **state) {
 static void long_texts_are_cut(void **state) {
   (void)state;
   const char *text = "0123456789 0123456789 0123456789 0123456789 mark 0123456789 0123456789";
-  assert_excerpt(text, MARK(44, 48), 40,
-                 "  target  …23456789 mark 0123456789 012…\n                    ^^^^\n");
+  assert_excerpt(text, MARK(44, 48), 40, "  target  …23456789 mark 0123456789 012…\n                    ^^^^\n");
   assert_excerpt(text, NULL, 0, 40, "  target  0123456789 0123456789 012345…\n");
   assert_excerpt(text, MARK(60, 70), 40,
                  "  target  …9 mark 0123456789 0123456789\n                             ^^^^^^^^^^\n");
