@@ -86,7 +86,7 @@ static uint32_t product_key(const opq *o, uint32_t i) {
 }
 
 static uint32_t hash(const opq *o, uint32_t i) {
-  return size_of(o, i) >= 32 && o->t[i].kind != TML_T_WORD && hex(o, i) ? claim(o, i, i, TML_OPQ_HASH) : i;
+  return size_of(o, i) >= 32 && o->t[i].kind == TML_T_MIX && hex(o, i) ? claim(o, i, i, TML_OPQ_HASH) : i;
 }
 
 /* Pairs of hexadecimal digits: 6 are a MAC address, 10 or more a thumbprint. */

@@ -1,0 +1,288 @@
+/* commands.c — EN006 and EN008: commands, names of APIs, types and files, and versions that were lost or altered.
+ *
+ * What not: code spans (MK001), brands (EN007), words that only might be names of types: the tokens compared here have
+ * a shape that no plain word has (feat/command.c). How: by exact bytes; what is left over is looked for anywhere in the
+ * other text (in code, in a URL), in another case, in pieces, and only then called lost.
+ */
+#include "exact.h"
+#include "tmlint/number.h"
+#include "tmlint/opaque.h"
+#include "values.h"
+
+#define CMD_KINDS (TML_FM(TML_F_COMMAND) | TML_FM(TML_F_API) | TML_FM(TML_F_FILE))
+
+static bool is_operator(const tml_fact *f) { return f->kind == TML_F_COMMAND && f->sub == TML_CMD_OPERATOR; }
+
+static const char *noun(const tml_fact *f) {
+  if (f->kind == TML_F_FILE) return "file name";
+  if (f->kind == TML_F_API) return f->sub == TML_API_TYPEVAR ? "type variable" : "identifier";
+  return f->sub == TML_CMD_CMDLET ? "cmdlet" : f->sub == TML_CMD_OPTION ? "option" : "operator";
+}
+
+/* ---- EN006 ---- */
+
+static void marked(tml_check *c, tml_finding *x, const tml_fact *f, uint32_t start, uint32_t end) {
+  tml_report_mark(c, x, TML_SIDE_SOURCE, f->start, f->end);
+  tml_report_evidence(c, x, TML_EV_SOURCE, tml_fact_str(c->src, f));
+  if (end > start) {
+    tml_report_mark(c, x, TML_SIDE_TARGET, start, end);
+    tml_report_evidence(c, x, TML_EV_TARGET, tml_sheet_str(c->tgt, start, end));
+  } else {
+    tml_report_side(x, TML_SIDE_SOURCE);
+  }
+}
+
+/* AND, OR, TRUE written small: operators work in capitals only. Translated, they are words. */
+static void operator_lost(tml_check *c, const tml_fact *f) {
+  uint64_t hash = c->src->tok[f->tok].hash;
+  for (uint32_t i = 0; i < c->tgt->ntok; i++) {
+    const tml_tok *t = &c->tgt->tok[i];
+    if (t->kind != TML_T_WORD || t->hash != hash || t->flags & TML_TF_ALLCAPS) continue;
+    /* "or" is French for gold, "not" German for need: only where the language has another script */
+    if (c->tgt_loc->scripts[0] == TML_SCRIPT_LATIN) return;
+    tml_finding *x =
+        tml_report(c, "operator %s is written %s in the target", tml_check_quote(c, tml_fact_str(c->src, f)).p,
+                   tml_check_quote(c, tml_tok_str(c->tgt, t)).p);
+    if (x->severity > TML_SEV_WARNING) x->severity = TML_SEV_WARNING;
+    marked(c, x, f, t->start, t->end);
+    return;
+  }
+}
+
+/* The program AzCopy.exe may be called AzCopy. */
+static bool stem_kept(tml_check *c, const tml_fact *f, tml_str a) {
+  return f->kind == TML_F_FILE && tml_str_ends(a, TML_S(".exe")) &&
+         tml_exact_token_in(c->tgt, tml_str_n(a.p, a.n - 4), true, true);
+}
+
+/* company_Band1 among sample data: the word before the line is translated, the rest kept, or another such name stands
+ * there. */
+static bool sample_translated(tml_check *c, const tml_fact *f, tml_str a, const tml_exact *tgt) {
+  if (f->kind != TML_F_API || f->sub != TML_API_SNAKE) return false;
+  size_t at = a.n;
+  while (at && a.p[at - 1] != '_') at--;
+  if (!at || (a.p[at] >= 'a' && a.p[at] <= 'z')) return false;
+  if (tml_exact_in(tml_sheet_text(c->tgt), tml_str_n(a.p + at - 1, a.n - at + 1), false)) return true;
+  for (uint32_t i = 0; i < tgt->n; i++)
+    if (tgt->v[i]->kind == TML_F_API && tgt->v[i]->sub == TML_API_SNAKE) return true;
+  return false;
+}
+
+/* Shapes that a slip of the source's keyboard has as well ("valueEstimated costs", "budget.tions", "propetyName"): the
+ * target may have mended it. */
+static bool may_be_slip(tml_check *c, const tml_fact *f, tml_str a) {
+  if (f->kind != TML_F_API || f->flags & TML_FF_IN_EMPH || c->src->nfact > 12) return false;
+  if (f->sub == TML_API_CAMEL) return true;
+  if (f->sub != TML_API_DOTTED) return false;
+  for (size_t i = 0; i < a.n; i++)
+    if (a.p[i] >= 'A' && a.p[i] <= 'Z') return false;
+  return true;
+}
+
+static bool in_link_url(const tml_sheet *s, uint32_t at) {
+  for (uint32_t i = 0; i < s->nfact; i++)
+    if (s->fact[i].kind == TML_F_LINK && at >= s->fact[i].url_start && at < s->fact[i].url_end) return true;
+  return false;
+}
+
+static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
+  tml_str a = tml_fact_str(c->src, f), shown = tml_check_quote(c, a);
+  const tml_fact *g = tml_exact_nearest(c->tgt, tgt, a);
+  uint32_t start, end;
+  const char *name = noun(f);
+  tml_finding *x = NULL;
+  if (tml_str_ends(a, TML_S("()")) && tml_exact_token_in(c->tgt, tml_str_n(a.p, a.n - 2), false, true)) return;
+  if (g && g->key2 == f->key2) {
+    x = tml_report(c, "%s %s is written %s in the target", name, shown.p,
+                   tml_check_quote(c, tml_fact_str(c->tgt, g)).p);
+    tml_report_lesser(x);
+    marked(c, x, f, g->start, g->end);
+  } else if (tml_exact_token_in(c->tgt, a, true, true)) {
+    x = tml_report(c, "%s %s is written in another case in the target", name, shown.p);
+    tml_report_lesser(x);
+    marked(c, x, f, 0, 0);
+  } else if (tml_exact_spread(tml_sheet_text(c->tgt), a, 5, &start, &end) && !in_link_url(c->tgt, start)) {
+    x = tml_report(c, "%s: source has %s, target has %s", name, shown.p,
+                   tml_check_quote(c, tml_sheet_str(c->tgt, start, end)).p);
+    marked(c, x, f, start, end);
+  } else if (g) {
+    x = tml_report(c, "%s: source has %s, target has %s", name, shown.p, tml_check_quote(c, tml_fact_str(c->tgt, g)).p);
+    marked(c, x, f, g->start, g->end);
+  } else if (!stem_kept(c, f, a) && !sample_translated(c, f, a, tgt) && !may_be_slip(c, f, a)) {
+    x = tml_report(c, "%s: source has %s, target does not", name, shown.p);
+    marked(c, x, f, 0, 0);
+  }
+  if (x && may_be_slip(c, f, a)) x->suspect = TML_SUSPECT_UNKNOWN;
+  if (g) tml_exact_drop(tgt, g);
+}
+
+static void command_mismatch(tml_check *c) {
+  if (c->same || !c->src->text || !c->tgt->text || tml_exact_same(c->src, c->tgt, CMD_KINDS)) return;
+  tml_exact src = tml_exact_left(c->arena, c->src, c->tgt, CMD_KINDS);
+  if (!src.n) return;
+  tml_exact tgt = tml_exact_left(c->arena, c->tgt, c->src, CMD_KINDS);
+  for (uint32_t i = 0; i < src.n; i++) {
+    const tml_fact *f = src.v[i];
+    if (is_operator(f)) operator_lost(c, f);
+    else if (!tml_exact_in(tml_sheet_text(c->tgt), tml_fact_str(c->src, f), false)) command_lost(c, f, &tgt);
+  }
+}
+
+/* ---- EN008 ---- */
+
+/* The word right before a fact: its hash, 0 where there is none. */
+static uint64_t word_before(const tml_sheet *s, const tml_fact *f) {
+  if (!f->tok || f->tok > s->ntok) return 0;
+  const tml_tok *t = &s->tok[f->tok - 1];
+  return t->kind == TML_T_WORD ? t->hash : 0;
+}
+
+/* The target's number of the same value: TLS 1,2 for TLS 1.2. NULL where it is written well, or is no version there. */
+static const tml_fact *with_comma(tml_check *c, const tml_fact *f, bool *fine) {
+  *fine = false;
+  if (!f->key2) return NULL;
+  for (uint32_t i = 0; i < c->tgt->nfact; i++) {
+    const tml_fact *g = &c->tgt->fact[i];
+    if (g->kind != TML_F_NUMBER || (g->key != f->key2 && g->key2 != f->key2)) continue;
+    bool comma = tml_exact_in(tml_fact_str(c->tgt, g), TML_S(","), false);
+    uint64_t word = word_before(c->src, f);
+    if (comma && ((word && word == word_before(c->tgt, g)))) return g;
+    *fine = true;
+  }
+  return NULL;
+}
+
+static void drop_said(tml_check *c, tml_exact *l, const tml_sheet *mine, const tml_sheet *other,
+                      const tml_locale *loc) {
+  tml_values said = {0};
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < l->n; i++) {
+    const tml_fact *f = l->v[i];
+    if (tml_exact_in(tml_sheet_text(other), tml_fact_str(mine, f), true)) continue;
+    if (f->key2 && !said.arena) tml_values_of(c->arena, other, loc, &said);
+    if (f->key2 && tml_values_has(&said, f->key2)) continue;
+    l->v[n++] = f;
+  }
+  l->n = n;
+}
+
+static void version_finding(tml_check *c, const tml_fact *f, uint32_t start, uint32_t end) {
+  tml_str a = tml_fact_str(c->src, f);
+  tml_finding *x = end > start ? tml_report(c, "version: source has %s, target has %s", tml_check_quote(c, a).p,
+                                            tml_check_quote(c, tml_sheet_str(c->tgt, start, end)).p)
+                               : tml_report(c, "version: source has %s, target does not", tml_check_quote(c, a).p);
+  marked(c, x, f, start, end);
+}
+
+static void version_mismatch(tml_check *c) {
+  const uint64_t kind = TML_FM(TML_F_VERSION);
+  if (c->same || !c->src->text || !c->tgt->text || tml_exact_same(c->src, c->tgt, kind)) return;
+  tml_exact src = tml_exact_left(c->arena, c->src, c->tgt, kind), tgt = tml_exact_left(c->arena, c->tgt, c->src, kind);
+  for (uint32_t i = 0; i < src.n; i++) { /* 1,2 for 1.2 */
+    bool fine;
+    const tml_fact *g = with_comma(c, src.v[i], &fine);
+    if (g) version_finding(c, src.v[i], g->start, g->end);
+    if (g || fine) tml_exact_drop(&src, src.v[i]), i--;
+  }
+  drop_said(c, &src, c->src, c->tgt, c->tgt_loc);
+  drop_said(c, &tgt, c->tgt, c->src, c->src_loc);
+  for (uint32_t i = 0; i < src.n; i++) {
+    const tml_fact *f = src.v[i];
+    uint32_t start, end;
+    if (tgt.n) {
+      const tml_fact *g = tml_exact_nearest(c->tgt, &tgt, tml_fact_str(c->src, f));
+      if (!g) g = tgt.v[0];
+      version_finding(c, f, g->start, g->end);
+      tml_exact_drop(&tgt, g);
+    } else if (f->num > 1 && tml_exact_spread(tml_sheet_text(c->tgt), tml_fact_str(c->src, f), 2, &start, &end)) {
+      version_finding(c, f, start, end);
+    } else if (f->num > 1) {
+      version_finding(c, f, 0, 0);
+    }
+  }
+}
+
+/* ---- rows ---- */
+
+static const tml_example command_good[] = {{.locale = "ko-KR",
+                                            .target = "Get-MailboxSearch를 실행합니다.",
+                                            .source = "Run Get-MailboxSearch.",
+                                            .why = "a particle glued to it"},
+                                           {.locale = "de-DE",
+                                            .target = "Das Dual-Write-Projekt ist schreibgeschützt.",
+                                            .source = "The dual-write project is View-Only.",
+                                            .why = "hyphenated words"},
+                                           {.locale = "fr-FR",
+                                            .target = "Ouvrez `settings.json`.",
+                                            .source = "Open settings.json.",
+                                            .why = "it stands in code"},
+                                           {.locale = "ja-JP",
+                                            .target = "A または B を選択します。",
+                                            .source = "Select A OR B.",
+                                            .why = "an operator translated as a word"},
+                                           {0}};
+static const tml_example command_bad[] = {{.locale = "ko-KR",
+                                           .target = "Get-MailUser를 실행합니다.",
+                                           .source = "Run Remove-MailUser.",
+                                           .mark = "Get-MailUser"},
+                                          {.locale = "zh-TW",
+                                           .target = "命名空間 Microsoft. Quantum.Canon",
+                                           .source = "The namespace Microsoft.Quantum.Canon",
+                                           .mark = "Microsoft. Quantum.Canon"},
+                                          {.locale = "fr-FR",
+                                           .target = "Ouvrez le fichier de paramètres.",
+                                           .source = "Open userSettings.json now.",
+                                           .mark = "userSettings.json"},
+                                          {0}};
+static const tml_example version_good[] = {
+    {.locale = "de-DE", .target = "Version 2.0 ist verfügbar.", .source = "Version 2.0 is available.", .why = "kept"},
+    {.locale = "fr-FR",
+     .target = "Un taux de 1,5 suffit.",
+     .source = "A rate of 1.5 is enough.",
+     .why = "a decimal is no version"},
+    {.locale = "ko-KR", .target = "버전 2", .source = "v2", .why = "said in another way"},
+    {0}};
+static const tml_example version_bad[] = {
+    {.locale = "de-DE", .target = "TLS 1,2 ist erforderlich.", .source = "TLS 1.2 is required.", .mark = "1,2"},
+    {.locale = "ja-JP", .target = "バージョン 3.10.8.12", .source = "Version 3.10.8.21", .mark = "3.10.8.12"},
+    {.locale = "zh-CN", .target = ".NET Framework 4。7", .source = ".NET Framework 4.7.2", .mark = "4.7.2"},
+    {0}};
+
+static const tml_rule rules[] = {
+    {.code = "EN006",
+     .name = "command-mismatch",
+     .status = TML_STABLE,
+     .severity = TML_SEV_ERROR,
+     .scope = TML_SCOPE_SEGMENT,
+     .since = "0.1.0",
+     .its = "inconsistent-entities",
+     .mqm = "accuracy/mistranslation/entity",
+     .needs = CMD_KINDS,
+     .summary = "A cmdlet, option, API or file name is lost, altered or translated in prose.",
+     .rationale = "Readers type these tokens. Only tokens whose shape cannot be a plain word are compared (Verb-Noun, "
+                  "--option, dotted names, "
+                  "camelCase, snake_case, file names with a known extension). Another case alone is an info; an "
+                  "operator (AND, OR, TRUE) "
+                  "that is no longer in capitals is a warning. Silent where the token stands in code or in a URL of "
+                  "the other text.",
+     .good = command_good,
+     .bad = command_bad,
+     .check = command_mismatch},
+    {.code = "EN008",
+     .name = "version-mismatch",
+     .status = TML_STABLE,
+     .severity = TML_SEV_ERROR,
+     .scope = TML_SCOPE_SEGMENT,
+     .since = "0.1.0",
+     .its = "inconsistent-entities",
+     .mqm = "accuracy/mistranslation/entity",
+     .needs = TML_FM(TML_F_VERSION),
+     .summary = "The target names another version, or writes its stop as a comma.",
+     .rationale = "A version is no decimal number: 1.2 stays 1.2 in every language. A number counts as a version where "
+                  "it has three parts, "
+                  "stands beside a word for version, or right behind a capitalised name. Silent for decimals.",
+     .good = version_good,
+     .bad = version_bad,
+     .check = version_mismatch},
+};
+TML_FAMILY(commands, "EN", "Entities", rules)
