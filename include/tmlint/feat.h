@@ -161,6 +161,10 @@ typedef struct tml_sheet {
   uint32_t lower;      /* Latin words without a capital, 2 letters or more */
   uint32_t letters;    /* letters outside code, URLs and tags */
   uint32_t latin;      /* … of them Latin */
+  uint32_t *hot;       /* tokens that may begin something opaque, a command or a number, ascending: NUM, MIX, words with
+                          capitals inside or only capitals, '@', "::", an option's '-', and words that a sign joins to the next token */
+  uint32_t nhot;
+  size_t hot_cap;
   uint64_t scripts;    /* bit TML_SCRIPT_… of the scripts of its words */
   uint32_t body_start, body_end; /* text offsets without edge blanks */
   uint64_t hash;       /* of the folded text: words, digits, signs, facts in order; blanks and case do not count */

@@ -240,19 +240,18 @@ alone:
 
 void tml_feat_command(const tml_featctx *ctx, tml_sheet *s) {
   cmd c = {ctx, s, s->tok, s->ntok, s->text->p};
-  for (uint32_t i = 0; i < c.n;) {
+  uint32_t low = 0;
+  for (uint32_t k = 0; k < s->nhot; k++) {
+    uint32_t i = s->hot[k], next = i;
+    if (i < low || i >= c.n) continue;
     const tml_tok *t = &c.t[i];
-    uint32_t next = i;
-    if (t->owner || t->kind == TML_T_FACT || t->kind == TML_T_NUM) {
-      i++;
-      continue;
-    }
+    if (t->owner || t->kind == TML_T_FACT || t->kind == TML_T_NUM) continue;
     if (t->kind == TML_T_PUNCT) {
       if (t->cp == '-' && !(t->flags & TML_TF_SYNTAX)) next = option(&c, i);
       else if (t->cp == '\'') next = type_variable(&c, i);
     } else if (t->script == TML_SCRIPT_LATIN) {
       next = word_at(&c, i);
     }
-    i = next > i ? next : i + 1;
+    if (next > i) low = next;
   }
 }

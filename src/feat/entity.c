@@ -248,14 +248,14 @@ static uint32_t match(const walk *w, uint32_t i) {
 
 void tml_feat_entity(const tml_featctx *ctx, tml_sheet *s) {
   walk w = {ctx, ctx->lexicon, s};
-  for (uint32_t i = 0; i < s->ntok; i++) {
+  for (uint32_t i = 0; i < s->ntok; i++) { /* one test of a bit for nearly every token */
     const tml_tok *t = &s->tok[i];
+    if (TML_LIKELY(!tml_lex_first(w.lex, t->hash)) && TML_LIKELY(t->kind != TML_T_MIX)) continue;
     if ((t->kind != TML_T_WORD && t->kind != TML_T_MIX) || t->owner) continue;
-    uint64_t h = t->hash;
-    if (!tml_lex_first(w.lex, h)) {
+    if (!tml_lex_first(w.lex, t->hash)) {
       uint32_t head;
-      if (TML_LIKELY(t->kind == TML_T_WORD) || !(t->flags & TML_TF_DIGIT)) continue;
-      h = head_hash(s, t, &head);
+      if (!(t->flags & TML_TF_DIGIT)) continue;
+      uint64_t h = head_hash(s, t, &head);
       if (!head || !tml_lex_first(w.lex, h)) continue;
     }
     uint32_t end = match(&w, i);

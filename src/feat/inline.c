@@ -50,6 +50,25 @@ uint32_t tml_scan_sign_marks(uint32_t cp) {
   }
 }
 
+void tml_scan_hot_slow(tml_scan *s, uint32_t tok) {
+  tml_sheet *o = s->out;
+  o->hot = tml_arena_grow(s->ctx->arena, o->hot, o->nhot, &o->hot_cap, sizeof *o->hot);
+  o->hot[o->nhot++] = tok;
+}
+
+/* A sign between two tokens with no blank on either side ("a.b", "x-y"): what stands before it may begin something. */
+static inline void join(tml_scan *s, const char *p) {
+  if (!s->pend && s->ntok && p + 1 < s->end && (alnum(p[1]) || p[1] == ':' || p[1] == '\\')) tml_scan_hot(s, s->ntok - 1);
+}
+
+/* '-': joins, or begins an option ("--name", "-Name"). */
+static void hyphen(tml_scan *s, const char *p) {
+  if (p + 1 >= s->end) return;
+  join(s, p);
+  bool begins = s->pend || !s->ntok || s->tok[s->ntok - 1].kind == TML_T_PUNCT || s->tok[s->ntok - 1].kind == TML_T_FACT;
+  if (begins && (alpha(p[1]) || p[1] == '-' || p[1] == '\\')) tml_scan_hot(s, s->ntok);
+}
+
 static tml_tok *plain(tml_scan *s, const char *p, const char *to, uint32_t cp) {
   tml_tok *t = tml_scan_token(s, TML_T_PUNCT, p, to);
   t->cp = cp;
@@ -208,6 +227,8 @@ static const char *colon(tml_scan *s, const char *p) {
     keyed(s, f, tml_hash(w, (size_t)(we - w)));
     return e;
   }
+  join(s, p);
+  if (p + 1 < s->end && p[1] == ':') tml_scan_hot(s, s->ntok); /* "::1" */
   plain(s, p, p + 1, ':');
   return p + 1;
 }
@@ -417,6 +438,9 @@ static const char *reference(tml_scan *s, const char *p) {
 
 static const char *backslash(tml_scan *s, const char *p) {
   if (p + 1 < s->end && ascii_punct(p[1])) {
+    if (p[1] == '.' || p[1] == ':') join(s, p + 1);
+    else if (p[1] == '-') hyphen(s, p + 1);
+    else if (p[1] == '@') tml_scan_hot(s, s->ntok);
     tml_tok *t = plain(s, p, p + 2, (unsigned char)p[1]);
     t->flags |= TML_TF_ESCAPED;
     s->out->marks |= TML_M_ESCAPE;
@@ -717,6 +741,7 @@ static const char *dot(tml_scan *s, const char *p) {
       if (e) return e;
     }
   }
+  join(s, p);
   plain(s, p, p + 1, '.');
   return p + 1;
 }
@@ -748,7 +773,12 @@ const char *tml_scan_special(tml_scan *s, const char *p) {
   case '*':
   case '_': mark = TML_M_STAR; break;
   case '"': mark = TML_M_QUOTE; break;
-  case '\'': mark = TML_M_APOS; break;
+  case '\'':
+    if (s->pend && p + 1 < s->end && alpha(p[1])) tml_scan_hot(s, s->ntok); /* 'T */
+    mark = TML_M_APOS;
+    break;
+  case '-': hyphen(s, p); break;
+  case '@': tml_scan_hot(s, s->ntok); break;
   case '|': mark = TML_M_PIPE; break;
   case '#': mark = TML_M_HASHTAG; break;
   default: break;

@@ -570,13 +570,12 @@ static uint32_t number_at(const tml_digits *d, uint32_t i) {
 
 void tml_feat_number(const tml_featctx *ctx, tml_sheet *s) {
   tml_digits d = {ctx, s, ctx->locale, s->tok, s->ntok};
-  for (uint32_t i = 0; i < d.n;) {
+  uint32_t low = 0;
+  for (uint32_t k = 0; k < s->nhot; k++) {
+    uint32_t i = s->hot[k], next;
+    if (i < low || i >= d.n) continue;
     const tml_tok *t = &d.t[i];
-    if (t->owner || (t->kind != TML_T_NUM && !(t->kind == TML_T_MIX && t->flags & TML_TF_DIGIT))) {
-      i++;
-      continue;
-    }
-    uint32_t next;
+    if (t->owner || (t->kind != TML_T_NUM && !(t->kind == TML_T_MIX && t->flags & TML_TF_DIGIT))) continue;
     if (tml_dg_digits(&d, i)) {
       next = t->kind == TML_T_NUM ? tml_date_at(&d, i) : i;
       if (next == i) next = tml_time_at(&d, i);
@@ -584,6 +583,6 @@ void tml_feat_number(const tml_featctx *ctx, tml_sheet *s) {
     } else {
       next = v_version(&d, i);
     }
-    i = next > i ? next : i + 1;
+    if (next > i) low = next;
   }
 }

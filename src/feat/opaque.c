@@ -267,24 +267,29 @@ static uint32_t opaque_at(const opq *o, uint32_t i) {
 void tml_feat_opaque(const tml_featctx *ctx, tml_sheet *s) {
   opq o = {ctx, s, s->tok, s->ntok, s->text->p};
   uint32_t low = 0; /* tokens before it belong to facts already made */
-  for (uint32_t i = 0; i < o.n;) {
+  for (uint32_t k = 0; k < s->nhot; k++) {
+    uint32_t i = s->hot[k], next = i;
+    if (i < low || i >= o.n) continue;
     const tml_tok *t = &o.t[i];
-    uint32_t next = i;
     if (t->owner) {
       low = i + 1;
-    } else if (t->kind == TML_T_PUNCT) {
+      continue;
+    }
+    if (t->kind == TML_T_PUNCT) {
       if (t->cp == '@') next = email(&o, i, low);
       else if (t->cp == ':' && i + 1 < o.n && o.t[i + 1].kind == TML_T_PUNCT && o.t[i + 1].cp == ':') next = ip6(&o, i);
     } else if (t->kind != TML_T_FACT && (t->kind == TML_T_NUM || t->script == TML_SCRIPT_LATIN)) {
+      /* a thumbprint may begin with a pair of letters, which are no hot token */
+      if (size_of(&o, i) == 2)
+        while (i > low && t->flags & TML_TF_SPACE && size_of(&o, i - 1) == 2 && hex(&o, i - 1)) t = &o.t[--i];
       /* An address begins before its '@': look for one ahead before the local part is taken for a host. */
       next = opaque_at(&o, i);
       if (next != i && sign(&o, next, '@') && s->fact[s->nfact - 1].sub == TML_OPQ_HOST) {
-        for (uint32_t k = i; k < next; k++) o.t[k].owner = 0;
+        for (uint32_t j = i; j < next; j++) o.t[j].owner = 0;
         s->nfact--;
         next = i;
       }
     }
-    if (next > i) low = i = next;
-    else i++;
+    if (next > i) low = next;
   }
 }

@@ -31,8 +31,8 @@ enum {
 #define X B_SPECIAL
 static const uint8_t kind_of[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, W, W, W, W, W, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  /* controls */
-    W, X, X, X, X, X, X, X, X, X, X, S, S, S, X, S, D, D, D, D, D, D, D, D, D, D, X, S, X, S, X, S,  /* sp!"#$%&'()*+,-./0-9:;<=>? */
-    S, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, X, X, X, S,
+    W, X, X, X, X, X, X, X, X, X, X, S, S, X, X, S, D, D, D, D, D, D, D, D, D, D, X, S, X, S, X, S,  /* sp!"#$%&'()*+,-./0-9:;<=>? */
+    X, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, X, X, X, S,
     B_UNDER | X,                                                                                     /* @A-Z[\]^_ */
     X, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, X, X, X, S, 0,  /* `a-z{|}~ */
 };
@@ -84,6 +84,7 @@ static uint64_t hash_under(const char *p, size_t n) {
 }
 
 static inline void number_token(tml_scan *s, const char *from, const char *to) {
+  tml_scan_hot(s, s->ntok);
   tml_tok *t = token(s, TML_T_NUM, from, to);
   uint64_t v = 0;
   if (to - from <= 18) {
@@ -188,6 +189,7 @@ static const char *ascii_run(tml_scan *s, const char *p) {
     s->out->letters += (uint32_t)n;
     s->out->latin += (uint32_t)n;
   }
+  if (t->kind == TML_T_MIX || flags & (TML_TF_CAPSIN | TML_TF_ALLCAPS)) tml_scan_hot(s, s->ntok - 1);
   t->flags |= (uint16_t)flags;
   t->hash = bits & B_UNDER ? hash_under(from, n) : hash_run(from, n);
   s->out->words++;
@@ -404,6 +406,7 @@ static const char *native_number(tml_scan *s, const char *p) {
     p += len;
     n++;
   }
+  tml_scan_hot(s, s->ntok);
   tml_tok *t = token(s, TML_T_NUM, from, p);
   t->hash = n <= 18 ? v : tml_hash(from, (size_t)(p - from));
   t->flags |= TML_TF_NATIVE;
@@ -517,6 +520,7 @@ void tml_feat_scan(const tml_featctx *ctx, tml_sheet *out) {
     tml_tok *t = &s->tok[s->ntok++];
     *t = (tml_tok){.start = (uint32_t)(p - p0), .end = (uint32_t)(p - p0) + n, .kind = TML_T_WORD, .script = TML_SCRIPT_LATIN,
                    .flags = (uint16_t)(s->pend | flags), .hash = hash};
+    if (TML_UNLIKELY(flags & (TML_TF_CAPSIN | TML_TF_ALLCAPS))) tml_scan_hot(s, s->ntok - 1);
     words++;
     letters += n;
     seen |= flags;

@@ -25,6 +25,15 @@ typedef struct tml_scan {
   tml_scan_none none;
 } tml_scan;
 
+void tml_scan_hot_slow(tml_scan *s, uint32_t tok);
+/* The token may begin something that later stages look for. */
+static inline void tml_scan_hot(tml_scan *s, uint32_t tok) {
+  tml_sheet *o = s->out;
+  if (o->nhot && o->hot[o->nhot - 1] >= tok) return;
+  if (TML_UNLIKELY(o->nhot == o->hot_cap)) tml_scan_hot_slow(s, tok);
+  else o->hot[o->nhot++] = tok;
+}
+
 tml_tok *tml_scan_token(tml_scan *s, int kind, const char *from, const char *to);
 void tml_scan_open_tokens(tml_scan *s, uint32_t bytes);
 void tml_scan_more_tokens(tml_scan *s);
