@@ -76,7 +76,7 @@ static void overrides(tml_buf *b, const tml_config *c) {
   }
 }
 
-static void rules(tml_buf *b, tml_settings *s, bool whole_run) {
+static void rules(tml_buf *b, tml_settings *s) {
   const tml_ruleset *set = tml_settings_base(s);
   tml_buf_z(b, "\nrules\n");
   for (unsigned i = 0; i < tml_rule_count(); i++) {
@@ -84,12 +84,9 @@ static void rules(tml_buf *b, tml_settings *s, bool whole_run) {
     if (r->status == TML_REMOVED) continue;
     tml_origin at = tml_settings_origin(s, i);
     size_t before = b->n;
-    bool learns = r->scope == TML_SCOPE_RUN && !whole_run && set->set[i].severity != TML_SEV_OFF;
-    tml_buf_fmt(b, "%-6s %-27s %s", r->code, r->name,
-                learns ? "off for standard input" : tml_severity_names[set->set[i].severity]);
+    tml_buf_fmt(b, "%-6s %-27s %s", r->code, r->name, tml_severity_names[set->set[i].severity]);
     if (set->set[i].severity == TML_SEV_OFF && strcmp(at.where, "default") == 0)
       at.where = r->status == TML_PREVIEW ? "default (preview)" : "default (off until configured)";
-    if (learns) at = (tml_origin){"it learns from whole folders", 0, 0};
     from(b, b->n - before, &at);
     for (unsigned k = 0; r->params && r->params[k].name; k++) {
       const tml_param *p = &r->params[k];
@@ -110,13 +107,10 @@ int cli_config(cli *k) {
   if (cli_configure(k, &err) != TML_OK) return cli_complain(&err);
   tml_settings *s = tml_settings_make(&k->c, &err);
   if (!s) return cli_complain(&err);
-  bool from_stdin = false;
-  for (size_t i = 0; i < k->nargs; i++)
-    if (strcmp(k->args[i], "-") == 0) from_stdin = true;
   tml_buf b = {0};
   values(&b, &k->c);
   overrides(&b, &k->c);
-  rules(&b, s, !from_stdin);
+  rules(&b, s);
   tml_settings_free(s);
   return cli_out(&b, EXIT_CLEAN);
 }
