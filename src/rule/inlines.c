@@ -76,12 +76,48 @@ int tml_markup_suspect(const tml_check *c, bool (*wanted)(const tml_fact *), uin
   uint32_t n = p->doc->nsegs, from = c->index > NEAR ? c->index - NEAR : 0,
            to = n - c->index > NEAR ? c->index + NEAR : n;
   bool know_lost = false, know_added = false;
-  for (uint32_t i = from; i < to && !know_lost; i++) {
+  for (uint32_t i = from; i < to && !(know_lost && (know_added || !added)); i++) {
     if (i == c->index) continue;
-    if (lost) know_lost = holds(&p->source[i], wanted, lost) || holds(&p->target[i], wanted, lost);
+    if (lost && !know_lost) know_lost = holds(&p->source[i], wanted, lost) || holds(&p->target[i], wanted, lost);
     if (added && !know_added) know_added = holds(&p->source[i], wanted, added) || holds(&p->target[i], wanted, added);
   }
-  return lost && know_added && !know_lost ? TML_SUSPECT_SOURCE : TML_SUSPECT_TARGET;
+  if (lost && know_added && !know_lost) return TML_SUSPECT_SOURCE;
+  return know_added && know_lost ? TML_SUSPECT_UNKNOWN : TML_SUSPECT_TARGET;
+}
+
+/* The page's bytes between this pair and its neighbours, on its line. */
+static tml_str gap(const tml_check *c, bool before) {
+  enum { FAR = 512 };
+  const tml_doc *d = c->doc;
+  uint32_t from = c->seg->end, to = (uint32_t)d->n;
+  if (before) from = c->index > 0 ? d->segs[c->index - 1].end : 0, to = c->seg->start;
+  else if (c->index + 1 < d->nsegs) to = d->segs[c->index + 1].start;
+  if (from >= to) return TML_S("");
+  if (to - from > FAR) *(before ? &from : &to) = before ? to - FAR : from + FAR;
+  const char *p = d->p + from, *e = d->p + to;
+  if (before) {
+    for (const char *q = e; q > p; q--)
+      if (q[-1] == '\n') p = q;
+  } else {
+    const char *q = memchr(p, '\n', (size_t)(e - p));
+    if (q) e = q;
+  }
+  return tml_str_n(p, (size_t)(e - p));
+}
+
+void tml_markup_swapped(const tml_check *c, tml_markup_diff *d) {
+  for (uint32_t i = 0; i < d->nlost && i < 16; i++) {
+    if (d->lost[i].state != TML_MK_OPEN) continue;
+    const tml_fact *f = d->lost[i].f;
+    tml_str s = f->kind == TML_F_LINK ? tml_sheet_str(c->src, f->url_start, f->url_end) : tml_fact_str(c->src, f);
+    if (!tml_markup_find(gap(c, true), s) && !tml_markup_find(gap(c, false), s)) continue;
+    d->lost[i].state = TML_MK_SILENT;
+    for (uint32_t j = 0; j < d->nadded; j++) {
+      if (d->added[j].state != TML_MK_OPEN) continue;
+      d->added[j].state = TML_MK_SILENT;
+      break;
+    }
+  }
 }
 
 void tml_markup_show(tml_check *c, tml_finding *f, const tml_markup_diff *d, int state) {
@@ -234,6 +270,7 @@ void tml_markup_code(tml_check *c) {
   tml_markup_diff d;
   if (!tml_markup_comparable(c) || !tml_markup_compare(c, is_code, &d)) return;
   if (tml_markup_few(&d)) code_pairs(c, &d);
+  tml_markup_swapped(c, &d);
   mark_repeats(c->tgt, is_code, d.lost, d.nlost);
   mark_repeats(c->src, is_code, d.added, d.nadded);
   code_elsewhere(c, &d);
@@ -256,7 +293,10 @@ void tml_markup_code(tml_check *c) {
     tml_markup_show(c, f, &d, TML_MK_OPEN);
   } else {
     tml_finding *f = report_diff(c, &d, "code", TML_MK_OPEN);
-    tml_report_suspect(f, tml_markup_suspect(c, is_code, first_key(d.lost, d.nlost), first_key(d.added, d.nadded)));
+    if (lost > 1 && !(c->tgt->has & TML_FM(TML_F_CODE)))
+      f->suspect = TML_SUSPECT_UNKNOWN; /* perhaps another sentence's source */
+    else
+      tml_report_suspect(f, tml_markup_suspect(c, is_code, first_key(d.lost, d.nlost), first_key(d.added, d.nadded)));
   }
 }
 
@@ -496,6 +536,7 @@ void tml_markup_docs(tml_check *c) {
       if (same_uid(tml_fact_str(c->src, a), tml_fact_str(c->tgt, b)))
         d.lost[i].state = d.added[j].state = TML_MK_SILENT;
     }
+  tml_markup_swapped(c, &d);
   mark_repeats(c->tgt, is_docs, d.lost, d.nlost);
   mark_repeats(c->src, is_docs, d.added, d.nadded);
   if (tml_markup_left(d.lost, d.nlost, TML_MK_OPEN) + tml_markup_left(d.added, d.nadded, TML_MK_OPEN) == 0) return;

@@ -318,22 +318,23 @@ static bool same_reference(const tml_check *c, const tml_fact *s, const tml_fact
   return a.n ? tml_str_eq(a, b) : true;
 }
 
+/* What a lost and an added link are to each other. */
+static int relation(const tml_check *c, const tml_fact *s, const tml_fact *t) {
+  tml_str a = url_of(c->src, s), b = url_of(c->tgt, t), fragment;
+  if (tml_str_ieq(a, b)) return TML_MK_LESSER; /* case: some hosts tell it apart */
+  if (same_reference(c, s, t) || same_loosely(c, s, t)) return TML_MK_SILENT;
+  if (!differs_in_fragment(a, b, &fragment)) return TML_MK_OPEN;
+  if (a.p[0] != '#') return TML_MK_LESSER;
+  return is_localized_heading(c, fragment) ? TML_MK_SILENT : TML_MK_OPEN;
+}
+
 static void link_pairs(tml_check *c, tml_markup_diff *d) {
-  for (uint32_t i = 0; i < d->nlost; i++)
-    for (uint32_t j = 0; j < d->nadded && d->lost[i].state == TML_MK_OPEN; j++)
-      if (d->added[j].state == TML_MK_OPEN &&
-          (same_reference(c, d->lost[i].f, d->added[j].f) || same_loosely(c, d->lost[i].f, d->added[j].f)))
-        d->lost[i].state = d->added[j].state = TML_MK_SILENT;
-  for (uint32_t i = 0; i < d->nlost; i++)
-    for (uint32_t j = 0; j < d->nadded && d->lost[i].state == TML_MK_OPEN; j++) {
-      if (d->added[j].state != TML_MK_OPEN) continue;
-      tml_str a = url_of(c->src, d->lost[i].f), b = url_of(c->tgt, d->added[j].f), fragment;
-      int state = TML_MK_OPEN;
-      if (tml_str_ieq(a, b)) state = TML_MK_LESSER;
-      else if (differs_in_fragment(a, b, &fragment))
-        state = a.p[0] != '#' ? TML_MK_LESSER : is_localized_heading(c, fragment) ? TML_MK_SILENT : TML_MK_OPEN;
-      if (state != TML_MK_OPEN) d->lost[i].state = d->added[j].state = (uint8_t)state;
-    }
+  static const int passes[] = {TML_MK_SILENT, TML_MK_LESSER};
+  for (size_t k = 0; k < TML_COUNT(passes); k++)
+    for (uint32_t i = 0; i < d->nlost; i++)
+      for (uint32_t j = 0; j < d->nadded && d->lost[i].state == TML_MK_OPEN; j++)
+        if (d->added[j].state == TML_MK_OPEN && relation(c, d->lost[i].f, d->added[j].f) == passes[k])
+          d->lost[i].state = d->added[j].state = (uint8_t)passes[k];
 }
 
 static void link_singles(tml_check *c, tml_markup_diff *d) {
@@ -367,6 +368,7 @@ void tml_markup_link(tml_check *c) {
   tml_markup_diff d;
   if (!tml_markup_comparable(c) || !tml_markup_compare(c, is_target, &d)) return;
   if (tml_markup_few(&d)) link_pairs(c, &d);
+  tml_markup_swapped(c, &d);
   link_singles(c, &d);
   link_repeats(c->tgt, d.lost, d.nlost);
   link_repeats(c->src, d.added, d.nadded);
@@ -396,7 +398,9 @@ void tml_markup_link(tml_check *c) {
       tml_report_evidence(c, f, TML_EV_TARGET, url_of(c->tgt, d.added[i].f));
     }
   tml_report_suspect(f, tml_markup_suspect(c, is_target, lost ? lost->key : 0, added ? added->key : 0));
-  if (extra) f->suspect = TML_SUSPECT_UNKNOWN;
+  bool all =
+      d.nlost > 1 && !(c->tgt->has & (TML_FM(TML_F_LINK) | TML_FM(TML_F_URL))); /* perhaps another sentence's source */
+  if (extra || all) f->suspect = TML_SUSPECT_UNKNOWN;
   if (extra || state == TML_MK_LESSER) tml_report_lesser(f);
 }
 

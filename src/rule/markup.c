@@ -142,8 +142,7 @@ static const tml_example docs_good[] = {
     GOOD("de-DE", "[!NOTE] Read this.", "[!Note] Lesen Sie dies.", "case does not matter"),
     GOOD("ko-KR", "See [!INCLUDE [name](../includes/name.md)].", "[!INCLUDE [이름](../includes/name.md)] 참조.",
          "the label may be translated"),
-    GOOD("ja-JP", "See <xref:a.b?text=method>.", "<xref:a.b?text=メソッド>を参照。",
-         "the shown words are translated"),
+    GOOD("ja-JP", "See <xref:a.b?text=method>.", "<xref:a.b?text=メソッド>を参照。", "the shown words are translated"),
     EX_END};
 static const tml_example docs_bad[] = {
     BAD("de-DE", "[!NOTE] Read this.", "[!HINWEIS] Lesen Sie dies.", "[!HINWEIS]", "kinds stay English"),

@@ -31,8 +31,11 @@ static inline bool tml_markup_few(const tml_markup_diff *d) { return (uint64_t)d
 /* First place of `needle` in `hay`, or NULL. */
 const char *tml_markup_find(tml_str hay, tml_str needle);
 /* Which side the neighbours in the page hold to be wrong: the source where they know what only the target has (`added`,
- * 0 for none) and nowhere else what only the source has (`lost`). */
+ * 0 for none) and nowhere else what only the source has (`lost`); unknown where they know both; else the target. */
 int tml_markup_suspect(const tml_check *c, bool (*wanted)(const tml_fact *), uint64_t lost, uint64_t added);
+/* Silences what changed places with an inline that stands outside the pair: `A of <B>` can be `B’s <A>`, and of the two
+ * only one is inside the spans. */
+void tml_markup_swapped(const tml_check *c, tml_markup_diff *d);
 /* Marks and evidence of the items in a state. */
 void tml_markup_show(tml_check *c, tml_finding *f, const tml_markup_diff *d, int state);
 /* "`a`", or "`a` and 2 more": the items in a state. */
