@@ -26,7 +26,9 @@ static void check_empty_target(tml_check *c) {
       c, blank ? "the source has %u words, the target is empty" : "the source has %u words, the target has none",
       (unsigned)s->words);
   tml_report_mark(c, f, TML_SIDE_SOURCE, s->body_start, s->body_end);
-  if (!blank) tml_report_mark(c, f, TML_SIDE_TARGET, t->body_start, t->body_end);
+  if (blank) return;
+  tml_report_mark(c, f, TML_SIDE_TARGET, t->body_start, t->body_end);
+  tml_report_suspect(f, TML_SUSPECT_UNKNOWN); /* the words may stand in a neighbour's target */
 }
 
 static void check_empty_source(tml_check *c) {

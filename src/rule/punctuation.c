@@ -138,6 +138,9 @@ static bool abbreviated(const tml_sheet *s, const ending *e) {
   static const char *const words[] = {"etc", "inc", "ltd", "corp", "co",     "no", "mt", "st",
                                       "vs",  "dr",  "mr",  "ms",   "approx", "ex", "eg", "ie"};
   if (!e->before || e->before->kind == TML_T_PUNCT) return true; /* "..", "etc.)." and the like: no plain sentence */
+  if (e->before > s->tok && e->before[-1].kind == TML_T_PUNCT && !(e->before->flags & TML_TF_SPACE) &&
+      e->before[-1].cp == '.')
+    return true; /* a host */
   tml_str w = tml_tok_str(s, e->before);
   for (unsigned i = 0; i < TML_COUNT(words); i++)
     if (tml_str_ieq(w, tml_str_c(words[i]))) return true;
@@ -398,16 +401,28 @@ static bool after_own_name(const tml_check *c, uint32_t at) {
   return false;
 }
 
-/* What the brackets hold speaks for itself: code, an identifier, a word that was left untranslated. */
+/* What the brackets hold speaks for itself: an identifier, a word that was left untranslated. Not code and not
+ * emphasised: these stand apart without brackets, and translators do work them into the sentence. */
 static bool telling(const tml_sheet *s, uint32_t first, uint32_t last) {
-  for (uint32_t i = first; i <= last; i++) {
-    const tml_tok *t = &s->tok[i];
-    if (t->kind == TML_T_FACT || (t->kind == TML_T_MIX && (t->flags & TML_TF_UNDER))) return true;
-    if (t->kind == TML_T_WORD && t->end - t->start >= 6 && (t->flags & TML_TF_UPPER) &&
-        !(t->flags & (TML_TF_ALLCAPS | TML_TF_CAPSIN)) && first == last)
-      return true;
+  const tml_tok *t = &s->tok[first];
+  if (first != last || (t->flags & TML_TF_EMPH)) return false;
+  if (t->kind == TML_T_MIX) return (t->flags & TML_TF_UNDER) != 0;
+  return t->kind == TML_T_WORD && t->end - t->start >= 6 && (t->flags & TML_TF_UPPER) &&
+         !(t->flags & (TML_TF_ALLCAPS | TML_TF_CAPSIN));
+}
+
+/* A pair with nothing in it: what it held was lost or moved out. `calls`: `run()` counts, too. */
+static const pair *empty_pair(const tml_sheet *s, const brackets *b, bool calls) {
+  for (uint32_t i = 0; i < b->npair; i++) {
+    uint32_t o = b->pair[i].open;
+    if (b->pair[i].close != o + 1 || (s->tok[o].cp != '(' && s->tok[o].cp != 0xFF08)) continue;
+    const tml_tok *a = o ? &s->tok[o - 1] : NULL;
+    bool word = a && (a->kind == TML_T_WORD || a->kind == TML_T_MIX);
+    bool call = word && (a->kind == TML_T_MIX || (a->flags & TML_TF_CAPSIN) || a->owner ||
+                         (!(s->tok[o].flags & TML_TF_SPACE) && a->script == TML_SCRIPT_LATIN));
+    if (calls || !call) return &b->pair[i];
   }
-  return false;
+  return NULL;
 }
 
 static bool opens_next(const tml_sheet *t, uint32_t i) {
@@ -426,6 +441,12 @@ static void check_pairs(tml_check *c) {
   read_brackets(c->src, &sb);
   if (!sb.npair || !balanced(&sb)) return;
   read_brackets(c->tgt, &tb);
+  const pair *empty = tb.full || empty_pair(c->src, &sb, true) ? NULL : empty_pair(c->tgt, &tb, false);
+  if (empty) {
+    tml_finding *f = tml_report(c, "the brackets are empty; the source has no empty brackets");
+    tml_report_mark(c, f, TML_SIDE_TARGET, c->tgt->tok[empty->open].start, c->tgt->tok[empty->close].end);
+    return;
+  }
   if (!balanced(&tb) || tb.npair >= sb.npair) return;
   for (uint32_t i = 0; i < sb.npair; i++) {
     uint32_t first = sb.pair[i].open + 1, last = sb.pair[i].close - 1;
@@ -517,6 +538,8 @@ static const tml_example pair_bad[] = {
      "the brackets are lost", NULL, NULL},
     {"es-ES", "Abra el Centro de Control CC_Panel y espere.", "Open the control center (CC_Panel) and wait.",
      "CC_Panel", "the brackets are lost", NULL, NULL},
+    {"zh-CN", "转到管理中心 ()，然后等待。", "Go to the admin center (the new one), and wait.", "()",
+     "nothing left in them", NULL, NULL},
     {0}};
 
 static const tml_example unpaired_good[] = {
@@ -566,13 +589,14 @@ static const tml_rule rules[] = {
      .its = "typographical",
      .mqm = "fluency/punctuation/unpaired-marks",
      .needs_marks = TML_M_BRACKET,
-     .summary = "brackets dropped round a name or term that the target keeps",
+     .summary = "brackets dropped round a name that the target keeps, or left empty",
      .rationale =
          "An acronym, code or name that the source gives in brackets reads as part of the name before it when the "
          "brackets "
          "are lost. Only a text that both sides have once, in brackets in the source and bare in the target, is "
          "reported: remarks are worked into sentences, acronyms are bracketed or added on one side, and plural "
-         "endings (file(s)) spelt out by right translations.",
+         "endings (file(s)) spelt out by right translations. Code and emphasised names may lose their brackets. "
+         "Brackets with nothing in them are reported where the source has none.",
      .refs = refs_brackets,
      .good = pair_good,
      .bad = pair_bad,
