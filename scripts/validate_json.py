@@ -4,7 +4,7 @@
     validate_json.py FILE…                    by the file's own "schema" member: tmlint.report/1 → docs/schema/report.json;
                                               .jsonl files line by line
     validate_json.py --program PROGRAM PATH…  runs `check --preview` over each PATH: the report is valid, and the same
-                                              bytes for one job, for two, and a second time
+                                              bytes for one job, for two, and a second time; so are jsonl and export
 """
 import json
 import os
@@ -15,6 +15,10 @@ import tmlib
 
 def check(data, where, cwd):
     name = str(data.get("schema", "report")).split("/")[0].split(".")[-1] if isinstance(data, dict) else "report"
+    if isinstance(data, dict) and "type" in data:
+        name = "jsonl"
+    elif isinstance(data, dict) and "source_index" in data:
+        name = "pair"
     found = tmlib.schema_errors(data, name)
     if found is None:
         print(f"skipped: no docs/schema/{name}.json or no python3-jsonschema: {where} is not validated")
@@ -47,7 +51,17 @@ def with_program(program, paths):
             print(f"{path}: {e} (status {status})")
             ok = False
         good, bad = good + ok, bad + (not ok)
-    return good, bad
+        for args in (["check", "--preview", "--fail-on", "never", "--format", "jsonl"], ["export"]):
+            status, out, err = tmlib.run(program, [*args, path], ".")
+            try:
+                ok = all([check(json.loads(line), f"{args[0]} {path}", ".") for line in out.decode("utf-8").splitlines()])
+            except ValueError as e:
+                print(f"{args[0]} {path}: {e} (status {status})")
+                ok = False
+            good, bad = good + ok, bad + (not ok)
+    status, out, err = tmlib.run(program, ["rules", "--format", "json"], ".")
+    ok = status == 0 and check(json.loads(out.decode("utf-8")), "rules", ".")
+    return good + ok, bad + (not ok)
 
 
 def main(args):
