@@ -31,7 +31,7 @@ CLANG_FORMAT ?= clang-format
 UNSHIPPED := src/test/% src/fuzz/% src/bench/%
 SOURCES := $(filter-out $(UNSHIPPED),$(sort $(wildcard src/*/*.c)))
 MAIN := src/cli/main.c
-LIB_OBJECTS := $(patsubst src/%.c,$(B)/obj/%.o,$(filter-out $(MAIN),$(SOURCES))) $(B)/obj/gen/packs.o $(B)/obj/gen/schemas.o
+LIB_OBJECTS := $(patsubst src/%.c,$(B)/obj/%.o,$(filter-out $(MAIN),$(SOURCES))) $(B)/obj/gen/packs.o $(B)/obj/gen/lexicon.o $(B)/obj/gen/schemas.o
 # The registry alone may hold state: it is filled once, before threads start.
 RULE_OBJECTS := $(filter-out %/registry.o,$(filter $(B)/obj/rule/%,$(LIB_OBJECTS)))
 LIB := $(B)/libtmlint.a
@@ -126,6 +126,17 @@ $(B)/gen/packs.c: scripts/embed.sh $(PACKS) FORCE
 	$(call update,sh scripts/embed.sh tml_embedded_packs $(PACKS))
 $(B)/gen/schemas.c: scripts/embed.sh $(SCHEMAS) FORCE
 	$(call update,sh scripts/embed.sh tml_embedded_schemas $(SCHEMAS))
+
+# The packs as a lexicon that needs no loading: a host tool loads them once, at build time.
+PACKC_OBJECTS := $(filter $(foreach r,base text doc feat pack,$(B)/obj/$(r)/%),$(LIB_OBJECTS)) $(B)/obj/gen/packs.o
+$(B)/obj/scripts/%.o: scripts/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<) $(COMPILE)
+$(B)/compile_packs: $(B)/obj/scripts/compile_packs.o $(PACKC_OBJECTS)
+	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
+$(B)/gen/lexicon.c: $(B)/compile_packs
+	@mkdir -p $(@D)
+	$(call say,GEN,$@) $(B)/compile_packs >$@.new && mv -f $@.new $@
 
 -include $(wildcard $(B)/obj/*/*.d)
 

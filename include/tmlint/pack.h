@@ -22,9 +22,11 @@
 /* Adds the pack in `json` to a lexicon that is being built. `name` is for messages. */
 int tml_pack_load(tml_lexicon *lex, const char *name, tml_str json, tml_err *err);
 
-/* All packs that are compiled in, frozen. NULL on failure (a fault of ours: the tests load them). Free with
- * tml_lexicon_free. */
-tml_lexicon *tml_pack_shipped(tml_err *err);
+/* The lexicon of the shipped packs, made at build time: constant, lives as long as the process, needs no loading. */
+const tml_lexicon *tml_pack_shipped(void);
+
+/* The same from the packs' JSON, frozen: what the build and the tests use. NULL on failure. Free with tml_lexicon_free. */
+tml_lexicon *tml_pack_load_shipped(tml_err *err);
 
 /* Runs a pack's own examples against a frozen lexicon; reports each failing one through `say`. Returns how many failed,
  * or a negative TML_E…. *ran: how many there are. */

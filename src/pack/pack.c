@@ -243,7 +243,7 @@ int tml_pack_load(tml_lexicon *lex, const char *name, tml_str json, tml_err *err
   return rc;
 }
 
-tml_lexicon *tml_pack_shipped(tml_err *err) {
+tml_lexicon *tml_pack_load_shipped(tml_err *err) {
   tml_lexicon *lex = tml_lexicon_new();
   for (unsigned i = 0; i < tml_embedded_packs_n; i++) {
     const struct tml_embedded *e = &tml_embedded_packs[i];

@@ -19,7 +19,7 @@ typedef struct tml_worker {
 typedef struct tml_run_ctx {
   const tml_config *config;
   tml_settings *settings;
-  tml_lexicon *lexicon;
+  const tml_lexicon *lexicon;
   int in001, in002, in003; /* rule indexes */
   const tml_buf *stdin_bytes;
   tml_str stdin_path;

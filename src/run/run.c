@@ -274,8 +274,7 @@ int tml_run_check(const tml_config *c, tml_settings *s) {
   j.ctx.in003 = tml_rule_find(TML_S("IN003"));
   j.progress = !c->quiet && tml_io_is_terminal(STDERR_FILENO);
   tml_collect_init(&j.all);
-  j.ctx.lexicon = tml_pack_shipped(&j.err);
-  if (!j.ctx.lexicon) goto fault;
+  j.ctx.lexicon = tml_pack_shipped();
   int paths = list_input(&j, &a, &in);
   int outs = open_outputs(&j);
   if (outs) {
@@ -307,7 +306,6 @@ out:
   tml_collect_free(&j.all);
   tml_tm_free(j.tm);
   free(j.paths);
-  if (j.ctx.lexicon) tml_lexicon_free(j.ctx.lexicon);
   tml_buf_free(&in);
   tml_arena_free(&a);
   return status;

@@ -16,7 +16,7 @@ static void say(void *ctx, const char *msg) {
 static void shipped_packs_hold(void **state) {
   (void)state;
   tml_err err = {0};
-  tml_lexicon *lex = tml_pack_shipped(&err);
+  tml_lexicon *lex = tml_pack_load_shipped(&err);
   if (!lex) fail_msg("%s", err.msg);
   assert_true(tml_lexicon_count(lex) > 100);
   int failed = 0;
@@ -29,6 +29,29 @@ static void shipped_packs_hold(void **state) {
     if (strcmp(e->name, "editions") != 0) assert_true(ran > 0);
   }
   assert_int_equal(failed, 0);
+  tml_lexicon_free(lex);
+}
+
+/* What the build wrote down is what the packs say. */
+static void compiled_is_loaded(void **state) {
+  (void)state;
+  tml_err err = {0};
+  tml_lexicon *lex = tml_pack_load_shipped(&err);
+  const tml_lexicon *now = tml_pack_shipped();
+  assert_non_null(lex);
+  assert_int_equal(tml_lexicon_count(now), tml_lexicon_count(lex));
+  for (unsigned i = 0; i < tml_lexicon_count(lex); i++) {
+    const tml_entity *a = tml_lexicon_at(lex, i), *b = tml_lexicon_at(now, i);
+    assert_true(tml_str_eq(a->id, b->id) && tml_str_eq(a->name, b->name) && a->flags == b->flags && a->kind == b->kind);
+    assert_memory_equal(&a->number, &b->number, sizeof a->number);
+    assert_ptr_equal(tml_lexicon_by_id(now, a->id), b);
+    assert_ptr_equal(tml_lexicon_by_key(now, a->key), tml_lexicon_by_id(now, tml_lexicon_by_key(lex, a->key)->id));
+  }
+  for (unsigned i = 0; i < tml_embedded_packs_n; i++) {
+    const struct tml_embedded *e = &tml_embedded_packs[i];
+    unsigned ran;
+    assert_int_equal(tml_pack_test(now, e->name, (tml_str){e->data, e->len}, say, NULL, &ran, &err), 0);
+  }
   tml_lexicon_free(lex);
 }
 
@@ -69,7 +92,7 @@ static unsigned slugs(tml_arena *a, const tml_lexicon *lex, const char *s, bool 
 static void slugs_and_anchors(void **state) {
   (void)state;
   tml_err err = {0};
-  tml_lexicon *lex = tml_pack_shipped(&err);
+  tml_lexicon *lex = tml_pack_load_shipped(&err);
   assert_non_null(lex);
   tml_arena a = {0};
   static const struct {
@@ -102,7 +125,7 @@ static void slugs_and_anchors(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(shipped_packs_hold), cmocka_unit_test(complaints_name_the_key),
-                                     cmocka_unit_test(slugs_and_anchors)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(shipped_packs_hold), cmocka_unit_test(compiled_is_loaded),
+                                     cmocka_unit_test(complaints_name_the_key), cmocka_unit_test(slugs_and_anchors)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
