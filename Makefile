@@ -163,6 +163,7 @@ format:
 
 # Rewrites expectations, for review with git diff.
 accept: all
+	$(B)/tmlint schema config >$(B)/config.json && mv -f $(B)/config.json docs/schema/config.json
 	$(PYTHON) -B scripts/run_cli_cases.py --accept $(B)/tmlint
 
 # The findings of the demo are errors by design: only a status above 1 is a failure.
