@@ -56,8 +56,8 @@ def main() -> None:
         modes.append({"none": 0, "any": 1, "never": 2}[mode])
     starts = []
     at = 0
-    for b in range(257):
-        while at < len(rows) and rows[at][0] >> 56 < b:
+    for b in range(4097):
+        while at < len(rows) and rows[at][0] >> 52 < b:
             at += 1
         starts.append(at)
     out = ["/* written by scripts/gen_words.py from rules/data: do not edit */", '#include "rule/words.h"', ""]
@@ -65,8 +65,8 @@ def main() -> None:
     for lang, mode in zip(languages, modes):
         out.append(f'    {{"{lang}", {mode}, {int(lang in function["languages"])}}},')
     out.append('    {"", 0, 0}};')
-    out.append("const uint16_t tml_word_starts[257] = {")
-    for i in range(0, 257, 16):
+    out.append("const uint16_t tml_word_starts[4097] = {")
+    for i in range(0, 4097, 16):
         out.append("    " + ", ".join(map(str, starts[i:i + 16])) + ",")
     out.append("};")
     out.append("const tml_word_entry tml_word_entries[] = {")

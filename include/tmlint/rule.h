@@ -81,8 +81,16 @@ typedef struct tml_setting {
 typedef struct tml_ruleset {
   const tml_setting *set;     /* by rule index */
   uint16_t *segment_rules, *page_rules; /* enabled ones, by code */
+  uint64_t *segment_needs;              /* by segment_rules: tml_rule_needs of each */
   uint32_t nsegment, npage;
 } tml_ruleset;
+
+/* What a rule needs, or a pair has, as one number: facts in the low 40 bits, signs above; bit 63: always. */
+static inline uint64_t tml_needs_of(uint64_t facts, uint32_t marks) { return facts | (uint64_t)marks << 40; }
+static inline uint64_t tml_rule_needs(const tml_rule *r) {
+  uint64_t n = tml_needs_of(r->needs, r->needs_marks);
+  return n ? n : UINT64_C(1) << 63;
+}
 
 /* ---- what a check sees --------------------------------------------------------------------------------------------------- */
 
@@ -97,6 +105,8 @@ struct tml_check {
   const tml_sheet *src, *tgt;
   const tml_locale *src_loc, *tgt_loc;
   bool same;                  /* the two texts are the same bytes */
+  uint8_t language_known;     /* memo of the rules that ask what language a text is in: 0 not asked yet, for this segment */
+  void *language;
   tml_arena *arena;           /* the file's: what a finding keeps */
   struct tml_sink *sink;
 };

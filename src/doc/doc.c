@@ -26,8 +26,9 @@ void tml_doc_damage(tml_doc *d, int kind, uint32_t start, uint32_t end, uint32_t
 }
 
 tml_str tml_doc_meta(const tml_doc *d, const char *key) {
+  tml_str k = tml_str_c(key);
   for (uint32_t i = 0; i < d->nmeta; i++)
-    if (tml_str_is(d->meta[i].key, key)) return d->meta[i].value;
+    if (tml_str_eq(d->meta[i].key, k)) return d->meta[i].value;
   return TML_S("");
 }
 

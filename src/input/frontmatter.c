@@ -26,9 +26,13 @@ static unsigned line_of(fm_builder *b, size_t at) {
     b->line = 1;
   }
   const char *p = b->bytes.p;
-  for (; b->line_at < at; b->line_at++) {
-    char c = p[b->line_at];
-    if (c == '\n' || (c == '\r' && (b->line_at + 1 == b->bytes.n || p[b->line_at + 1] != '\n'))) b->line++;
+  while (b->line_at < at) { /* one line after the other */
+    const char *nl = memchr(p + b->line_at, '\n', at - b->line_at);
+    size_t end = nl ? (size_t)(nl - p) : at;
+    for (const char *cr = p + b->line_at; (cr = memchr(cr, '\r', (size_t)(p + end - cr))) != NULL; cr++)
+      if ((size_t)(cr - p) + 1 == b->bytes.n || cr[1] != '\n') b->line++;
+    if (nl) b->line++;
+    b->line_at = nl ? end + 1 : at;
   }
   return b->line;
 }
@@ -75,8 +79,11 @@ typedef struct line {
 static bool blank(char c) { return c == ' ' || c == '\t'; }
 
 static line line_at(tml_str s, size_t start, size_t limit) {
-  line l = {start, start, limit};
-  while (l.end < limit && s.p[l.end] != '\n' && s.p[l.end] != '\r') l.end++;
+  line l = {start, limit, limit};
+  const char *nl = start < limit ? memchr(s.p + start, '\n', limit - start) : NULL;
+  if (nl) l.end = (size_t)(nl - s.p);
+  const char *cr = start < l.end ? memchr(s.p + start, '\r', l.end - start) : NULL;
+  if (cr) l.end = (size_t)(cr - s.p);
   if (l.end < limit) l.next = l.end + 1;
   if (l.next < limit && s.p[l.end] == '\r' && s.p[l.next] == '\n') l.next++;
   return l;

@@ -267,7 +267,7 @@ static void judge_words(const tml_check *c, int from, int to, verdict *v) {
   if (may_share(s, t) && find_run(c, from, latin_target ? to : -1, v)) v->what = PARTLY;
 }
 
-static void judge(const tml_check *c, verdict *v) {
+static void judge_pair(const tml_check *c, verdict *v) {
   *v = (verdict){.what = FINE};
   const tml_sheet *t = c->tgt;
   if (t->words < 3 || !c->src->words || (c->seg->ctx & TML_CTX_FENCE)) return;
@@ -300,6 +300,22 @@ static void judge(const tml_check *c, verdict *v) {
     }
   }
   judge_words(c, from, to, v);
+}
+
+/* Three rules ask: the first one's answer serves all. */
+static void judge(tml_check *c, verdict *v) {
+  if (!c->language_known) {
+    judge_pair(c, v);
+    c->language_known = 1;
+    c->language = NULL;
+    if (v->what == FINE) return;
+    c->language = tml_arena_alloc(c->arena, sizeof *v);
+    memcpy(c->language, v, sizeof *v);
+  } else if (c->language) {
+    memcpy(v, c->language, sizeof *v);
+  } else {
+    *v = (verdict){.what = FINE};
+  }
 }
 
 static void check_untranslated(tml_check *c) {

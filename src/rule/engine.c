@@ -5,11 +5,6 @@
 
 static const tml_sheet nothing = {0};
 
-static inline bool wanted(const tml_rule *r, const tml_sheet *a, const tml_sheet *b) {
-  if (!(r->needs | r->needs_marks)) return true;
-  return ((a->has | b->has) & r->needs) || ((a->marks | b->marks) & r->needs_marks);
-}
-
 void tml_rule_run(tml_check *c, const tml_ruleset *set) {
   tml_page *page = c->page;
   for (uint32_t i = 0; i < page->doc->nsegs; i++) {
@@ -19,9 +14,11 @@ void tml_rule_run(tml_check *c, const tml_ruleset *set) {
     c->tgt = &page->target[i];
     c->same = c->src->text && c->tgt->text && c->src->text->n == c->tgt->text->n &&
               memcmp(c->src->text->p, c->tgt->text->p, c->src->text->n) == 0;
+    c->language_known = 0;
+    uint64_t have = tml_needs_of(c->src->has | c->tgt->has, c->src->marks | c->tgt->marks) | UINT64_C(1) << 63;
     for (uint32_t k = 0; k < set->nsegment; k++) {
+      if (!(set->segment_needs[k] & have)) continue;
       const tml_rule *r = tml_rule_at(set->segment_rules[k]);
-      if (!wanted(r, c->src, c->tgt)) continue;
       c->rule = r;
       c->rule_index = set->segment_rules[k];
       c->setting = &set->set[set->segment_rules[k]];

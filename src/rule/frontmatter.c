@@ -10,6 +10,8 @@
 #include "rule/words.h"
 
 enum { LANGUAGES = 64, LEAST_TEXTS = 8, LEAST_WORDS = 40, LEAST_VOTES = 30 };
+/* So many words tell a page's language; a long page is not read to its end for it. */
+enum { ENOUGH_WORDS = 1000 };
 
 typedef struct count {
   uint32_t texts, words;
@@ -19,7 +21,7 @@ typedef struct count {
 
 static void count_texts(const tml_page *p, count *n) {
   memset(n, 0, sizeof *n);
-  for (uint32_t i = 0; i < p->doc->nsegs; i++) {
+  for (uint32_t i = 0; i < p->doc->nsegs && n->words < ENOUGH_WORDS; i++) {
     const tml_sheet *t = &p->target[i];
     if (t->words < 4) continue;
     n->texts++;

@@ -20,12 +20,12 @@ typedef struct tml_word_entry {
 } tml_word_entry;
 
 extern const tml_word_language tml_word_languages[]; /* by id, ends with an empty id */
-extern const uint16_t tml_word_starts[257];          /* by the hash's highest byte */
+extern const uint16_t tml_word_starts[4097];         /* by the hash's highest 12 bits */
 extern const tml_word_entry tml_word_entries[];
 
 /* The word's entry, or NULL. */
 static inline const tml_word_entry *tml_word_entry_find(uint64_t hash) {
-  unsigned b = (unsigned)(hash >> 56);
+  unsigned b = (unsigned)(hash >> 52);
   for (unsigned i = tml_word_starts[b]; i < tml_word_starts[b + 1]; i++)
     if (tml_word_entries[i].hash == hash) return &tml_word_entries[i];
   return NULL;

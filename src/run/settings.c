@@ -274,6 +274,7 @@ static made *make(tml_settings *s, const uint8_t *matching) {
   tml_origin *origins = TML_NEWN(a, tml_origin, s->nrules + 1);
   tml_origin **param_origins = TML_NEWN(a, tml_origin *, s->nrules + 1);
   m->set.segment_rules = TML_NEWN(a, uint16_t, s->nrules + 1);
+  m->set.segment_needs = TML_NEWN(a, uint64_t, s->nrules + 1);
   m->set.page_rules = TML_NEWN(a, uint16_t, s->nrules + 1);
   for (unsigned i = 0; i < s->nrules; i++) {
     const tml_rule *rule = tml_rule_at(i);
@@ -288,7 +289,10 @@ static made *make(tml_settings *s, const uint8_t *matching) {
     origins[i] = st.from;
     fill_params(s, &ls, i, &set[i], &param_origins[i]);
     if (!st.on || !rule->check) continue;
-    if (rule->scope == TML_SCOPE_SEGMENT) m->set.segment_rules[m->set.nsegment++] = (uint16_t)i;
+    if (rule->scope == TML_SCOPE_SEGMENT) {
+      m->set.segment_needs[m->set.nsegment] = tml_rule_needs(rule);
+      m->set.segment_rules[m->set.nsegment++] = (uint16_t)i;
+    }
     if (rule->scope == TML_SCOPE_PAGE) m->set.page_rules[m->set.npage++] = (uint16_t)i;
   }
   m->set.set = set;
