@@ -112,8 +112,9 @@ static uint64_t url_key(const char *p, size_t n, uint16_t *flags) {
   const char *e = p + n;
   if (n >= 8 && memcmp(p, "https://", 8) == 0) p += 8;
   else if (n >= 7 && memcmp(p, "http://", 7) == 0) p += 7;
+  const char *whole = e - n;
   if (e - p > 4 && memcmp(p, "www.", 4) == 0) p += 4;
-  bool host = true;
+  bool host = p > whole; /* of a relative link even the first part is a path */
   while (p < e) {
     if (o >= small + sizeof small - 2) return tml_hash(p, (size_t)(e - p)) ^ tml_hash(small, (size_t)(o - small));
     char c = *p;
