@@ -38,7 +38,10 @@ static bool sign(const cmd *c, uint32_t i, uint32_t cp) {
   return i < c->n && !c->t[i].owner && c->t[i].kind == TML_T_PUNCT && c->t[i].cp == cp &&
          !(c->t[i].flags & TML_TF_SYNTAX);
 }
-static bool joined(const cmd *c, uint32_t i, uint32_t cp) { return sign(c, i, cp) && glued(c, i) && glued(c, i + 1); }
+static bool joined(const cmd *c, uint32_t i, uint32_t cp) {
+  return sign(c, i, cp) && !(c->t[i].flags & TML_TF_ESCAPED) && glued(c, i) &&
+         glued(c, i + 1); /* `\.` is a pattern's */
+}
 
 static uint32_t claim(const cmd *c, uint32_t first, uint32_t last, int kind, int sub) {
   tml_fact *f = tml_feat_claim(c->ctx, c->s, kind, first, last - first + 1);
@@ -188,7 +191,7 @@ static uint32_t identifier(const cmd *c, uint32_t i) {
   uint32_t n = size_of(c, i);
   if (t->kind == TML_T_MIX) {
     if (t->flags & TML_TF_UNDER) return claim(c, i, i, TML_F_API, TML_API_SNAKE);
-    return n >= 10 && inner_capital(c, i) ? claim(c, i, i, TML_F_API, TML_API_PASCAL) : i;
+    return n >= 10 && upper(*p) && inner_capital(c, i) ? claim(c, i, i, TML_F_API, TML_API_PASCAL) : i;
   }
   if (!(t->flags & TML_TF_CAPSIN) || n < 5) return i;
   unsigned humps = 0, run = 0;

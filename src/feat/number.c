@@ -549,6 +549,13 @@ static uint32_t number_at(const tml_digits *d, uint32_t i) {
     int sub = version_sub(d, &r);
     if (sub >= 0) return make_version(d, &r, i, 2, sub);
   }
+  if (used == 2 && r.sep[0] == ',' && r.len[0] + r.len[1] <= 4 && d->t[r.tok[1]].kind == TML_T_NUM &&
+      decimal_of(d->l, ',') && version_word(d, i ? tml_dg_prev(d, i - 1) : UINT32_MAX)) {
+    uint32_t next = make_version(d, &r, i, 2, TML_VER_SURE);
+    tml_fact *f = &d->s->fact[d->s->nfact - 1];
+    f->key = tml_hash_mix(f->key, ','); /* "version 1,1" is not 1.1 */
+    return next;
+  }
   x.last = r.tok[used - 1];
   if (d->t[x.last].kind == TML_T_MIX && !suffix(d, &x)) return x.last + 1;
   if (list_mark(d, &x)) {

@@ -49,10 +49,34 @@ static void operator_lost(tml_check *c, const tml_fact *f) {
   }
 }
 
-/* The program AzCopy.exe may be called AzCopy. */
+/* Where the extension begins. */
+static size_t stem_of(tml_str a) {
+  size_t at = a.n;
+  while (at && a.p[at - 1] != '.') at--;
+  return at ? at - 1 : 0;
+}
+
+/* AzCopy.exe may be called AzCopy, and a file by its name alone. */
 static bool stem_kept(tml_check *c, const tml_fact *f, tml_str a) {
-  return f->kind == TML_F_FILE && tml_str_ends(a, TML_S(".exe")) &&
-         tml_exact_token_in(c->tgt, tml_str_n(a.p, a.n - 4), true, true);
+  size_t n = stem_of(a);
+  if (f->kind != TML_F_FILE || n < 4 || !tml_exact_token_in(c->tgt, tml_str_n(a.p, n), true, true)) return false;
+  return !tml_exact_in(tml_sheet_text(c->tgt), tml_str_n(a.p, n + 1), true); /* not under another extension */
+}
+
+/* A file whose own name is words may have them translated; its extension stays glued to them. */
+static bool file_translated(tml_check *c, const tml_fact *f, tml_str a) {
+  size_t n = stem_of(a);
+  tml_str text = tml_sheet_text(c->tgt), ext = tml_str_n(a.p + n, a.n - n);
+  if (f->kind != TML_F_FILE) return false;
+  for (size_t at = 1; at + ext.n <= text.n; at++)
+    if (memcmp(text.p + at, ext.p, ext.n) == 0 && (signed char)text.p[at - 1] < 0) return true;
+  return false;
+}
+
+/* -ValidationOnly, the ValidationOnly parameter. */
+static bool dash_dropped(tml_check *c, const tml_fact *f, tml_str a) {
+  return f->kind == TML_F_COMMAND && f->sub == TML_CMD_OPTION && a.n > 2 && a.p[1] != '-' &&
+         tml_exact_token_in(c->tgt, tml_str_n(a.p + 1, a.n - 1), false, true);
 }
 
 /* company_Band1 among sample data: the word before the line is translated, the rest kept, or another such name stands
@@ -92,6 +116,7 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
   const char *name = noun(f);
   tml_finding *x = NULL;
   if (tml_str_ends(a, TML_S("()")) && tml_exact_token_in(c->tgt, tml_str_n(a.p, a.n - 2), false, true)) return;
+  if (stem_kept(c, f, a) || dash_dropped(c, f, a)) return;
   if (g && g->key2 == f->key2) {
     x = tml_report(c, "%s %s is written %s in the target", name, shown.p,
                    tml_check_quote(c, tml_fact_str(c->tgt, g)).p);
@@ -108,11 +133,13 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
   } else if (g) {
     x = tml_report(c, "%s: source has %s, target has %s", name, shown.p, tml_check_quote(c, tml_fact_str(c->tgt, g)).p);
     marked(c, x, f, g->start, g->end);
-  } else if (!stem_kept(c, f, a) && !sample_translated(c, f, a, tgt) && !may_be_slip(c, f, a)) {
+  } else if (!file_translated(c, f, a) && !sample_translated(c, f, a, tgt) && !may_be_slip(c, f, a)) {
     x = tml_report(c, "%s: source has %s, target does not", name, shown.p);
     marked(c, x, f, 0, 0);
   }
-  if (x && may_be_slip(c, f, a)) x->suspect = TML_SUSPECT_UNKNOWN;
+  if (x &&
+      (may_be_slip(c, f, a) || (g && f->kind == TML_F_API && tml_exact_distance(a, tml_fact_str(c->tgt, g), 2) <= 2)))
+    x->suspect = TML_SUSPECT_UNKNOWN; /* "SharedAccesKey" is mended */
   if (g) tml_exact_drop(tgt, g);
 }
 
@@ -143,10 +170,10 @@ static const tml_fact *with_comma(tml_check *c, const tml_fact *f, bool *fine) {
   if (!f->key2) return NULL;
   for (uint32_t i = 0; i < c->tgt->nfact; i++) {
     const tml_fact *g = &c->tgt->fact[i];
-    if (g->kind != TML_F_NUMBER || (g->key != f->key2 && g->key2 != f->key2)) continue;
+    if ((g->kind != TML_F_NUMBER && g->kind != TML_F_VERSION) || (g->key != f->key2 && g->key2 != f->key2)) continue;
     bool comma = tml_exact_in(tml_fact_str(c->tgt, g), TML_S(","), false);
     uint64_t word = word_before(c->src, f);
-    if (comma && ((word && word == word_before(c->tgt, g)))) return g;
+    if (comma && (g->kind == TML_F_VERSION || (word && word == word_before(c->tgt, g)))) return g;
     *fine = true;
   }
   return NULL;
