@@ -370,6 +370,17 @@ static int which_command(cli *k, int argc, char **argv, int *words, tml_err *err
   return tml_fail(err, TML_EUSAGE, "\"%s\" is neither a command nor a file here; see `tmlint --help`", argv[1]);
 }
 
+/* `tmlint --quiet check a.md`: a command behind options. check is what is meant anyway; others have other options. */
+static int late_command(cli *k, tml_err *err) {
+  struct stat st;
+  if (!k->nargs || !cli_command_find(k->args[0]) || stat(k->args[0], &st) == 0) return TML_OK;
+  if (strcmp(k->args[0], "check") != 0)
+    return tml_fail(err, TML_EUSAGE, "the command stands first: `tmlint %s …`, its options behind it", k->args[0]);
+  k->args++;
+  k->nargs--;
+  return TML_OK;
+}
+
 int cli_parse(cli *k, int argc, char **argv, tml_err *err) {
   int words, rc = which_command(k, argc, argv, &words, err);
   if (rc) return rc;
@@ -390,7 +401,7 @@ int cli_parse(cli *k, int argc, char **argv, tml_err *err) {
       k->args[k->nargs++] = a;
     }
   }
-  return rc;
+  return rc == TML_OK && words == 0 ? late_command(k, err) : rc;
 }
 
 int cli_apply(cli *k, tml_err *err) {

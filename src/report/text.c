@@ -35,6 +35,7 @@ typedef struct place { /* another finding of a cause */
 typedef struct cause {
   uint32_t count, seen;
   uint32_t first, last; /* places, index + 1 */
+  uint8_t severity;     /* the highest of them: a cause counts as that */
   bool systematic;
 } cause;
 
@@ -133,9 +134,9 @@ static void same_cause(tml_writer *w, const tml_finding *f, const cause *c) {
 static void show(tml_writer *w, const waiting *q) {
   tml_finding f;
   tml_find_unpack(&w->scratch, w->store.p + q->off, q->len, &f);
-  w->by_severity[f.severity & 3]++;
-  w->rules[f.rule].n++;
-  if (f.severity >= w->opts->severity_min) {
+  unsigned severity = q->cause ? w->causes[q->cause].severity : f.severity;
+  w->by_severity[severity & 3]++;
+  if (severity >= w->opts->severity_min) {
     if (w->opts->max_findings && w->shown >= w->opts->max_findings) {
       w->over++;
     } else {
@@ -193,9 +194,11 @@ static void finding(tml_writer *w, const tml_finding *f, const tml_cause *tc) {
     c = &w->causes[tc->id];
     c->count = tc->count;
     c->systematic = tc->systematic;
+    if (!f->suppressed_by.n && f->severity > c->severity) c->severity = f->severity;
     if (c->seen++ == 0) w->open++;
     if (c->seen == c->count) w->open--;
   }
+  if (!f->suppressed_by.n) w->rules[f->rule].n++;
   if (f->suppressed_by.n) {
     /* counted in the summary */
   } else if (tc->first || !c) {
