@@ -330,4 +330,10 @@ int tml_locale_number_words(const tml_locale *l, tml_str word_folded, int64_t *v
 int tml_locale_month(const tml_locale *l, tml_str word_folded);
 int tml_locale_weekday(const tml_locale *l, tml_str word_folded); /* 1 Monday – 7 Sunday, 0 */
 
+/* Whether the locale's language is this one ("ko", "fil"): a few byte tests, for the hot paths. */
+static inline bool tml_locale_is(const tml_locale *l, const char *language) {
+  return l->language[0] == language[0] && l->language[1] == language[1] && l->language[2] == language[2] &&
+         (!language[2] || l->language[3] == language[3]);
+}
+
 #endif

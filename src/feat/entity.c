@@ -40,7 +40,7 @@ static bool same_case(tml_str a, tml_str b) {
 }
 
 static bool language_fits(const tml_lexalias *a, const tml_locale *loc) {
-  return !a->lang[0] || strcmp(a->lang, loc->language) == 0;
+  return !a->lang[0] || tml_locale_is(loc, a->lang);
 }
 
 /* The text of tokens i..end, and `offset` bytes of token `end`. */

@@ -97,7 +97,7 @@ bool tml_entity_find_lazy(const tml_lexicon *lex, const tml_locale *loc, const t
   for (uint32_t i = lex->kin[*at]; i; i = lex->alias[i - 1].kin) {
     const tml_lexalias *a = &lex->alias[i - 1];
     size_t where;
-    if (a->lang[0] && strcmp(a->lang, loc->language) != 0) continue;
+    if (a->lang[0] && !tml_locale_is(loc, a->lang)) continue;
     if (a->flags & TML_ALIAS_CASE || !search(&f, a, &where, &n)) continue;
     if (n > best) best = n, from = where;
   }

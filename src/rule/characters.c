@@ -141,8 +141,8 @@ static bool writes_a_circumflex(const tml_check *c, const spot *at) {
                                      "fy", "fur", "sk", "mo", "gv", "ku", "wo"};
   const tml_locale *l = at->side == TML_SIDE_SOURCE ? c->page->source_locale : c->page->target_locale;
   for (unsigned i = 0; i < TML_COUNT(with); i++)
-    if (!strcmp(l->language, with[i])) return true;
-  if (strcmp(l->language, "und") != 0) return false;
+    if (tml_locale_is(l, with[i])) return true;
+  if (!tml_locale_is(l, "und")) return false;
   uint32_t words = 0;
   for (const char *p = c->doc->p, *end = p + c->doc->n; (p = memchr(p, 0xC3, (size_t)(end - p))) != NULL; p++) {
     if ((unsigned char)p[1] != 0xA2 || p == c->doc->p) continue;

@@ -271,7 +271,7 @@ static void judge_pair(const tml_check *c, verdict *v) {
   *v = (verdict){.what = FINE};
   const tml_sheet *t = c->tgt;
   if (t->words < 3 || !c->src->words || (c->seg->ctx & TML_CTX_FENCE)) return;
-  if (!strcmp(c->src_loc->language, c->tgt_loc->language) || !strcmp(c->tgt_loc->language, "und")) return;
+  if (tml_locale_is(c->src_loc, c->tgt_loc->language) || tml_locale_is(c->tgt_loc, "und")) return;
   uint8_t main_script = c->tgt_loc->scripts[0];
   uint32_t alien = 0;
   for (uint64_t rest = t->scripts & ~(UINT64_C(1) << TML_SCRIPT_LATIN); rest; rest &= rest - 1)

@@ -57,10 +57,10 @@ static uint32_t own_words(const count *n, const tml_locale *l) {
 
 /* What the page is in, where that is surely not the locale: a script's or a language's name; NULL where it fits. */
 static const char *other_language(const tml_page *p, const count *n, const tml_locale *l) {
-  if (!strcmp(l->language, "und") || n->texts < LEAST_TEXTS || n->words < LEAST_WORDS) return NULL;
+  if (tml_locale_is(l, "und") || n->texts < LEAST_TEXTS || n->words < LEAST_WORDS) return NULL;
   uint32_t own = own_words(n, l);
-  if (!strcmp(l->language, "zh") && n->script[TML_SCRIPT_HIRAGANA] * 4 > n->words) return "ja";
-  if (!strcmp(l->language, "ja") && n->script[TML_SCRIPT_HAN] * 2 > n->words && !n->script[TML_SCRIPT_HIRAGANA])
+  if (tml_locale_is(l, "zh") && n->script[TML_SCRIPT_HIRAGANA] * 4 > n->words) return "ja";
+  if (tml_locale_is(l, "ja") && n->script[TML_SCRIPT_HAN] * 2 > n->words && !n->script[TML_SCRIPT_HIRAGANA])
     return "zh";
   int best = -1, to = tml_word_language_of(l);
   for (int i = 0; i < LANGUAGES; i++)
@@ -86,7 +86,7 @@ static tml_str folder_locale(tml_str path) {
     from = i + 1;
     if (part.n < 5 || part.n > 10 || (part.p[2] != '-' && part.p[2] != '_')) continue;
     if (((part.p[0] | 32u) - 'a') >= 26u || ((part.p[1] | 32u) - 'a') >= 26u) continue;
-    if (strcmp(tml_locale_find(part)->language, "und") != 0) found = part;
+    if (!tml_locale_is(tml_locale_find(part), "und")) found = part;
   }
   return found;
 }

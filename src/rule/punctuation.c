@@ -122,7 +122,7 @@ static bool has_class(const tml_sheet *s, int class, bool greek) {
   return false;
 }
 
-static bool is_language(const tml_locale *l, const char *id) { return !strcmp(l->language, id); }
+static bool is_language(const tml_locale *l, const char *id) { return tml_locale_is(l, id); }
 
 /* ---- PU001 end-punctuation --------------------------------------------------------------------------------------- */
 

@@ -33,9 +33,9 @@ static inline const tml_word_entry *tml_word_entry_find(uint64_t hash) {
 
 /* The index of a locale's language, -1 where its words are not known. */
 static inline int tml_word_language_of(const tml_locale *l) {
-  bool norwegian = !strcmp(l->language, "no") || !strcmp(l->language, "nn");
+  bool norwegian = tml_locale_is(l, "no") || tml_locale_is(l, "nn");
   for (int i = 0; tml_word_languages[i].id[0]; i++)
-    if (!strcmp(tml_word_languages[i].id, norwegian ? "nb" : l->language)) return i;
+    if (norwegian ? !strcmp(tml_word_languages[i].id, "nb") : tml_locale_is(l, tml_word_languages[i].id)) return i;
   return -1;
 }
 
