@@ -144,6 +144,13 @@ static bool blank_line_between(const char *p, uint32_t a, uint32_t b) {
   return false;
 }
 
+/* A heading or a table's row: blocks that end with their line. */
+static bool in_one_line_block(const char *p, uint32_t at) {
+  while (at > 0 && p[at - 1] != '\n') at--;
+  while (p[at] == ' ' || p[at] == '>') at++;
+  return p[at] == '#' || p[at] == '|';
+}
+
 static void closer(reader *r, uint32_t at) {
   if (r->first_close == NONE) r->first_close = at;
   bool twice = r->last_close != NONE && r->last_close + CLOSE == at;
@@ -151,6 +158,10 @@ static void closer(reader *r, uint32_t at) {
   if (r->last_close != NONE && !twice && blank_line_between(r->p, r->last_close, at)) {
     if (r->at.state == OPEN_TARGET || r->last_double != NONE) return;
   }
+  /* Nor past the line of a heading or a table's row: what follows has spans of its own (<span id="x"></span>). */
+  if (r->last_double != NONE && !twice && memchr(r->p + r->last_close, '\n', at - r->last_close) &&
+      in_one_line_block(r->p, r->at.target.kind ? r->at.target.start : r->at.source.start))
+    return;
   r->last_close = at;
   if (twice) {
     if (r->first_double == NONE) r->first_double = at - CLOSE;

@@ -62,6 +62,7 @@ static void check_ids_differ(tml_check *c) {
 static void check_damage(tml_check *c) {
   for (uint32_t i = 0; i < c->doc->ndamage; i++) {
     const tml_damage *d = &c->doc->damage[i];
+    if (i > 0 && d[-1].kind == d->kind && d[-1].segment == d->segment && d->segment < c->doc->nsegs) continue;
     switch (d->kind) {
     case TML_DMG_QUOT_ENTITY:
       report_damage(c, d, "&quot; stands for the quotation mark in a span's tag: readers see the tag");
