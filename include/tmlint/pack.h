@@ -25,7 +25,8 @@ int tml_pack_load(tml_lexicon *lex, const char *name, tml_str json, tml_err *err
 /* The lexicon of the shipped packs, made at build time: constant, lives as long as the process, needs no loading. */
 const tml_lexicon *tml_pack_shipped(void);
 
-/* The same from the packs' JSON, frozen: what the build and the tests use. NULL on failure. Free with tml_lexicon_free. */
+/* The same from the packs' JSON, frozen: what the build and the tests use. NULL on failure. Free with tml_lexicon_free.
+ */
 tml_lexicon *tml_pack_load_shipped(tml_err *err);
 
 /* Runs a pack's own examples against a frozen lexicon; reports each failing one through `say`. Returns how many failed,

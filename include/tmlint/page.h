@@ -16,25 +16,34 @@
 
 /* One standard, name or kind that the page speaks of, with the witnesses for it (entity.c makes the list). */
 typedef struct tml_topic {
-  uint8_t kind;               /* TML_F_STANDARD, … */
+  uint8_t kind; /* TML_F_STANDARD, … */
   uint64_t key;
-  tml_str text;               /* how to show it: "ISO 27001" */
-  uint32_t witnesses;         /* TML_W_… */
+  tml_str text;                  /* how to show it: "ISO 27001" */
+  uint32_t witnesses;            /* TML_W_… */
   uint32_t in_source, in_target; /* pairs that name it */
 } tml_topic;
-enum { TML_W_TITLE = 1, TML_W_H1 = 2, TML_W_FILE = 4, TML_W_ANCHORS = 8, TML_W_URLS = 16, TML_W_TARGETS = 32, TML_W_SOURCES = 64, TML_W_DESCRIPTION = 128 };
+enum {
+  TML_W_TITLE = 1,
+  TML_W_H1 = 2,
+  TML_W_FILE = 4,
+  TML_W_ANCHORS = 8,
+  TML_W_URLS = 16,
+  TML_W_TARGETS = 32,
+  TML_W_SOURCES = 64,
+  TML_W_DESCRIPTION = 128
+};
 
 /* The page: all sheets of the file and what its witnesses say. Made before any check runs. */
 typedef struct tml_page {
   tml_doc *doc;
-  const tml_sheet *source, *target; /* by segment; an absent side has an empty sheet */
+  const tml_sheet *source, *target;     /* by segment; an absent side has an empty sheet */
   const tml_sheet *title, *description; /* front matter, or NULL */
   const tml_locale *source_locale, *target_locale;
   const tml_topic *topics;
   uint32_t ntopics;
-  const tml_topic *subject;   /* the one standard or regulation that the page is about, or NULL */
+  const tml_topic *subject; /* the one standard or regulation that the page is about, or NULL */
   const struct tml_lexicon *lexicon;
-  void *scratch;              /* page rules that work together hand results on (standards → contamination): see rule/witness.h */
+  void *scratch; /* page rules that work together hand results on (standards → contamination): see rule/witness.h */
 } tml_page;
 
 /* Makes all sheets of the document, topics and subject. `src`, `tgt`: the two languages' contexts (one arena, the

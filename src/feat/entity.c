@@ -246,19 +246,25 @@ static uint32_t match(const walk *w, uint32_t i) {
   return 0;
 }
 
+/* "ISO27001": a MIX token whose letters may begin an alias. */
+static bool head_begins(const walk *w, const tml_tok *t) {
+  uint32_t n;
+  uint64_t h = t->flags & TML_TF_DIGIT ? head_hash(w->s, t, &n) : 0;
+  return h && tml_lex_first(w->lex, h);
+}
+
+/* Nearly all tokens end at the bit test: numbers and signs have small hashes, whose bit is never set by a word. */
 void tml_feat_entity(const tml_featctx *ctx, tml_sheet *s) {
   walk w = {ctx, ctx->lexicon, s};
-  for (uint32_t i = 0; i < s->ntok; i++) { /* one test of a bit for nearly every token */
-    const tml_tok *t = &s->tok[i];
-    if (TML_LIKELY(!tml_lex_first(w.lex, t->hash)) && TML_LIKELY(t->kind != TML_T_MIX)) continue;
+  const uint64_t *first = w.lex->first;
+  const bool digits = (s->marks & TML_M_NUM) != 0;
+  const tml_tok *t = s->tok, *end = t + s->ntok;
+  for (; t < end; t++) {
+    unsigned b = (unsigned)(t->hash >> 20) & ((1u << TML_LEX_BITS) - 1);
+    if (TML_LIKELY(!(first[b >> 6] >> (b & 63) & 1)) && !(digits && t->kind == TML_T_MIX && head_begins(&w, t)))
+      continue;
     if ((t->kind != TML_T_WORD && t->kind != TML_T_MIX) || t->owner) continue;
-    if (!tml_lex_first(w.lex, t->hash)) {
-      uint32_t head;
-      if (!(t->flags & TML_TF_DIGIT)) continue;
-      uint64_t h = head_hash(s, t, &head);
-      if (!head || !tml_lex_first(w.lex, h)) continue;
-    }
-    uint32_t end = match(&w, i);
-    if (end) i = end - 1;
+    uint32_t behind = match(&w, (uint32_t)(t - s->tok));
+    if (behind) t = s->tok + behind - 1;
   }
 }
