@@ -98,6 +98,10 @@ void cli_help_command(tml_buf *b, const cli_command *c);
 /* Text in lines of at most 80 columns, each behind `indent` spaces; blank lines part paragraphs. */
 void cli_wrap(tml_buf *b, const char *text, unsigned indent);
 
+/* markdown.c */
+void cli_markdown_index(tml_buf *b);
+void cli_markdown_rule(tml_buf *b, const tml_rule *r);
+
 /* JSON string with quotes; names for what the commands write themselves. */
 void cli_json_z(tml_buf *b, const char *z);
 extern const char *const cli_status_names[]; /* stable preview off removed */

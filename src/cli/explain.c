@@ -127,7 +127,8 @@ int cli_explain(cli *k) {
       return cli_usage("unknown rule \"%s\"; `tmlint rules` lists them", k->args[i]);
     }
     if (i) tml_buf_z(&b, "\n");
-    explain(&b, tml_rule_at((unsigned)at));
+    if (k->format && strcmp(k->format, "markdown") == 0) cli_markdown_rule(&b, tml_rule_at((unsigned)at));
+    else explain(&b, tml_rule_at((unsigned)at));
   }
   return cli_out(&b, EXIT_CLEAN);
 }

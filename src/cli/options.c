@@ -218,7 +218,8 @@ static int set_text(cli *k, const cli_option *o, const char *value, tml_err *err
 /* ---- the table --------------------------------------------------------------------------------------------------- */
 
 static const char *const report_formats[] = {"text", "json", "jsonl", NULL};
-static const char *const rules_formats[] = {"text", "json", NULL};
+static const char *const rules_formats[] = {"text", "json", "markdown", NULL};
+static const char *const explain_formats[] = {"text", "markdown", NULL};
 static const char *const export_formats[] = {"jsonl", "tsv", NULL};
 static const char *const levels[] = {"off", "info", "warning", "error", NULL};
 static const char *const fail_levels[] = {"error", "warning", "info", "never", NULL};
@@ -230,6 +231,7 @@ const cli_option cli_options[] = {
     {"format", 'f', "FMT[=FILE]", report_formats, CHECKS, "write this report, to a file or standard output; repeatable",
      NULL, set_format},
     {"format", 'f', "FMT", rules_formats, CMD_RULES, "how to write the catalogue", NULL, set_own_format},
+    {"format", 'f', "FMT", explain_formats, CMD_EXPLAIN, "how to write the page", NULL, set_own_format},
     {"format", 'f', "FMT", export_formats, CMD_EXPORT, "how to write the pairs", NULL, set_own_format},
     {"select", 0, "RULES", NULL, CHECKS, "run these rules: codes, names, families (EN) or ALL, parted by commas", NULL,
      set_select},

@@ -87,6 +87,7 @@ int cli_rules(cli *k) {
   if (k->nargs) return cli_usage("`tmlint rules` takes no rule; `tmlint explain %s` prints all about one", k->args[0]);
   tml_buf b = {0};
   if (k->format && strcmp(k->format, "json") == 0) as_json(&b);
+  else if (k->format && strcmp(k->format, "markdown") == 0) cli_markdown_index(&b);
   else as_text(&b);
   return cli_out(&b, EXIT_CLEAN);
 }
