@@ -28,7 +28,7 @@ static void check_heading(tml_check *c) {
   const tml_witness *w = tml_witness_of(c);
   for (uint32_t i = 0; i < c->doc->nsegs; i++) {
     tml_heading h;
-    if (!w->seg[i].heading || !tml_heading_disagrees(c->doc, i, &h)) continue;
+    if (!w->seg[i].heading || tml_heading_compare(c->doc, i, &h) < TML_HEADING_OWN_NAME) continue;
     enter(c, i);
     tml_str text = tml_check_quote(c, tml_str_n(c->seg->source.p, c->seg->source.n)),
             anchor = tml_check_quote(c, h.anchor);

@@ -227,7 +227,7 @@ static unsigned left(const word *w, unsigned n) {
 
 static bool odd_anchor(tml_str a) { return memchr(a.p, '%', a.n) || memchr(a.p, '/', a.n) || memchr(a.p, '.', a.n); }
 
-static bool words_disagree(const line *l, const tml_text *src, tml_heading *h) {
+static int words_disagree(const line *l, const tml_text *src, tml_heading *h) {
   word a[MAX_WORDS], s[MAX_WORDS];
   unsigned na = split(h->anchor.p, h->anchor.p, h->anchor.p + h->anchor.n, a, 0), ns = 0, la, ls;
   for (unsigned k = 0; k < l->n; k++) {
@@ -236,18 +236,17 @@ static bool words_disagree(const line *l, const tml_text *src, tml_heading *h) {
     ns = split(l->part[k].p, l->part[k].p, l->part[k].p + l->part[k].n, s, ns);
     for (unsigned i = from; i < ns && !own; i++) s[i].start = s[i].end = UINT32_MAX;
   }
-  if (na == MAX_WORDS || ns == MAX_WORDS) return false;
-  if (!unmatched(a, na, s, ns, &la, &ls)) return false;
+  if (na == MAX_WORDS || ns == MAX_WORDS) return TML_HEADING_AGREES;
+  if (!unmatched(a, na, s, ns, &la, &ls)) return TML_HEADING_AGREES;
   join(a, na, s, ns);
   join(s, ns, a, na);
   la = left(a, na);
   ls = left(s, ns);
-  if (na == 1 && la == 1) return false; /* an author's own short name */
-  if (!ls && la == 1 && !a[na - 1].used && a[na - 1].digit && a[na - 1].n <= 2)
-    return false;                             /* "-1" of a repeated heading */
-  if (!la && h->anchor.n >= 40) return false; /* cut */
-  if (!la && !ls) return false;               /* word order, split otherwise */
-  if (!ls && !l->whole) return false;
+  if (!la && !ls) return TML_HEADING_AGREES; /* word order, split otherwise */
+  bool repeat =
+      !ls && la == 1 && !a[na - 1].used && a[na - 1].digit && a[na - 1].n <= 2; /* "-1" of a repeated heading */
+  bool cut = !la && h->anchor.n >= 40 && left(s, ns - ls) == 0;                 /* what is left is the end */
+  if (repeat || cut || (!ls && !l->whole)) return TML_HEADING_AGREES;
   h->word_start = UINT32_MAX;
   for (unsigned i = 0; i < ns; i++) {
     if (s[i].used || s[i].end == UINT32_MAX) continue;
@@ -255,7 +254,7 @@ static bool words_disagree(const line *l, const tml_text *src, tml_heading *h) {
     h->word_end = s[i].end;
   }
   if (h->word_start == UINT32_MAX) h->word_start = 0, h->word_end = src->n;
-  return true;
+  return na == 1 && la == 1 ? TML_HEADING_OWN_NAME : TML_HEADING_DISAGREES;
 }
 
 /* The common case, byte by byte: plain ASCII, the same letters and digits. "No" only means: look closer. */
@@ -272,14 +271,14 @@ static bool plainly_equal(tml_str text, tml_str anchor) {
   return a == end;
 }
 
-bool tml_heading_disagrees(const tml_doc *d, uint32_t seg, tml_heading *out) {
+int tml_heading_compare(const tml_doc *d, uint32_t seg, tml_heading *out) {
   const tml_segment *g = &d->segs[seg];
-  if (!g->heading || !g->anchor.n || !g->source.p || !g->source.n) return false;
-  if (TML_LIKELY(plainly_equal(tml_str_n(g->source.p, g->source.n), g->anchor))) return false;
-  if (!tml_heading_anchor(d, seg, out) || odd_anchor(out->anchor)) return false;
+  if (!g->heading || !g->anchor.n || !g->source.p || !g->source.n) return TML_HEADING_NONE;
+  if (TML_LIKELY(plainly_equal(tml_str_n(g->source.p, g->source.n), g->anchor))) return TML_HEADING_AGREES;
+  if (!tml_heading_anchor(d, seg, out) || odd_anchor(out->anchor)) return TML_HEADING_NONE;
   line l = read_line(d, seg);
-  if (!l.n) return false;
+  if (!l.n) return TML_HEADING_NONE;
   unsigned steps = 0;
-  if (same_letters(&l, 0, l.part[0].p, out->anchor.p, out->anchor.p + out->anchor.n, &steps)) return false;
+  if (same_letters(&l, 0, l.part[0].p, out->anchor.p, out->anchor.p + out->anchor.n, &steps)) return TML_HEADING_AGREES;
   return words_disagree(&l, &g->source, out);
 }

@@ -73,12 +73,6 @@ static unsigned missing(const tml_sheet *from, const tml_sheet *to, const tml_fa
   return n;
 }
 
-static bool one_of_kind(const tml_fact *const *f, unsigned n, int kind) {
-  for (unsigned i = 0; i < n; i++)
-    if (f[i]->kind == kind) return true;
-  return false;
-}
-
 /* Same standards, both with editions, no edition in common. */
 static bool other_edition(const tml_sheet *s, const tml_sheet *t, tml_names *out) {
   for (uint32_t i = 0; i < s->nfact; i++) {
@@ -109,7 +103,7 @@ bool tml_witness_names(const tml_page *page, uint32_t seg, tml_names *out) {
   if (!((s->has | t->has) & (TML_FM(TML_F_STANDARD) | TML_FM(TML_F_REGULATION))) || !s->ntok || !t->ntok) return false;
   out->ns = missing(s, t, out->s);
   out->nt = missing(t, s, out->t);
-  if (!one_of_kind(out->s, out->ns, TML_F_REGULATION)) { /* a law named in place of "the regulation" is no other law */
+  if (!tml_sheet_has(s, TML_F_REGULATION)) { /* a law named in place of "the regulation" is no other law */
     unsigned n = 0;
     for (unsigned i = 0; i < out->nt; i++)
       if (out->t[i]->kind == TML_F_STANDARD) out->t[n++] = out->t[i];
@@ -185,6 +179,22 @@ static void judge(tml_check *c, uint32_t seg, const tml_names *n, tml_verdict *v
 
 /* ---- the page ---- */
 
+/* One-word anchors that aren't in their headings count where three or more others are slugs, and most are. */
+static void judge_headings(const tml_doc *d, tml_verdict *v) {
+  uint32_t agree = 0, own = 0;
+  tml_heading h;
+  for (uint32_t i = 0; i < d->nsegs; i++) {
+    int r = d->segs[i].heading && d->segs[i].anchor.n ? tml_heading_compare(d, i, &h) : TML_HEADING_NONE;
+    agree += r == TML_HEADING_AGREES;
+    own += r == TML_HEADING_OWN_NAME;
+    v[i].heading = r == TML_HEADING_DISAGREES;
+  }
+  if (!own || agree < 3 || own * 3 > agree) return;
+  for (uint32_t i = 0; i < d->nsegs; i++)
+    if (d->segs[i].heading && d->segs[i].anchor.n && tml_heading_compare(d, i, &h) == TML_HEADING_OWN_NAME)
+      v[i].heading = true;
+}
+
 const tml_witness *tml_witness_of(tml_check *c) {
   tml_page *page = c->page;
   if (page->scratch) return page->scratch;
@@ -194,10 +204,9 @@ const tml_witness *tml_witness_of(tml_check *c) {
   w->seg = v;
   w->named = n;
   page->scratch = w;
+  judge_headings(c->doc, v);
   for (uint32_t i = 0; i < n; i++) {
     tml_names names;
-    tml_heading h;
-    if (c->doc->segs[i].heading && tml_heading_disagrees(c->doc, i, &h)) v[i].heading = true;
     if (!tml_witness_names(page, i, &names)) continue;
     v[i].differs = true;
     judge(c, i, &names, &v[i]);

@@ -59,7 +59,9 @@ typedef struct tml_heading {
 
 /* Finds the anchor that the real heading made; false where the line has none. */
 bool tml_heading_anchor(const tml_doc *d, uint32_t seg, tml_heading *out);
-/* Whether the anchor's words disagree with the heading's source text. */
-bool tml_heading_disagrees(const tml_doc *d, uint32_t seg, tml_heading *out);
+/* The anchor's words against the heading's source text. OWN_NAME: one word that isn't in the text; it may be an
+ * author's own anchor, and counts only on a page whose other anchors are slugs. *out is set for the last two. */
+enum { TML_HEADING_NONE, TML_HEADING_AGREES, TML_HEADING_OWN_NAME, TML_HEADING_DISAGREES };
+int tml_heading_compare(const tml_doc *d, uint32_t seg, tml_heading *out);
 
 #endif
