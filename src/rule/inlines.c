@@ -180,7 +180,14 @@ static bool is_code(const tml_fact *f) { return f->kind == TML_F_CODE; }
 
 static tml_str content(const tml_sheet *s, const tml_fact *f) { return tml_sheet_str(s, f->in_start, f->in_end); }
 
-/* Compares two contents without what stands in <…>: `--name <your-name>` is rightly `--name <Ihr-Name>`. */
+/* What stands in <…> is for the reader to fill in where it is words: `<your-name>`, not `<p1@mail.x>`. */
+static bool is_slot(const char *p, const char *e) {
+  for (; p < e; p++)
+    if ((signed char)*p >= 0 && !is_alpha(*p) && *p != ' ' && *p != '-' && *p != '_') return false;
+  return true;
+}
+
+/* Compares two contents without their slots: `--name <your-name>` is rightly `--name <Ihr-Name>`. */
 static bool same_but_slots(tml_str a, tml_str b) {
   size_t i = 0, j = 0;
   bool slots = false;
@@ -188,7 +195,7 @@ static bool same_but_slots(tml_str a, tml_str b) {
     if (a.p[i] != b.p[j]) return false;
     if (a.p[i] == '<') {
       const char *x = memchr(a.p + i, '>', a.n - i), *y = memchr(b.p + j, '>', b.n - j);
-      if (!x || !y) return false;
+      if (!x || !y || !is_slot(a.p + i + 1, x) || !is_slot(b.p + j + 1, y)) return false;
       i = (size_t)(x - a.p), j = (size_t)(y - b.p);
       slots = true;
     }
@@ -211,25 +218,42 @@ static bool is_prose(tml_str s) {
 
 enum { NOWHERE, BARE, DRESSED };
 
-/* Whether the content stands on the other side without being code there: in bold, quotes or a tag (DRESSED), or bare.
- */
+static inline bool is_name(char c) { return is_alpha(c) || (c >= '0' && c <= '9') || c == '_'; }
+
+/* A quotation mark of any language just before (or at) an offset. */
+static bool is_quote(const tml_sheet *s, uint32_t at, bool before) {
+  const char *p = s->text->p + at;
+  unsigned len;
+  if (before ? at < 3 : s->text->n - at < 3) return false;
+  if (before) p -= (signed char)p[-2] < 0 && (p[-2] & 0x40) ? 2 : 3;
+  uint32_t cp = tml_utf8_lenient(p, s->text->p + s->text->n, &len);
+  return cp == 0xAB || cp == 0xBB || (cp >= 0x2018 && cp <= 0x201F) || (cp >= 0x2039 && cp <= 0x203A) ||
+         (cp >= 0x300C && cp <= 0x300F);
+}
+
+/* How what stands at at..end is shown: not at all as a word of its own, as code, in bold, quotes, a tag or a link, or
+ * bare. */
+static int dress(const tml_sheet *s, uint32_t at, uint32_t end) {
+  char b = at ? s->text->p[at - 1] : ' ', e = end < s->text->n ? s->text->p[end] : ' ';
+  if ((is_name(b) && is_name(s->text->p[at])) || (is_name(e) && is_name(s->text->p[end - 1]))) return NOWHERE;
+  bool dressed = (b == '"' && e == '"') || (b == '\'' && e == '\'') || (b == '>' && e == '<') ||
+                 (is_quote(s, at, true) && is_quote(s, end, false));
+  for (uint32_t i = 0; i < s->nfact; i++) {
+    const tml_fact *f = &s->fact[i];
+    if (f->kind == TML_F_CODE && f->start <= at && f->end >= end) return NOWHERE;
+    if (f->kind == TML_F_EMPH || f->kind == TML_F_LINK) dressed |= f->in_start <= at && f->in_end >= end;
+  }
+  return dressed ? DRESSED : BARE;
+}
+
+/* Whether the content stands on the other side without being code there. */
 static int stands(const tml_sheet *s, tml_str what) {
   if (what.n < 2) return NOWHERE;
   tml_str text = tml_str_n(s->text->p, s->text->n);
   for (const char *p; (p = tml_markup_find(text, what));) {
     uint32_t at = (uint32_t)(p - s->text->p), end = at + (uint32_t)what.n;
-    bool code = false;
-    for (uint32_t i = 0; i < s->nfact && !code; i++)
-      code = s->fact[i].kind == TML_F_CODE && s->fact[i].start <= at && s->fact[i].end >= end;
-    if (!code) {
-      unsigned char b = at ? (unsigned char)p[-1] : ' ', e = end < s->text->n ? (unsigned char)p[what.n] : ' ';
-      bool quoted =
-          (b == '*' || b == '_' || b == '"' || b == '\'' || b == '>') || (b >= 0x80 && e >= 0x80 && b == 0x9C);
-      for (uint32_t i = 0; i < s->nfact && !quoted; i++)
-        quoted = (s->fact[i].kind == TML_F_EMPH || s->fact[i].kind == TML_F_LINK) && s->fact[i].in_start <= at &&
-                 s->fact[i].in_end >= end;
-      return quoted ? DRESSED : BARE;
-    }
+    int how = dress(s, at, end);
+    if (how != NOWHERE) return how;
     text = tml_str_n(p + what.n, s->text->n - end);
   }
   return NOWHERE;
@@ -377,8 +401,9 @@ static bool tags_differ(const tml_check *c, const tag_count *t) {
   if (tml_str_ieq(name, TML_S("a")) || tml_str_ieq(name, TML_S("span"))) { /* bookmarks go and come with their place */
     if (!tml_markup_find(tml_fact_str(has, f), TML_S("href"))) return false;
   }
-  if (is_superscript_letters(has, f)) return false;
-  if (to == tc) { /* balanced: perhaps the same thing in Markdown */
+  if (to == tc) {
+    if (is_superscript_letters(has, f)) return false;
+    /* balanced: perhaps the same thing in Markdown */
     uint32_t s = in_markdown(c->src, name), g = in_markdown(c->tgt, name);
     if ((int64_t)s + so == (int64_t)g + to) return false;
     if (to > so ? s > g : g > s) return false;

@@ -22,13 +22,8 @@ static tml_str url_of(const tml_sheet *s, const tml_fact *f) { return tml_sheet_
 /* ---- reading URLs loosely ---------------------------------------------------------------------------------------- */
 
 static tml_str without_scheme(tml_str u) {
-  for (size_t i = 0; i + 2 < u.n && i < 10; i++) {
-    if (u.p[i] == ':' && u.p[i + 1] == '/' && u.p[i + 2] == '/') {
-      u = tml_str_n(u.p + i + 3, u.n - i - 3);
-      break;
-    }
-    if (!alpha(u.p[i])) break;
-  }
+  if (u.n > 8 && tml_str_ieq(tml_str_n(u.p, 8), TML_S("https://"))) u = tml_str_n(u.p + 8, u.n - 8);
+  else if (u.n > 7 && tml_str_ieq(tml_str_n(u.p, 7), TML_S("http://"))) u = tml_str_n(u.p + 7, u.n - 7);
   return tml_str_starts(u, TML_S("www.")) ? tml_str_n(u.p + 4, u.n - 4) : u;
 }
 
@@ -379,7 +374,7 @@ void tml_markup_link(tml_check *c) {
     lost = first_in(d.lost, d.nlost, state), added = first_in(d.added, d.nadded, state);
     if (!lost && !added) return;
   }
-  bool extra = !lost && added->url_end > added->url_start; /* a link more leads nobody astray */
+  bool extra = !d.nlost && added->url_end > added->url_start; /* a link more leads nobody astray */
   tml_str a = lost ? tml_check_quote(c, url_of(c->src, lost)) : TML_S(""),
           b = added ? tml_check_quote(c, url_of(c->tgt, added)) : TML_S("");
   tml_finding *f;
