@@ -243,19 +243,25 @@ static value read_run(const tml_digits *d, const run *r, unsigned *used, value *
 
 /* ---- versions ---- */
 
-/* Beginnings of the words for "version" in the languages of the house, folded. */
+/* Beginnings of the words for "version" in the languages of the house, folded; those that end with '$' are whole words.
+ */
 static const char *const version_words[] = {
-    "version",    "versión", "versão", "versione", "versie", "versi", "versio",  "verze",   "verzi", "wersj",
-    "верси",      "версі",   "sürüm",  "έκδοσ",    "גרס",    "إصدار", "الإصدار", "إصدارات", "संस्करण", "버전",
-    "バージョン", "版本",    "bản",    "เวอร์ชัน",   "รุ่น",     "ver",   "release", "build",   "rev",   NULL};
+    "version", "versión", "versão", "versione", "versie",   "versi$", "versio$", "verze", "verzi", "wersj",
+    "верси",   "версі",   "sürüm",  "έκδοσ",    "גרס",      "إصدار",  "الإصدار", "संस्करण", "버전",  "バージョン",
+    "版本",    "เวอร์ชัน",  "รุ่น",     "ver$",     "release$", "build$", "rev$",    NULL};
 
 static bool version_word(const tml_digits *d, uint32_t i) {
   if (i == UINT32_MAX || !tml_dg_word(d, i)) return false;
   char buf[64];
   tml_str w = tml_num_word(d->s, &d->t[i], buf, sizeof buf);
-  for (unsigned k = 0; version_words[k]; k++)
-    if (tml_str_starts(w, tml_str_c(version_words[k]))) return true;
-  return false;
+  for (unsigned k = 0; version_words[k]; k++) {
+    tml_str z = tml_str_c(version_words[k]);
+    bool whole = z.p[z.n - 1] == '$';
+    if (whole) z.n--;
+    if (whole ? tml_str_eq(w, z) : tml_str_starts(w, z)) return true;
+  }
+  return tml_str_is(w, "bản") && i && tml_dg_word(d, i - 1) &&
+         (tml_dg_is(d, i - 1, "phiên") || tml_dg_is(d, i - 1, "Phiên"));
 }
 
 static uint64_t version_key(const run *r, unsigned from, unsigned k) {
@@ -527,7 +533,8 @@ static uint32_t make_list(const tml_digits *d, const run *r) {
 /* .25 where no digit or letter stands before the stop: the run's value is a fraction. */
 static bool bare_fraction(const tml_digits *d, uint32_t i, const run *r) {
   if (r->k != 1 || !i || !tml_dg_glued(d, i) || !tml_dg_sign(d, i - 1) || d->t[i - 1].cp != '.') return false;
-  return d->t[i].kind == TML_T_NUM && (i == 1 || !tml_dg_glued(d, i - 1) || d->t[i - 2].kind == TML_T_PUNCT);
+  return d->t[i].kind == TML_T_NUM &&
+         (i == 1 || !tml_dg_glued(d, i - 1) || (d->t[i - 2].kind == TML_T_PUNCT && d->t[i - 2].cp != '.'));
 }
 
 static uint32_t number_at(const tml_digits *d, uint32_t i) {

@@ -227,6 +227,23 @@ static void version_mismatch(tml_check *c) {
       version_finding(c, f, 0, 0);
     }
   }
+  for (uint32_t i = 0; i < tgt.n; i++) { /* Dynamics 36.5 */
+    const tml_fact *g = tgt.v[i];
+    uint32_t start, end;
+    if (g->num < 2) continue;
+    tml_str b = tml_fact_str(c->tgt, g);
+    bool spread = tml_exact_spread(tml_sheet_text(c->src), b, 2, &start, &end);
+    if (spread && tml_exact_in(tml_sheet_str(c->src, start, end), TML_S(","), false))
+      continue; /* a number with other signs */
+    tml_finding *x = spread
+                         ? tml_report(c, "version: source has %s, target has %s",
+                                      tml_check_quote(c, tml_sheet_str(c->src, start, end)).p, tml_check_quote(c, b).p)
+                         : tml_report(c, "version: target has %s, source does not", tml_check_quote(c, b).p);
+    if (spread) tml_report_mark(c, x, TML_SIDE_SOURCE, start, end);
+    else tml_report_suspect(x, TML_SUSPECT_UNKNOWN);
+    tml_report_mark(c, x, TML_SIDE_TARGET, g->start, g->end);
+    tml_report_evidence(c, x, TML_EV_TARGET, b);
+  }
 }
 
 /* ---- rows ---- */

@@ -38,14 +38,25 @@ static bool same_order(const tml_sheet *x, const tml_sheet *y) {
 
 /* ---- the second: as sets ---- */
 
-enum { T_SURE = 0x5431, T_HALF = 0x5432, T_ANY = 0x5433, D_ALL = 0x4431 };
+/* tml_hash_mix begins with an exclusive or: the kinds differ in bits that no key has. */
+#define T_SURE (UINT64_C(1) << 56)
+#define T_HALF (UINT64_C(2) << 56)
+#define T_ANY (UINT64_C(3) << 56)
+#define D_ALL (UINT64_C(4) << 56)
 
-static void keys_of(const tml_sheet *s, tml_values *v) {
+/* Whether the fact's second reading counts. Texts mix the signs of two worlds, but nobody writes 20,000 for 20 in
+ * English. */
+static bool either_reading(const tml_sheet *s, const tml_fact *f, const tml_locale *l) {
+  if (!f->key2 || f->sub == TML_NUM_COMPACT || memcmp(l->language, "en", 3) != 0) return f->key2 != 0;
+  return !memchr(s->text->p + f->start, ',', f->end - f->start);
+}
+
+static void keys_of(const tml_sheet *s, const tml_locale *l, tml_values *v) {
   for (uint32_t i = 0; i < s->nfact; i++) {
     const tml_fact *f = &s->fact[i];
     if (f->kind == TML_F_NUMBER) {
       tml_values_add(v, f->key);
-      if (f->key2) tml_values_add(v, f->key2);
+      if (either_reading(s, f, l)) tml_values_add(v, f->key2);
     } else if (f->kind == TML_F_VERSION && f->key2) {
       tml_values_add(v, f->key2);
     } else if (f->kind == TML_F_TIME) {
@@ -57,9 +68,9 @@ static void keys_of(const tml_sheet *s, tml_values *v) {
   }
 }
 
-static bool found(const tml_fact *f, const tml_values *keys) {
+static bool found(const tml_sheet *s, const tml_fact *f, const tml_locale *l, const tml_values *keys) {
   switch (f->kind) {
-  case TML_F_NUMBER: return tml_values_has(keys, f->key) || (f->key2 && tml_values_has(keys, f->key2));
+  case TML_F_NUMBER: return tml_values_has(keys, f->key) || (either_reading(s, f, l) && tml_values_has(keys, f->key2));
   case TML_F_TIME:
     if (!f->sub) return tml_values_has(keys, tml_hash_mix(T_ANY, f->key2));
     return tml_values_has(keys, tml_hash_mix(T_SURE, f->key)) || tml_values_has(keys, tml_hash_mix(T_HALF, f->key2));
@@ -74,12 +85,13 @@ static bool again(const left *l, const tml_fact *f) {
   return false;
 }
 
-static left leftovers(tml_arena *a, const tml_sheet *s, const tml_values *keys) {
+static left leftovers(tml_arena *a, const tml_sheet *s, const tml_locale *loc, const tml_values *keys) {
   left l = {NULL, 0};
   size_t cap = 0;
   for (uint32_t i = 0; i < s->nfact && l.n < FACTS_MAX; i++) {
     const tml_fact *f = &s->fact[i];
-    if (!is_value(f) || (f->kind == TML_F_NUMBER && f->sub == TML_NUM_LIST) || found(f, keys) || again(&l, f)) continue;
+    if (!is_value(f) || (f->kind == TML_F_NUMBER && f->sub == TML_NUM_LIST) || found(s, f, loc, keys) || again(&l, f))
+      continue;
     l.v = tml_arena_grow(a, l.v, l.n, &cap, sizeof *l.v);
     l.v[l.n++] = f;
   }
@@ -122,10 +134,11 @@ static bool words_kept(const tml_sheet *s, const tml_fact *f, const tml_sheet *o
   return false;
 }
 
-static bool said(const tml_sheet *s, const tml_fact *f, const tml_sheet *o, const tml_values *other) {
+static bool said(const tml_sheet *s, const tml_fact *f, const tml_locale *l, const tml_sheet *o,
+                 const tml_values *other) {
   if (f->kind == TML_F_NUMBER) {
     uint64_t groups = tml_values_groups(s->text->p + f->start, s->text->p + f->end);
-    return tml_values_has(other, f->key) || (f->key2 && tml_values_has(other, f->key2)) ||
+    return tml_values_has(other, f->key) || (either_reading(s, f, l) && tml_values_has(other, f->key2)) ||
            (groups && tml_values_has(other, groups)) || parts_said(s, f, other);
   }
   if (f->kind == TML_F_TIME) {
@@ -141,10 +154,10 @@ static bool said(const tml_sheet *s, const tml_fact *f, const tml_sheet *o, cons
   return (!d || tml_values_int(other, d)) && (!m || tml_values_int(other, m) || words_kept(s, f, o));
 }
 
-static void drop_said(const tml_sheet *s, left *l, const tml_sheet *o, const tml_values *other) {
+static void drop_said(const tml_sheet *s, left *l, const tml_locale *loc, const tml_sheet *o, const tml_values *other) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < l->n; i++)
-    if (!said(s, l->v[i], o, other)) l->v[n++] = l->v[i];
+    if (!said(s, l->v[i], loc, o, other)) l->v[n++] = l->v[i];
   l->n = n;
 }
 
@@ -213,19 +226,19 @@ static void keep_kind(left *l, int kind, bool keep) {
 static bool compare(tml_check *c, left *src, left *tgt, bool *dates) {
   if (c->same || !c->src->text || !c->tgt->text || same_order(c->src, c->tgt)) return false;
   tml_values ks = {.arena = c->arena}, kt = ks;
-  keys_of(c->src, &ks);
-  keys_of(c->tgt, &kt);
-  *src = leftovers(c->arena, c->src, &kt);
-  *tgt = leftovers(c->arena, c->tgt, &ks);
+  keys_of(c->src, c->src_loc, &ks);
+  keys_of(c->tgt, c->tgt_loc, &kt);
+  *src = leftovers(c->arena, c->src, c->src_loc, &kt);
+  *tgt = leftovers(c->arena, c->tgt, c->tgt_loc, &ks);
   if (!src->n && !tgt->n) return false;
   tml_values all;
   if (src->n) {
     tml_values_of(c->arena, c->tgt, c->tgt_loc, &all);
-    drop_said(c->src, src, c->tgt, &all);
+    drop_said(c->src, src, c->src_loc, c->tgt, &all);
   }
   if (tgt->n) {
     tml_values_of(c->arena, c->src, c->src_loc, &all);
-    drop_said(c->tgt, tgt, c->src, &all);
+    drop_said(c->tgt, tgt, c->tgt_loc, c->src, &all);
     drop_shifted(c, src, tgt, &all);
   }
   *dates = have(src, TML_F_DATE) && have(tgt, TML_F_DATE);
@@ -273,12 +286,20 @@ static bool may_be_lost(tml_check *c, const tml_fact *f) {
   return is_int(f, 0, 12) && (inflected || l->scripts[0] == TML_SCRIPT_ARABIC || l->scripts[0] == TML_SCRIPT_HEBREW);
 }
 
+/* A word follows: it is counted. */
+static bool counts_a_word(const tml_sheet *s, const tml_fact *f) {
+  uint32_t i = f->tok + f->ntok;
+  while (i < s->ntok && s->tok[i].kind == TML_T_PUNCT && s->tok[i].flags & TML_TF_SYNTAX) i++;
+  return i < s->ntok && (s->tok[i].kind == TML_T_WORD || (s->tok[i].kind == TML_T_PUNCT && s->tok[i].hash == '-'));
+}
+
 /* A number that one side alone has, and that good translations leave out or put in. */
 static bool excusable(tml_check *c, const tml_sheet *mine, const tml_fact *f, const tml_sheet *other, bool lost) {
   if (f->kind != TML_F_NUMBER) return false;
-  if (f->sub == TML_NUM_GLUED || is_int(f, 1, 1)) return true; /* 3D; "1 row": "a row" */
+  if (f->sub == TML_NUM_GLUED) return true;                              /* 3D */
+  if (is_int(f, 1, 1) && (!lost || counts_a_word(mine, f))) return true; /* "1 row": "a row"; but "step 1" */
   const tml_tok *name = named(mine, f);
-  if (name && is_int(f, 10, 9999) && !has_word(other, name->hash)) return true; /* the name's business: EN007 */
+  if (name && is_int(f, 100, 9999) && !has_word(other, name->hash)) return true; /* the name's business: EN007 */
   if (lost) return may_be_lost(c, f);
   return third_party(mine, f) || (f->end - f->start == 2 && is_int(f, 0, 0));
 }
@@ -344,11 +365,17 @@ static double real_of(const tml_fact *f) {
   return v;
 }
 
-/* Inches given in centimetres, miles in kilometres, pounds in kilograms: every number changed by one known ratio. */
+/* Inches given in centimetres, miles in kilometres, pounds in kilograms: every number changed by one known ratio, and
+ * the source names a unit of that kind. */
 static bool converted(const left *src, const left *tgt) {
-  static const double ratios[] = {2.54, 1.609, 0.3048, 0.4536, 0.9144, 3.785};
+  static const double ratios[] = {2.54, 1.609, 0.3048, 0.4536};
   if (src->n != tgt->n) return false;
-  for (unsigned r = 0; r < TML_COUNT(ratios); r++) {
+  bool measure = false;
+  for (uint32_t i = 0; i < src->n; i++) {
+    enum tml_dimension d = tml_unit_dimension(src->v[i]->kind == TML_F_NUMBER ? src->v[i]->unit : 0);
+    measure |= d == TML_DIM_LENGTH || d == TML_DIM_MASS || d == TML_DIM_AREA || d == TML_DIM_VOLUME;
+  }
+  for (unsigned r = 0; measure && r < TML_COUNT(ratios); r++) {
     uint32_t i = 0;
     for (; i < src->n; i++) {
       if (src->v[i]->kind != TML_F_NUMBER || tgt->v[i]->kind != TML_F_NUMBER || !src->v[i]->num) break;

@@ -101,7 +101,7 @@ uint64_t tml_values_groups(const char *p, const char *e) {
   return groups < 3 ? 0 : h;
 }
 
-static void facts(tml_values *v, const tml_sheet *s) {
+static void facts(tml_values *v, const tml_sheet *s, bool is_english) {
   const char *p = s->text->p;
   for (uint32_t i = 0; i < s->nfact; i++) {
     const tml_fact *f = &s->fact[i];
@@ -109,7 +109,8 @@ static void facts(tml_values *v, const tml_sheet *s) {
     case TML_F_NUMBER:
       tml_values_add(v, f->key);
       if (f->end - f->start > 6) tml_values_add(v, tml_values_groups(p + f->start, p + f->end));
-      if (f->key2) tml_values_add(v, f->key2);
+      if (f->key2 && (!is_english || f->sub == TML_NUM_COMPACT || !memchr(p + f->start, ',', f->end - f->start)))
+        tml_values_add(v, f->key2);
       if (f->sub == TML_NUM_GLUED) digit_runs(v, p + f->start, p + f->end);
       break;
     case TML_F_VERSION:
@@ -383,8 +384,7 @@ static void number_sign(tml_values *v, uint32_t cp) {
   else if (cp == 0xBE) tml_values_number(v, 75, -2), tml_values_number(v, 3, 0), tml_values_number(v, 4, 0);
 }
 
-static void words(tml_values *v, const tml_sheet *s, const tml_locale *l) {
-  bool is_english = memcmp(l->language, "en", 3) == 0;
+static void words(tml_values *v, const tml_sheet *s, const tml_locale *l, bool is_english) {
   chain c = {0, 0, false};
   uint32_t looked = 0;
   for (uint32_t i = 0; i < s->ntok && looked < WORDS_MAX; i++) {
@@ -421,6 +421,7 @@ static void words(tml_values *v, const tml_sheet *s, const tml_locale *l) {
 void tml_values_of(tml_arena *a, const tml_sheet *s, const tml_locale *l, tml_values *out) {
   *out = (tml_values){.arena = a};
   if (!s->text) return;
-  facts(out, s);
-  words(out, s, l);
+  bool is_english = memcmp(l->language, "en", 3) == 0;
+  facts(out, s, is_english);
+  words(out, s, l, is_english);
 }
