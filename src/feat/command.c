@@ -102,10 +102,23 @@ static uint32_t cmdlet(const cmd *c, uint32_t i) {
   return claim(c, i, i + 2, TML_F_COMMAND, TML_CMD_CMDLET);
 }
 
+/* White space, the start, or an opening sign stands before token i, marks of emphasis aside: "(failed)--and" is a dash.
+ */
+static bool opens_word(const cmd *c, uint32_t i) {
+  while (i && glued(c, i)) {
+    const tml_tok *t = &c->t[--i];
+    if (t->kind == TML_T_FACT) return true;
+    if (t->kind != TML_T_PUNCT) return false;
+    if (!(t->flags & TML_TF_SYNTAX) && t->cp != '(' && t->cp != '[' && t->cp != '"' && t->cp != '\'' &&
+        t->cp != 0x201C && t->cp != 0xAB)
+      return false;
+  }
+  return true;
+}
+
 /* --name, --resource-group; -ResourceGroupName */
 static uint32_t option(const cmd *c, uint32_t i) {
-  if (i && glued(c, i) && c->t[i - 1].kind != TML_T_FACT && !(c->t[i - 1].kind == TML_T_PUNCT && c->t[i - 1].cp != '-'))
-    return i;
+  if (!opens_word(c, i)) return i;
   if (!glued(c, i + 1)) return i;
   if (sign(c, i + 1, '-')) {
     if (!glued(c, i + 2) || !ident(c, i + 2) || size_of(c, i + 2) < 2 || !lower(c->p[c->t[i + 2].start])) return i;

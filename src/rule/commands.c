@@ -97,6 +97,8 @@ static bool sample_translated(tml_check *c, const tml_fact *f, tml_str a, const 
 static bool may_be_slip(tml_check *c, const tml_fact *f, tml_str a) {
   if (f->kind != TML_F_API || f->flags & TML_FF_IN_EMPH || c->src->nfact > 12) return false;
   if (f->sub == TML_API_CAMEL) return true;
+  /* the PluginRegistrationTool in running text may be a name that people translate */
+  if (f->sub == TML_API_PASCAL && c->src->words > 3 && c->src->tok[f->tok].kind == TML_T_WORD) return true;
   if (f->sub != TML_API_DOTTED) return false;
   for (size_t i = 0; i < a.n; i++)
     if (a.p[i] >= 'A' && a.p[i] <= 'Z') return false;
