@@ -279,12 +279,11 @@ static const char *const html_tags[] = {
     "sup", "svg", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title", "tr", "tt", "u", "ul", "var", "video", NULL};
 
 static bool listed(const char *const *list, const char *p, size_t n) {
-  for (; *list; list++)
-    if (strlen(*list) == n) {
-      size_t i = 0;
-      while (i < n && (p[i] | 0x20) == ((*list)[i] | 0x20)) i++;
-      if (i == n) return true;
-    }
+  for (; *list; list++) {
+    size_t i = 0; /* a name in the list ends with NUL, which equals no letter */
+    while (i < n && (p[i] | 0x20) == ((*list)[i] | 0x20)) i++;
+    if (i == n && !(*list)[n]) return true;
+  }
   return false;
 }
 
@@ -415,7 +414,9 @@ static const char *reference(tml_scan *s, const char *p) {
     while (q < stop && alnum(*q)) q++;
     if (q < stop && *q == ';')
       for (size_t i = 0; i < TML_COUNT(refs); i++)
-        if (strlen(refs[i].name) == (size_t)(q - p - 1) && memcmp(refs[i].name, p + 1, (size_t)(q - p - 1)) == 0) cp = refs[i].cp;
+        if (refs[i].name[0] == p[1] && strlen(refs[i].name) == (size_t)(q - p - 1) &&
+            memcmp(refs[i].name, p + 1, (size_t)(q - p - 1)) == 0)
+          cp = refs[i].cp;
   }
   if (!cp) {
     plain(s, p, p + 1, '&');

@@ -404,13 +404,18 @@ void tml_markup_link(tml_check *c) {
 /* The source language's locale as first part of the path ("/en-us" of https://x.y/en-us/z): deeper down it is a folder,
  * and a file to load has one copy a language. Offsets in `u`. */
 static bool locale_in(const tml_check *c, tml_str u, size_t *from, size_t *to) {
-  tml_str host = host_of(u), path = without_scheme(u);
-  size_t skip = (size_t)(path.p - u.p);
-  if (has_scheme(u)) skip += host.n;
+  size_t skip = 0;
+  if (u.n > 4 && memcmp(u.p, "http", 4) == 0) {
+    tml_str path = without_scheme(u);
+    const char *slash = memchr(path.p, '/', path.n);
+    if (!slash) return false;
+    skip = (size_t)(slash - u.p);
+  }
   tml_str lang = c->doc->source_language.n >= 2 ? tml_str_n(c->doc->source_language.p, 2) : TML_S("en");
   if (u.n < skip + 6 || u.p[skip] != '/' || u.p[skip + 3] != '-' || (u.n > skip + 6 && u.p[skip + 6] != '/'))
     return false;
   if (!tml_str_ieq(tml_str_n(u.p + skip + 1, 2), lang) || !alpha(u.p[skip + 4]) || !alpha(u.p[skip + 5])) return false;
+  tml_str host = host_of(u);
   const char *dot = NULL;
   for (const char *p = u.p + skip + 6; p < u.p + u.n && *p != '?' && *p != '#'; p++) {
     if (*p == '.') dot = p;
