@@ -12,7 +12,7 @@ void tml_slot_clear(tml_slot *s) {
   s->file.n = s->findings.n = s->facts.n = 0;
   s->entries.n = 0;
   s->segments = 0;
-  s->read = false;
+  s->read = s->unopened = false;
 }
 
 void tml_slot_free(tml_slot *s) {

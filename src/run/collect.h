@@ -28,6 +28,7 @@ typedef struct tml_slot {
   tml_buf facts;     /* what the page teaches the memory */
   uint32_t segments;
   bool read;         /* it is in the report at all */
+  bool unopened;     /* could not be read: the exit status says so */
 } tml_slot;
 
 void tml_slot_clear(tml_slot *s);

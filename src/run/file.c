@@ -172,4 +172,5 @@ void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *i
     if (strncmp(fault, in->path.p, n) == 0 && fault[n] == ':' && fault[n + 1] == ' ') fault += n + 2;
   }
   check_bytes(run, w, in->path, in->named, fault, slot);
+  slot->unopened = fault != NULL;
 }

@@ -59,7 +59,7 @@ typedef struct job {
   size_t path_cap;
   tml_err err;
   uint64_t started, shown;
-  bool progress;
+  bool progress, unopened;
 } job;
 
 static void work(void *p, unsigned worker, size_t i, void *slot) {
@@ -104,6 +104,7 @@ static int drain(void *p, size_t i, void *slot) {
   job *j = p;
   tml_slot *s = slot;
   if (j->progress) show_progress(j, i + 1);
+  if (s->unopened) j->unopened = true;
   if (!s->read) return 0;
   stream(j, s);
   if (j->tm) {
@@ -289,6 +290,7 @@ int tml_run_check(const tml_config *c, tml_settings *s) {
   tml_collect_finish(&j.all);
   j.all.summary.seconds = (double)(tml_clock_ns() - j.started) / 1e9;
   status = status_of(&j);
+  if (j.unopened && status < 2) status = 2;
   if (paths > status) status = paths;
   for (size_t i = 0; i < j.noutputs; i++) {
     output *o = &j.outputs[i];
