@@ -158,7 +158,7 @@ static void list_members(const walk *w, uint32_t entity, uint32_t k, bool after_
   const tml_entity *e = &w->lex->entity[entity];
   tml_stdref r;
   uint32_t next;
-  for (unsigned n = 0; n < 12 && list_sign(w, k, &next); n++) {
+  for (unsigned n = 0; n < 64 && list_sign(w, k, &next); n++) {
     if (next >= s->ntok || !tml_std_number(s, &e->number, next, 0, &r)) return;
     uint32_t len = s->tok[next].end - s->tok[next].start;
     if (e->number.max > 1 && !e->number.need_part && len < 4) return;

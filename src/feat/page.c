@@ -19,16 +19,11 @@ typedef struct maker {
   tml_page *page;
   tml_sheet *sheet[2]; /* by segment */
   tml_topic *topic;
+  uint32_t last[MAX_TOPICS][2]; /* by topic and side: the last segment counted, + 1 */
   uint32_t ntopic;
 } maker;
 
 static bool names_entity(const tml_fact *f) { return f->kind == TML_F_STANDARD || f->kind == TML_F_REGULATION; }
-
-static bool has_key(const tml_sheet *s, const tml_fact *x) {
-  for (uint32_t i = 0; i < s->nfact; i++)
-    if (s->fact[i].kind == x->kind && s->fact[i].key == x->key) return true;
-  return false;
-}
 
 /* ---- the second look ---- */
 
@@ -155,20 +150,47 @@ static bool adopt_lazy(const tml_featctx *ctx, tml_sheet *s, int kind, uint64_t 
   return true;
 }
 
-/* What `from` names and `to` seems to lack. */
-static void adopt(const tml_featctx *ctx, tml_sheet *to, const tml_sheet *from) {
-  if (!to->ntok) return;
-  for (uint32_t i = 0; i < from->nfact; i++) {
-    const tml_fact *x = &from->fact[i];
-    if (!names_entity(x) || has_key(to, x)) continue;
-    if (x->in_end > x->in_start ? adopt_bare(ctx, to, from, x) : adopt_lazy(ctx, to, x->kind, x->key)) continue;
+enum { MAX_ADOPT = 24 }; /* names a side may lack before we stop looking: each look costs a search */
+
+/* What one side names and `to` seems to lack. */
+static void adopt(const tml_featctx *ctx, tml_sheet *to, const tml_sheet *from, const tml_fact **lacks, uint32_t n) {
+  uint64_t tried[MAX_ADOPT];
+  uint32_t ntried = 0;
+  for (uint32_t i = 0; i < n && ntried < MAX_ADOPT && to->ntok; i++) {
+    const tml_fact *x = lacks[i];
+    bool again = false;
+    for (uint32_t k = 0; k < ntried && !again; k++) again = tried[k] == x->key;
+    if (again) continue;
+    tried[ntried++] = x->key;
+    if (x->in_end > x->in_start) adopt_bare(ctx, to, from, x);
+    else adopt_lazy(ctx, to, x->kind, x->key);
   }
+}
+
+/* The lists point into the sheets' facts, which adopting moves: the lists' facts are copied first. */
+static void adopt_both(maker *m, tml_sheet *s, tml_sheet *t, int kind) {
+  tml_arena *a = m->doc->arena;
+  tml_diff d = tml_feat_diff(a, s, t, kind, true);
+  if (!d.na && !d.nb) return;
+  const tml_fact **lists[2] = {d.only_a, d.only_b};
+  uint32_t counts[2] = {d.na, d.nb};
+  for (unsigned k = 0; k < 2; k++) {
+    if (counts[k] > 4 * MAX_ADOPT) counts[k] = 4 * MAX_ADOPT;
+    for (uint32_t i = 0; i < counts[k]; i++) {
+      tml_fact *copy = TML_NEW(a, tml_fact);
+      *copy = *lists[k][i];
+      lists[k][i] = copy;
+    }
+  }
+  adopt(m->ctx[1], t, s, lists[0], counts[0]);
+  adopt(m->ctx[0], s, t, lists[1], counts[1]);
 }
 
 /* Document kinds in other languages: sought where the other side names one and this one none; the longest first, so
  * that "적용성 보고서" is no report. */
 static void adopt_kinds(const tml_featctx *ctx, tml_sheet *to) {
   const tml_entity *best;
+  unsigned rounds = 0;
   do {
     uint32_t start, end, longest = 0;
     best = NULL;
@@ -179,19 +201,13 @@ static void adopt_kinds(const tml_featctx *ctx, tml_sheet *to) {
       if (end - start > longest && of_number_stage(to, to->tok[token_at(to, start)].owner))
         best = e, longest = end - start;
     }
-  } while (best && adopt_lazy(ctx, to, TML_F_DOCKIND, best->key));
+  } while (best && adopt_lazy(ctx, to, TML_F_DOCKIND, best->key) && ++rounds < 8);
 }
 
 static void second_look(maker *m, uint32_t i) {
   tml_sheet *s = &m->sheet[0][i], *t = &m->sheet[1][i];
-  if ((s->has | t->has) & ENTITIES) {
-    tml_diff d = tml_feat_diff(m->doc->arena, s, t, TML_F_STANDARD, true);
-    tml_diff r = tml_feat_diff(m->doc->arena, s, t, TML_F_REGULATION, true);
-    if (d.na + d.nb + r.na + r.nb) {
-      adopt(m->ctx[1], t, s);
-      adopt(m->ctx[0], s, t);
-    }
-  }
+  if ((s->has | t->has) & TML_FM(TML_F_STANDARD)) adopt_both(m, s, t, TML_F_STANDARD);
+  if ((s->has | t->has) & TML_FM(TML_F_REGULATION)) adopt_both(m, s, t, TML_F_REGULATION);
   bool a = tml_sheet_has(s, TML_F_DOCKIND), b = tml_sheet_has(t, TML_F_DOCKIND);
   if (a && !b) adopt_kinds(m->ctx[1], t);
   else if (b && !a) adopt_kinds(m->ctx[0], s);
@@ -230,10 +246,10 @@ static void count_side(maker *m, uint32_t seg, int side) {
   for (uint32_t i = 0; i < s->nfact; i++) {
     const tml_fact *f = &s->fact[i];
     if (!names_entity(f)) continue;
-    bool again = false;
-    for (uint32_t j = 0; j < i && !again; j++) again = names_entity(&s->fact[j]) && s->fact[j].key == f->key;
-    tml_topic *t = again ? NULL : topic_for(m, s, f);
-    if (t) ++*(side ? &t->in_target : &t->in_source);
+    tml_topic *t = topic_for(m, s, f);
+    if (!t || m->last[t - m->topic][side] == seg + 1) continue;
+    m->last[t - m->topic][side] = seg + 1;
+    ++*(side ? &t->in_target : &t->in_source);
   }
 }
 

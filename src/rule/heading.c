@@ -15,9 +15,13 @@ typedef struct line {
   bool whole; /* nothing is left out */
 } line;
 
-static uint32_t line_end(const tml_doc *d, uint32_t from) {
-  const char *nl = memchr(d->p + from, '\n', d->n - from);
-  return nl ? (uint32_t)(nl - d->p) : (uint32_t)d->n;
+enum { MAX_LINE = 4096 }; /* of a heading; what goes on beyond is not read */
+
+static uint32_t line_end(const tml_doc *d, uint32_t from, bool *whole) {
+  size_t n = d->n - from < MAX_LINE ? d->n - from : MAX_LINE;
+  const char *nl = memchr(d->p + from, '\n', n);
+  *whole = nl || from + n == d->n;
+  return nl ? (uint32_t)(nl - d->p) : from + (uint32_t)n;
 }
 
 bool tml_heading_anchor(const tml_doc *d, uint32_t seg, tml_heading *out) {
@@ -43,10 +47,10 @@ static void add_part(line *l, const char *p, size_t n) {
 }
 
 static line read_line(const tml_doc *d, uint32_t seg) {
-  line l = {.whole = true};
+  line l = {0};
   const tml_segment *g = &d->segs[seg];
-  uint32_t at = g->start, stop = line_end(d, g->start);
-  for (uint32_t i = seg; i < d->nsegs && d->segs[i].start < stop; i++) {
+  uint32_t at = g->start, stop = line_end(d, g->start, &l.whole);
+  for (uint32_t i = seg; i < d->nsegs && d->segs[i].start < stop && l.n < TML_COUNT(l.part); i++) {
     const tml_segment *s = &d->segs[i];
     if (s->start < at || s->ctx & TML_CTX_NESTED) continue;
     if (s->line_start != g->line_start) break;

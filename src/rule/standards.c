@@ -221,6 +221,7 @@ static bool link_conflict(tml_check *c, const tml_sheet *s, uint32_t from, uint3
   *first = NULL;
   for (uint32_t i = 0; i < s->nfact; i++) {
     const tml_fact *f = &s->fact[i];
+    if (f->start > to) break;
     if (!names_entity(f) || f->start < from || f->end > to) continue;
     if (!n && !(n = tml_entity_in_slug(c->arena, c->page->lexicon, url, true, names, TML_COUNT(names)))) return false;
     tml_str text = tml_entity_show(c->arena, c->page->lexicon, s, f, false);
@@ -258,9 +259,11 @@ static void report_link(tml_check *c, tml_str url, const tml_fact *s, const tml_
 /* The first link inside a text whose text and URL disagree. */
 static const tml_fact *inner_conflict(tml_check *c, const tml_sheet *s, tml_str *says) {
   if (!(s->has & ENTITY_FACTS) || !tml_sheet_has(s, TML_F_LINK)) return NULL;
-  for (uint32_t i = 0; i < s->nfact; i++) {
+  unsigned links = 0;
+  for (uint32_t i = 0; i < s->nfact && links < 64; i++) {
     const tml_fact *l = &s->fact[i], *first;
     if (l->kind != TML_F_LINK || l->url_end <= l->url_start || l->flags & TML_FF_REFERENCE) continue;
+    links++;
     if (link_conflict(c, s, l->in_start, l->in_end, tml_sheet_str(s, l->url_start, l->url_end), &first, says))
       return first;
   }

@@ -7,14 +7,6 @@
  */
 #include "witness.h"
 
-static bool names_entity(const tml_fact *f) { return f->kind == TML_F_STANDARD || f->kind == TML_F_REGULATION; }
-
-static bool has_key(const tml_sheet *s, uint64_t key) {
-  for (uint32_t i = 0; i < s->nfact; i++)
-    if (names_entity(&s->fact[i]) && s->fact[i].key == key) return true;
-  return false;
-}
-
 /* The number as letters inside code, a file name or another opaque fact of the other side: named, if not as a standard.
  */
 static bool hidden_in(const tml_sheet *s, tml_str number) {
@@ -60,14 +52,15 @@ static bool only_spaced(const tml_sheet *from, const tml_fact *f, const tml_shee
   return false;
 }
 
-static unsigned missing(const tml_sheet *from, const tml_sheet *to, const tml_fact **out) {
-  unsigned n = 0;
-  for (uint32_t i = 0; i < from->nfact && n < TML_WIT_NAMES; i++) {
-    const tml_fact *f = &from->fact[i];
-    if (!names_entity(f) || has_key(to, f->key) || spelt_out(from, f) || only_spaced(from, f, to)) continue;
+/* Of a side's surplus, what counts; the first ones are enough. */
+static unsigned missing(const tml_sheet *from, const tml_sheet *to, const tml_fact **surplus, uint32_t ns,
+                        const tml_fact **out, unsigned n) {
+  for (uint32_t i = 0; i < ns && i < 64 && n < TML_WIT_NAMES; i++) {
+    const tml_fact *f = surplus[i];
     bool again = false;
     for (unsigned k = 0; k < n; k++) again |= out[k]->key == f->key;
-    if (again || (f->in_end > f->in_start && hidden_in(to, tml_sheet_str(from, f->in_start, f->in_end)))) continue;
+    if (again || spelt_out(from, f) || only_spaced(from, f, to)) continue;
+    if (f->in_end > f->in_start && hidden_in(to, tml_sheet_str(from, f->in_start, f->in_end))) continue;
     out[n++] = f;
   }
   return n;
@@ -75,9 +68,11 @@ static unsigned missing(const tml_sheet *from, const tml_sheet *to, const tml_fa
 
 /* Same standards, both with editions, no edition in common. */
 static bool other_edition(const tml_sheet *s, const tml_sheet *t, tml_names *out) {
+  unsigned looked = 0;
   for (uint32_t i = 0; i < s->nfact; i++) {
     const tml_fact *a = &s->fact[i], *b = NULL;
     if (a->kind != TML_F_STANDARD || !a->num) continue;
+    if (++looked > 32) break;
     bool same = false;
     for (uint32_t j = 0; j < t->nfact; j++) {
       const tml_fact *x = &t->fact[j];
@@ -101,8 +96,12 @@ bool tml_witness_names(const tml_page *page, uint32_t seg, tml_names *out) {
   const tml_sheet *s = &page->source[seg], *t = &page->target[seg];
   *out = (tml_names){0};
   if (!((s->has | t->has) & (TML_FM(TML_F_STANDARD) | TML_FM(TML_F_REGULATION))) || !s->ntok || !t->ntok) return false;
-  out->ns = missing(s, t, out->s);
-  out->nt = missing(t, s, out->t);
+  static const int kinds[] = {TML_F_STANDARD, TML_F_REGULATION};
+  for (unsigned i = 0; i < TML_COUNT(kinds); i++) {
+    tml_diff d = tml_feat_diff(page->doc->arena, s, t, kinds[i], true);
+    out->ns = missing(s, t, d.only_a, d.na, out->s, out->ns);
+    out->nt = missing(t, s, d.only_b, d.nb, out->t, out->nt);
+  }
   if (!tml_sheet_has(s, TML_F_REGULATION)) { /* a law named in place of "the regulation" is no other law */
     unsigned n = 0;
     for (unsigned i = 0; i < out->nt; i++)
