@@ -127,6 +127,7 @@ static int set_format(cli *k, const cli_option *o, const char *value, tml_err *e
   if (rc) return rc;
   const char *file = value[n] ? value + n + 1 : NULL;
   if (file && !*file) return tml_fail(err, TML_EUSAGE, "--%s %s: no file behind the \"=\"", o->name, value);
+  if (file && strcmp(file, "-") == 0) file = NULL;
   for (uint32_t i = 0; i < k->c.noutputs; i++) {
     const tml_output *other = &k->c.outputs[i];
     if (!file && !other->file)
@@ -209,7 +210,7 @@ static int set_text(cli *k, const cli_option *o, const char *value, tml_err *err
   switch (*o->name) {
   case 'c': k->config_file = value; break;
   case 's': k->c.stdin_filename = value; break;
-  case 'o': k->output = value; break;
+  case 'o': k->output = strcmp(value, "-") == 0 ? NULL : value; break;
   default: break;
   }
   return TML_OK;
