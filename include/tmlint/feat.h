@@ -167,8 +167,11 @@ typedef struct tml_sheet {
   size_t hot_cap;
   uint64_t scripts;    /* bit TML_SCRIPT_… of the scripts of its words */
   uint32_t body_start, body_end; /* text offsets without edge blanks */
-  uint64_t hash;       /* of the folded text: words, digits, signs, facts in order; blanks and case do not count */
-  uint64_t exact;      /* tml_hash of the bytes */
+  uint64_t content;    /* hash of the folded words, digits and inline facts in order; signs, blanks and case do not count */
+  uint64_t hash;       /* of all that and the signs */
+  uint32_t *named;     /* tokens that may begin a name of the lexicon, ascending */
+  uint32_t nnamed;
+  size_t named_cap;
 } tml_sheet;
 
 /* What a text's languages say. */

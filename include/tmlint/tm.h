@@ -27,8 +27,8 @@ void tml_tm_name(const tml_tm *m, uint64_t name, uint32_t *kept, uint32_t *lost)
 
 /* One folded source with several targets (TM001): a place that does not go with the majority. */
 typedef struct tml_conflict {
-  uint32_t file, segment;             /* the minority's place */
-  uint32_t other_file, other_segment; /* a place of the majority: the first */
+  uint32_t file, start;               /* the minority's place: page, and file offset of the unit */
+  uint32_t other_file, other_start;   /* a place of the majority: the first */
   uint32_t minority, majority, total; /* how many places each rendering has, and all together */
   bool tie;                           /* no majority: reported at the later place */
   bool form;                          /* the renderings differ in case, punctuation or marks only */

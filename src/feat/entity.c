@@ -253,18 +253,16 @@ static bool head_begins(const walk *w, const tml_tok *t) {
   return h && tml_lex_first(w->lex, h);
 }
 
-/* Nearly all tokens end at the bit test: numbers and signs have small hashes, whose bit is never set by a word. */
+/* Nearly all tokens have ended at the bit test of the scan's last loop (sheet.named). */
 void tml_feat_entity(const tml_featctx *ctx, tml_sheet *s) {
   walk w = {ctx, ctx->lexicon, s};
-  const uint64_t *first = w.lex->first;
-  const bool digits = (s->marks & TML_M_NUM) != 0;
-  const tml_tok *t = s->tok, *end = t + s->ntok;
-  for (; t < end; t++) {
-    unsigned b = (unsigned)(t->hash >> 20) & ((1u << TML_LEX_BITS) - 1);
-    if (TML_LIKELY(!(first[b >> 6] >> (b & 63) & 1)) && !(digits && t->kind == TML_T_MIX && head_begins(&w, t)))
-      continue;
-    if ((t->kind != TML_T_WORD && t->kind != TML_T_MIX) || t->owner) continue;
-    uint32_t behind = match(&w, (uint32_t)(t - s->tok));
-    if (behind) t = s->tok + behind - 1;
+  uint32_t low = 0;
+  for (uint32_t k = 0; k < s->nnamed; k++) {
+    uint32_t i = s->named[k];
+    const tml_tok *t = &s->tok[i];
+    if (i < low || (t->kind != TML_T_WORD && t->kind != TML_T_MIX) || t->owner) continue;
+    if (!tml_lex_first(w.lex, t->hash) && !head_begins(&w, t)) continue;
+    uint32_t end = match(&w, i);
+    if (end) low = end;
   }
 }

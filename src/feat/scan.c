@@ -10,6 +10,8 @@
  */
 #include "scan.h"
 
+#include "lexicon.h"
+
 /* What a byte can begin. Bits 0–3 are what runs are made of, so that a run's bits can be or-ed together. */
 enum {
   B_LOWER = 1,
@@ -468,9 +470,23 @@ static inline const char *blanks(tml_scan *s, const char *p) {
 static void finish(tml_scan *s) {
   tml_sheet *o = s->out;
   if (o->latin) o->scripts |= UINT64_C(1) << TML_SCRIPT_LATIN;
-  uint64_t h = 0;
-  for (uint32_t i = 0; i < s->ntok; i++) h = tml_hash_mix(h, s->tok[i].hash);
-  o->hash = h;
+  const tml_lexicon *lex = s->ctx->lexicon;
+  uint64_t content = 0, links = 0, form = 0;
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    const tml_tok *t = &s->tok[i];
+    if (t->kind == TML_T_PUNCT) { /* a link counts by its target, wherever word order puts it */
+      if (t->owner && (t->cp == '[' || t->cp == '!')) links += t->hash;
+      form = (form + t->hash) * UINT64_C(0x9E3779B97F4A7C15);
+      continue;
+    }
+    content = tml_hash_mix(content, t->hash);
+    if (lex && TML_UNLIKELY(tml_lex_first(lex, t->hash) | (t->kind == TML_T_MIX))) {
+      if (o->nnamed == o->named_cap) o->named = tml_arena_grow(s->ctx->arena, o->named, o->nnamed, &o->named_cap, sizeof *o->named);
+      o->named[o->nnamed++] = i;
+    }
+  }
+  o->content = tml_hash_mix(content, links);
+  o->hash = tml_hash_mix(o->content, form);
   o->tok = s->tok;
   o->ntok = s->ntok;
   o->tok_cap = s->ntok;

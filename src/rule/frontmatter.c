@@ -11,7 +11,7 @@
 
 enum { LANGUAGES = 64, LEAST_TEXTS = 8, LEAST_WORDS = 40, LEAST_VOTES = 30 };
 /* So many words tell a page's language; a long page is not read to its end for it. */
-enum { ENOUGH_WORDS = 1000 };
+enum { ENOUGH_WORDS = 400 };
 
 typedef struct count {
   uint32_t texts, words;

@@ -6,11 +6,13 @@
 #include "late.h"
 
 #include "tmlint/io.h"
+#include "tmlint/read.h"
+#include "tmlint/text.h"
 
 #include <stdlib.h>
 
 typedef struct place { /* a segment, as a finding shows it */
-  uint32_t file, segment;
+  uint32_t file, start;  /* page, and file offset of the unit */
   bool there;
   tml_str path, id;
   tml_excerpt source, target;
@@ -25,16 +27,16 @@ typedef struct places {
 static int by_place(const void *pa, const void *pb) {
   const place *a = pa, *b = pb;
   if (a->file != b->file) return a->file < b->file ? -1 : 1;
-  return a->segment < b->segment ? -1 : a->segment > b->segment;
+  return a->start < b->start ? -1 : a->start > b->start;
 }
 
-static void want(places *p, uint32_t file, uint32_t segment) {
+static void want(places *p, uint32_t file, uint32_t start) {
   p->v = tml_grow(p->v, p->n + 1, &p->cap, sizeof *p->v);
-  p->v[p->n++] = (place){.file = file, .segment = segment};
+  p->v[p->n++] = (place){.file = file, .start = start};
 }
 
-static const place *find_place(const places *p, uint32_t file, uint32_t segment) {
-  place key = {.file = file, .segment = segment};
+static const place *find_place(const places *p, uint32_t file, uint32_t start) {
+  place key = {.file = file, .start = start};
   return bsearch(&key, p->v, p->n, sizeof key, by_place);
 }
 
@@ -44,29 +46,40 @@ static tml_excerpt excerpt(tml_arena *keep, const tml_text *t) {
   return e;
 }
 
-/* Fills the places of one file: v[0..n). */
+/* The unit at `start` alone: the reader is given the file from there on, first a slice that nearly every unit fits in. */
+static bool read_unit(tml_worker *w, tml_doc *file, uint32_t start, tml_segment *out) {
+  enum { SLICE = 1 << 15 };
+  if (start >= file->n) return false;
+  for (size_t n = SLICE;; n = file->n) {
+    tml_doc part = {.arena = &w->arena, .p = file->p + start, .n = file->n - start < n ? file->n - start : n};
+    if (tml_utf8_invalid(part.p, part.n) < part.n) tml_read_odd(&part);
+    tml_read_sxs(&part);
+    if (!part.nsegs || part.segs[0].start != 0) return false;
+    *out = part.segs[0];
+    if (out->end < part.n || part.n == file->n - start) return out->source.p && out->target.p;
+  }
+}
+
+/* Fills the places of one file: v[0..n), by place. */
 static void read_places(const tml_run_ctx *run, tml_worker *w, tml_arena *keep, tml_str path, place *v, size_t n) {
-  tml_arena_reset(&w->arena);
   tml_err err;
   if (run->stdin_bytes && tml_str_eq(path, run->stdin_path)) return;
   if (tml_io_read(path.p, &w->file, NULL, &err)) return;
-  tml_doc *d = TML_NEW(&w->arena, tml_doc);
-  d->arena = &w->arena;
-  d->path = path;
-  d->p = w->file.p;
-  d->n = w->file.n;
-  tml_run_read(run->settings, d);
+  tml_arena_reset(&w->arena);
+  tml_doc file = {.arena = &w->arena, .p = w->file.p, .n = w->file.n};
   for (size_t i = 0; i < n; i++) {
-    if (v[i].segment >= d->nsegs) continue;
-    const tml_segment *s = &d->segs[v[i].segment];
-    if (!s->target.p || !s->source.p) continue;
+    tml_segment s;
+    uint32_t base = v[i].start;
+    if (!read_unit(w, &file, base, &s)) continue;
     v[i].there = true;
     v[i].path = path;
-    v[i].id = tml_arena_str(keep, s->id);
-    v[i].source = excerpt(keep, &s->source);
-    v[i].target = excerpt(keep, &s->target);
-    tml_doc_position(d, s->target.start, &v[i].line, &v[i].column);
-    tml_doc_position(d, s->target.end, &v[i].end_line, &v[i].end_column);
+    v[i].id = tml_arena_str(keep, s.id);
+    v[i].source = excerpt(keep, &s.source);
+    v[i].target = excerpt(keep, &s.target);
+    v[i].source.start += base, v[i].source.end += base;
+    v[i].target.start += base, v[i].target.end += base;
+    tml_doc_position(&file, v[i].target.start, &v[i].line, &v[i].column);
+    tml_doc_position(&file, v[i].target.end, &v[i].end_line, &v[i].end_column);
   }
 }
 
@@ -147,13 +160,13 @@ int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_str *paths, tml_c
   places p = {0};
   tml_arena keep = {0}, scratch = {0};
   for (size_t i = 0; i < n; i++) {
-    want(&p, v[i].file, v[i].segment);
-    want(&p, v[i].other_file, v[i].other_segment);
+    want(&p, v[i].file, v[i].start);
+    want(&p, v[i].other_file, v[i].other_start);
   }
   read_all(run, &keep, &p, paths);
   tml_map seen = {0};
   for (size_t i = 0; i < n && !rc; i++) {
-    const place *own = find_place(&p, v[i].file, v[i].segment), *most = find_place(&p, v[i].other_file, v[i].other_segment);
+    const place *own = find_place(&p, v[i].file, v[i].start), *most = find_place(&p, v[i].other_file, v[i].other_start);
     if (!own || !most || !own->there || !most->there) continue;
     tml_finding f;
     inconsistent(run, &scratch, &v[i], own, most, (uint16_t)rule, set->set[rule].severity, &f);

@@ -10,7 +10,7 @@
 
 typedef struct pair { /* 24 bytes */
   uint64_t source, target;
-  uint32_t file, segment;
+  uint32_t file, start; /* file offset of the unit */
 } pair;
 
 typedef struct name_count {
@@ -41,13 +41,6 @@ void tml_tm_free(tml_tm *m) {
 /* Short sources have good reasons to differ; with a name in them they have fewer. */
 enum { WORDS = 4, WORDS_WITH_NAME = 2 };
 #define FORM_BITS UINT64_C(0xFFFF)
-
-static uint64_t words_hash(const tml_sheet *s) {
-  uint64_t h = 0;
-  for (uint32_t i = 0; i < s->ntok; i++)
-    if (s->tok[i].kind != TML_T_PUNCT || (s->tok[i].flags & TML_TF_SYNTAX && s->tok[i].cp == '[')) h = tml_hash_mix(h, s->tok[i].hash);
-  return h;
-}
 
 static bool teaches(const tml_segment *g, const tml_sheet *src, const tml_sheet *tgt) {
   if (!g->source.p || !g->target.p || !tgt->ntok || g->ctx & TML_CTX_FENCE) return false;
@@ -95,8 +88,8 @@ void tml_tm_learn(const tml_page *page, tml_buf *out) {
     /* A heading is a noun phrase where its sentence is none; a name is a name anywhere. */
     bool heading = g->heading && src->words >= WORDS && !tml_sheet_has(src, TML_F_NAME);
     pair p = {.source = tml_hash_mix(src->hash, language + heading),
-              .target = (words_hash(tgt) & ~FORM_BITS) | (tgt->hash & FORM_BITS),
-              .segment = i};
+              .target = (tgt->content & ~FORM_BITS) | (tgt->hash & FORM_BITS),
+              .start = g->start};
     tml_buf_put(out, &p, sizeof p);
   }
 }
@@ -123,7 +116,7 @@ void tml_tm_add(tml_tm *m, uint32_t file, tml_str t) {
 
 static int by_place(const pair *a, const pair *b) {
   if (a->file != b->file) return a->file < b->file ? -1 : 1;
-  return a->segment < b->segment ? -1 : a->segment > b->segment;
+  return a->start < b->start ? -1 : a->start > b->start;
 }
 
 static int by_source(const void *pa, const void *pb) {
@@ -165,7 +158,7 @@ typedef struct rendering {
 static void add_conflict(tml_tm *m, const pair *g, uint32_t at, const rendering *own, const rendering *most, uint32_t total,
                          bool tie, bool form) {
   m->conflicts = tml_grow(m->conflicts, m->nconflicts + 1, &m->conflict_cap, sizeof *m->conflicts);
-  m->conflicts[m->nconflicts++] = (tml_conflict){g[at].file, g[at].segment, g[most->first].file, g[most->first].segment,
+  m->conflicts[m->nconflicts++] = (tml_conflict){g[at].file, g[at].start, g[most->first].file, g[most->first].start,
                                                  own->count, most->count, total, tie, form};
 }
 
@@ -200,7 +193,7 @@ static void weigh(tml_tm *m, const pair *g, size_t n, uint64_t mask, bool form) 
 static int conflict_place(const void *pa, const void *pb) {
   const tml_conflict *a = pa, *b = pb;
   if (a->file != b->file) return a->file < b->file ? -1 : 1;
-  return a->segment < b->segment ? -1 : a->segment > b->segment;
+  return a->start < b->start ? -1 : a->start > b->start;
 }
 
 void tml_tm_finish(tml_tm *m) {
