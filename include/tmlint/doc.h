@@ -138,12 +138,14 @@ typedef struct tml_doc {
   size_t odd_cap;
   uint32_t *lines;        /* line starts, made when first asked for */
   uint32_t nlines;
+  uint32_t *chars;        /* characters before every TML_DOC_STEP bytes, made when a long line is asked about */
 } tml_doc;
 
 tml_segment *tml_doc_segment(tml_doc *d);                 /* appends a cleared segment */
 void tml_doc_damage(tml_doc *d, int kind, uint32_t start, uint32_t end, uint32_t segment, tml_str note);
 tml_str tml_doc_meta(const tml_doc *d, const char *key);  /* empty where absent */
 
+enum { TML_DOC_STEP = 1024 };
 /* 1-based line, and column in code points (a bad byte counts as one). Makes the line index at the first call. */
 void tml_doc_position(tml_doc *d, uint32_t off, uint32_t *line, uint32_t *column);
 

@@ -47,6 +47,28 @@ static void index_lines(tml_doc *d) {
   d->nlines = (uint32_t)n;
 }
 
+static uint32_t count(const char *p, size_t n) { /* characters: bytes that continue none */
+  uint32_t c = 0;
+  for (size_t i = 0; i < n; i++) c += ((unsigned char)p[i] & 0xC0) != 0x80;
+  return c;
+}
+
+/* Characters before an offset. A page in one line with thousands of findings would count it thousands of times. */
+static uint32_t before(tml_doc *d, uint32_t off) {
+  if (!d->chars) {
+    size_t steps = d->n / TML_DOC_STEP + 1;
+    d->chars = tml_arena_alloc(d->arena, steps * sizeof *d->chars);
+    uint32_t sum = 0;
+    for (size_t k = 0; k < steps; k++) {
+      d->chars[k] = sum;
+      size_t left = d->n - k * TML_DOC_STEP;
+      sum += count(d->p + k * TML_DOC_STEP, left < TML_DOC_STEP ? left : TML_DOC_STEP);
+    }
+  }
+  uint32_t k = off / TML_DOC_STEP;
+  return d->chars[k] + count(d->p + k * TML_DOC_STEP, off - k * TML_DOC_STEP);
+}
+
 void tml_doc_position(tml_doc *d, uint32_t off, uint32_t *line, uint32_t *column) {
   if (!d->lines) index_lines(d);
   uint32_t lo = 0, hi = d->nlines;
@@ -55,8 +77,7 @@ void tml_doc_position(tml_doc *d, uint32_t off, uint32_t *line, uint32_t *column
     if (d->lines[mid] <= off) lo = mid;
     else hi = mid;
   }
-  uint32_t col = 1;
-  for (uint32_t i = d->lines[lo]; i < off && i < d->n; i++) col += ((unsigned char)d->p[i] & 0xC0) != 0x80;
+  uint32_t start = d->lines[lo], end = off < d->n ? off : (uint32_t)d->n;
   *line = lo + 1;
-  *column = col;
+  *column = 1 + (end - start <= 4 * TML_DOC_STEP ? count(d->p + start, end - start) : before(d, end) - before(d, start));
 }
