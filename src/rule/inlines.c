@@ -1,6 +1,6 @@
-/* inlines.c — family MK: code, tags, leaked markup, placeholders and docs tokens (MK001, MK004, MK009, MK011, MK012).
+/* inlines.c — family MK: code, tags, placeholders and docs tokens (MK001, MK004, MK011, MK012).
  *
- * What for: the checks; their rows stand in markup.c, the links in links.c.
+ * What for: the checks; their rows stand in markup.c, the links in links.c, bold in bold.c.
  * Way: compare the two sheets' facts; where something differs, and only there, look whether it is one of the things
  * that translators rightly do. Nothing is looked at twice where nothing differs.
  */
@@ -427,66 +427,6 @@ void tml_markup_tag(tml_check *c) {
     if (t->at[1]) tml_report_mark(c, f, TML_SIDE_TARGET, t->at[1]->start, t->at[1]->end);
     tml_report_evidence(c, f, TML_EV_SOURCE, name);
     return; /* one finding a pair: the first name says enough */
-  }
-}
-
-/* ---- MK009 leaked-markup ----------------------------------------------------------------------------------------- */
-
-/* Names that translation tools give to the tags they protect: <b0>, </g12>, <bpt>, <ph>. */
-static bool is_machine_tag(const tml_sheet *s, const tml_fact *f) {
-  if (f->kind != TML_F_TAG || !(f->flags & TML_FF_LOOSE)) return false;
-  tml_str n = content(s, f);
-  static const char *const whole[] = {"bpt", "ept", "ph", "mrk", "cf"};
-  for (size_t i = 0; i < TML_COUNT(whole); i++)
-    if (tml_str_is(n, whole[i])) return true;
-  return n.n >= 2 && n.n <= 4 && (unsigned char)(n.p[0] - 'a') < 26 && n.p[1] >= '0' && n.p[1] <= '9' &&
-         (n.n < 3 || (n.p[2] >= '0' && n.p[2] <= '9')) && (n.n < 4 || (n.p[3] >= '0' && n.p[3] <= '9')) &&
-         !(n.n == 2 && n.p[0] == 'h');
-}
-
-static bool is_visible_bold(const tml_fact *f) {
-  return f->kind == TML_F_EMPH && (f->flags & TML_FF_LEFT) && f->key >> 32 == '*' && (uint32_t)f->key >= 2;
-}
-
-/* #A0, # B1: a capital and a number behind '#', which the source has not. */
-static uint32_t machine_hash(const tml_check *c) {
-  if (!(c->tgt->marks & TML_M_HASHTAG) || (c->src->marks & TML_M_HASHTAG)) return 0;
-  for (uint32_t i = 0; i + 1 < c->tgt->ntok; i++) {
-    const tml_tok *h = &c->tgt->tok[i], *m = h + 1;
-    if (h->kind != TML_T_PUNCT || h->cp != '#' || m->kind != TML_T_MIX || m->end - m->start > 3) continue;
-    if (i > 0 && h[-1].kind == TML_T_WORD && h[-1].end == h->start) continue; /* C#, F# */
-    const char *p = c->tgt->text->p + m->start;
-    if (p[0] >= 'A' && p[0] <= 'Z' && p[1] >= '0' && p[1] <= '9') return i + 1;
-  }
-  return 0;
-}
-
-static bool is_leak(const tml_sheet *s, const tml_fact *f) { return is_visible_bold(f) || is_machine_tag(s, f); }
-
-void tml_markup_leaked(tml_check *c) {
-  if (!tml_markup_comparable(c)) return;
-  uint32_t source = 0, target = 0;
-  for (uint32_t i = 0; i < c->tgt->nfact; i++) target += is_leak(c->tgt, &c->tgt->fact[i]);
-  if (target)
-    for (uint32_t i = 0; i < c->src->nfact; i++) source += is_leak(c->src, &c->src->fact[i]);
-  uint32_t hash = machine_hash(c);
-  if (hash) {
-    const tml_tok *t = &c->tgt->tok[hash - 1];
-    tml_str q = tml_sheet_str(c->tgt, t->start, t[1].end);
-    tml_finding *f =
-        tml_report(c, "%.*s looks like a tag of a translation tool: the source has nothing there", (int)q.n, q.p);
-    tml_report_mark(c, f, TML_SIDE_TARGET, t->start, t[1].end);
-    return;
-  }
-  if (!target || source >= target) return;
-  tml_finding *f = NULL;
-  for (uint32_t i = 0; i < c->tgt->nfact; i++) {
-    const tml_fact *x = &c->tgt->fact[i];
-    if (!is_leak(c->tgt, x)) continue;
-    tml_str q = tml_fact_str(c->tgt, x);
-    if (!f && x->kind == TML_F_TAG) f = tml_report(c, "%.*s looks like a tag of a translation tool", (int)q.n, q.p);
-    else if (!f) f = tml_report(c, "readers see %.*s: it is not rendered as bold", (int)q.n, q.p);
-    tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);
   }
 }
 

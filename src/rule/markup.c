@@ -114,10 +114,35 @@ static const tml_example leak_good[] = {
     GOOD("es-ES", "See `a ** b`.", "Vea `a ** b`.", "code"), EX_END};
 static const tml_example leak_bad[] = {
     BAD("zh-CN", "Press **OK** now.", "现在按\\*\\*确定\\*\\*。", "\\*\\*", "escaped by a tool"),
-    BAD("ko-KR", "The **name (first)** is shown.", "**이름(첫째)**이 표시됩니다.", "**",
-        "a bracket before, a letter behind: CommonMark renders no bold"),
+    BAD("ko-KR", "The **name** is shown.", "**이름\\*\\*이 표시됩니다.", "**", "the other half is escaped"),
     BAD("de-DE", "Press Save.", "Drücken Sie <b0>Speichern</b0>.", "<b0>", "a tag of the tool"),
     BAD("zh-TW", "Output : (Int)", "輸出： ( # B1 Int)", "# B1", "a tag of the tool"), EX_END};
+
+/* ---- MK010 ---- */
+
+static const tml_example bold_good[] = {
+    GOOD("ko-KR", "The **name** is shown.", "**이름**이 표시됩니다.", "a particle behind a letter: rendered"),
+    GOOD("de-DE", "The **name (first)** is shown.", "Der **Name (erster)** wird angezeigt.", "a blank behind"),
+    GOOD("fr-FR", "2 ** 3 ** 4", "2 ** 3 ** 4", "so in the source"),
+    GOOD("ja-JP", "Use \\** here.", "ここで ** を使います。", "one alone"), EX_END};
+static const tml_example bold_bad[] = {
+    BAD("ko-KR", "The **name (first)** is shown.", "**이름(첫째)**이 표시됩니다.", "**이름(첫째)**",
+        "a bracket inside, a letter outside"),
+    BAD("zh-CN", "Press **OK** now.", "现在按**“确定”**键。", "**“确定”**", "quotation marks inside, letters outside"),
+    MEND("de-DE", "Press **Save** now.", "Drücken Sie jetzt ** Speichern**.", "** Speichern**",
+         "Drücken Sie jetzt **Speichern**."),
+    MEND("zh-CN", "Press **OK** now.", "现在按** 确定 **键。", "** 确定 **", "现在按**确定**键。"), EX_END};
+
+/* ---- MK005 ---- */
+
+static const tml_example lost_bold_good[] = {
+    GOOD("de-DE", "Press **Save**.", "Drücken Sie **Speichern**.", "bold on both sides"),
+    GOOD("zh-CN", "Press **Save**.", "按“保存”。", "quotation marks instead"),
+    GOOD("ja-JP", "Press **Save**.", "*保存* を押します。", "italic instead"),
+    GOOD("fr-FR", "Press <b>Save</b>.", "Appuyez sur **Enregistrer**.", "bold by a tag"), EX_END};
+static const tml_example lost_bold_bad[] = {
+    BAD("es-ES", "Press **Save** now.", "Presione Guardar ahora.", "**Save**", "lost"),
+    BAD("ko-KR", "Press Save now.", "지금 **저장**을 누릅니다.", "**저장**", "added"), EX_END};
 
 /* ---- MK011 ---- */
 
@@ -248,6 +273,24 @@ static const tml_rule rules[] = {
      .good = tag_good,
      .bad = tag_bad,
      SEG(tml_markup_tag)},
+    {.code = "MK005",
+     .name = "emphasis-mismatch",
+     .status = TML_PREVIEW,
+     .severity = TML_SEV_WARNING,
+     .since = "0.1.0",
+     .its = "markup",
+     .mqm = "style/other",
+     .needs = TML_FM(TML_F_EMPH),
+     .summary = "bold was lost or added",
+     .rationale =
+         "Names of buttons and menus are bold, so that readers find them. Reported where one side has bold "
+         "and the other "
+         "none at all. Silent where quotation marks, brackets, italic, code or a tag take its place, and where "
+         "asterisks are seen "
+         "(MK009, MK010).",
+     .good = lost_bold_good,
+     .bad = lost_bold_bad,
+     SEG(tml_markup_emphasis)},
     {.code = "MK008",
      .name = "empty-link",
      .status = TML_STABLE,
@@ -281,6 +324,26 @@ static const tml_rule rules[] = {
      .good = leak_good,
      .bad = leak_bad,
      SEG(tml_markup_leaked)},
+    {.code = "MK010",
+     .name = "unrendered-emphasis",
+     .status = TML_STABLE,
+     .severity = TML_SEV_WARNING,
+     .fix = TML_FIX_SAFE,
+     .since = "0.1.0",
+     .its = "markup",
+     .mqm = "style/other",
+     .needs = TML_FM(TML_F_EMPH),
+     .summary = "a pair of ** that CommonMark does not render as bold",
+     .rationale =
+         "CommonMark renders no bold where a blank stands inside the asterisks, or a sign inside and a letter outside "
+         "(`**이름(첫째)**이`): readers see the asterisks. Found where the source has more bold that is rendered. The "
+         "fix moves "
+         "blanks out; where a sign is the reason, the words must be set otherwise. Silent where the source shows as "
+         "many.",
+     .refs = markdown_refs,
+     .good = bold_good,
+     .bad = bold_bad,
+     SEG(tml_markup_unrendered)},
     {.code = "MK011",
      .name = "placeholder-mismatch",
      .status = TML_STABLE,

@@ -45,8 +45,10 @@ void tml_markup_code(tml_check *c);        /* MK001 */
 void tml_markup_link(tml_check *c);        /* MK002, links.c */
 void tml_markup_locale(tml_check *c);      /* MK003, links.c */
 void tml_markup_tag(tml_check *c);         /* MK004 */
+void tml_markup_emphasis(tml_check *c);    /* MK005, bold.c */
 void tml_markup_empty_link(tml_check *c);  /* MK008, links.c */
-void tml_markup_leaked(tml_check *c);      /* MK009 */
+void tml_markup_leaked(tml_check *c);      /* MK009, bold.c */
+void tml_markup_unrendered(tml_check *c);  /* MK010, bold.c */
 void tml_markup_placeholder(tml_check *c); /* MK011 */
 void tml_markup_docs(tml_check *c);        /* MK012 */
 void tml_markup_broken_link(tml_check *c); /* MK014, links.c */
