@@ -76,29 +76,13 @@ static void edition(const tml_sheet *s, const tml_stdnum *g, tml_stdref *out) {
   out->end = k + 2;
 }
 
-bool tml_std_number(const tml_sheet *s, const tml_stdnum *g, uint32_t j, uint32_t offset, tml_stdref *out) {
-  if (!g->max || j >= s->ntok) return false;
-  *out = (tml_stdref){.first = j, .num_start = s->tok[j].start + offset};
-  if (g->letter) {
-    if (s->tok[j].kind != TML_T_WORD || s->tok[j].end - s->tok[j].start != 1 || !sign_is(s, j + 1, '.') ||
-        spaced(s, j + 1))
-      return false;
-    j += 2;
-    if (j >= s->ntok || spaced(s, j)) return false;
-  }
-  int64_t value;
-  unsigned n = group_at(s, j, offset, g->letters, &out->num_end, &value);
-  if (n < g->min || n > g->max) return false;
-  uint32_t k = j + 1, parts = 0;
-  for (unsigned i = 0; i < g->groups && n == 3 && k < s->ntok && spaced(s, k); i++) {
-    uint32_t end;
-    if (group_at(s, k, 0, false, &end, &value) != 3) break;
-    out->num_end = end;
-    k++;
-  }
+/* Further groups, parts and a dashed edition from token k on. Returns how many hyphened parts there are. */
+static unsigned parts_at(const tml_sheet *s, const tml_stdnum *g, uint32_t k, tml_stdref *out) {
+  unsigned parts = 0;
   while (k + 1 < s->ntok && !spaced(s, k) && !spaced(s, k + 1)) {
     bool dash = sign_is(s, k, '-'), dot = sign_is(s, k, '.');
     uint32_t end;
+    int64_t value;
     if (!(dash && (g->part || g->year_dash || g->colon)) && !(dot && g->dot)) break;
     unsigned m = group_at(s, k + 1, 0, g->letters, &end, &value);
     if (dash && m == 4 && value >= 1900 && value < 2200 && (g->year_dash || g->colon)) {
@@ -114,14 +98,40 @@ bool tml_std_number(const tml_sheet *s, const tml_stdnum *g, uint32_t j, uint32_
     out->num_end = end;
     k += 2;
   }
-  if (g->need_part && !parts) return false;
   out->end = k;
-  if (!out->year) edition(s, g, out);
-  /* "2.5", "50 %" are no standard's number */
-  k = out->end;
+  return parts;
+}
+
+/* "2.5" and "50 %" are no standard's number. */
+static bool ends_well(const tml_sheet *s, const tml_stdnum *g, uint32_t k) {
   if (sign_is(s, k, '%')) return false;
   return !(g->max == 1 && (sign_is(s, k, '.') || sign_is(s, k, ',')) && k + 1 < s->ntok && !spaced(s, k) &&
            !spaced(s, k + 1) && s->tok[k + 1].kind == TML_T_NUM);
+}
+
+bool tml_std_number(const tml_sheet *s, const tml_stdnum *g, uint32_t j, uint32_t offset, tml_stdref *out) {
+  if (!g->max || j >= s->ntok) return false;
+  *out = (tml_stdref){.first = j, .num_start = s->tok[j].start + offset};
+  if (g->letter) {
+    if (s->tok[j].kind != TML_T_WORD || s->tok[j].end - s->tok[j].start != 1 || !sign_is(s, j + 1, '.') ||
+        spaced(s, j + 1))
+      return false;
+    j += 2;
+    if (j >= s->ntok || spaced(s, j)) return false;
+  }
+  int64_t value;
+  unsigned n = group_at(s, j, offset, g->letters, &out->num_end, &value), groups = 0;
+  if (n < g->min || n > g->max) return false;
+  uint32_t k = j + 1, end;
+  while (groups < g->groups && n == 3 && k < s->ntok && spaced(s, k) && group_at(s, k, 0, false, &end, &value) == 3) {
+    out->num_end = end;
+    groups++;
+    k++;
+  }
+  if (g->groups && n == 3 && !groups) return false; /* "EN 301" alone */
+  if (!parts_at(s, g, k, out) && g->need_part) return false;
+  if (!out->year) edition(s, g, out);
+  return ends_well(s, g, out->end);
 }
 
 size_t tml_std_name(const tml_entity *e, const tml_sheet *s, uint32_t num_start, uint32_t num_end, int year, char *buf,
