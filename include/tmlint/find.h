@@ -54,6 +54,7 @@ typedef struct tml_finding {
   bool fix_safe;
   uint32_t start, end; /* the place: file offsets that line and column are of */
   uint32_t line, column, end_line, end_column;
+  uint32_t line_at;    /* file offset at which that line begins, for byte columns; UINT32_MAX: not known */
   tml_str path, segment, message;
   tml_excerpt source, target;
   tml_strs evidence[TML_EV_KINDS];

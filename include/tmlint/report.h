@@ -37,6 +37,8 @@ typedef struct tml_report_opts {
   uint8_t severity_min;    /* text */
   uint32_t max_findings;   /* 0: no limit */
   unsigned columns;        /* terminal width, 0: none */
+  uint8_t fail_on;         /* what makes the exit status 1, for formats that know passed and failed: from this severity */
+  uint8_t fail_actions;    /* on, and only actions of these bits, 1 << enum tml_action */
 } tml_report_opts;
 
 typedef struct tml_writer tml_writer;
@@ -53,9 +55,12 @@ typedef struct tml_writer_kind {
 } tml_writer_kind;
 /* Writers append to the buffer given to open; the run writes it out whenever it is large, in order. */
 
-extern const tml_writer_kind tml_writer_text, tml_writer_json, tml_writer_jsonl;
+extern const tml_writer_kind tml_writer_text, tml_writer_json, tml_writer_jsonl, tml_writer_csv, tml_writer_sarif,
+    tml_writer_github, tml_writer_gitlab, tml_writer_junit, tml_writer_checkstyle, tml_writer_rdjsonl;
+extern const tml_writer_kind tml_writer_github_summary;   /* Markdown; no format by itself: goes with `github` */
 const tml_writer_kind *tml_writer_find(tml_str format);   /* NULL where there is none */
 const char *const *tml_writer_formats(size_t *n);         /* names that exist, for messages and completions */
+extern const char *const tml_writer_format_names[];       /* the same, ends with NULL */
 
 /* JSON string with quotes; invalid UTF-8 becomes U+FFFD; U+2028, U+2029, control and bidi characters as \u escapes. */
 void tml_json_string(tml_buf *b, tml_str s);

@@ -5,6 +5,8 @@
  */
 #include "cli.h"
 
+#include "tmlint/report.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -116,12 +118,12 @@ static int set_max(cli *k, const cli_option *o, const char *value, tml_err *err)
 
 /* FMT[=FILE], repeatable; one of them may go to standard output. */
 static int set_format(cli *k, const cli_option *o, const char *value, tml_err *err) {
-  static const char *const later[] = {"csv", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjsonl", "html"};
+  static const char *const later[] = {"html"};
   size_t n = strcspn(value, "=");
   tml_str id = tml_arena_str(&k->c.arena, tml_str_n(value, n));
   for (size_t i = 0; i < TML_COUNT(later); i++)
     if (tml_str_is(id, later[i]))
-      return tml_fail(err, TML_EUSAGE, "--%s: the format %s is not available yet; use text, json or jsonl", o->name,
+      return tml_fail(err, TML_EUSAGE, "--%s: the format %s is not available yet; use sarif, csv or json", o->name,
                       later[i]);
   int rc = need_word(o, id.p, "format", err);
   if (rc) return rc;
@@ -218,7 +220,6 @@ static int set_text(cli *k, const cli_option *o, const char *value, tml_err *err
 
 /* ---- the table --------------------------------------------------------------------------------------------------- */
 
-static const char *const report_formats[] = {"text", "json", "jsonl", NULL};
 static const char *const rules_formats[] = {"text", "json", "markdown", NULL};
 static const char *const explain_formats[] = {"text", "markdown", NULL};
 static const char *const export_formats[] = {"jsonl", "tsv", NULL};
@@ -229,7 +230,7 @@ static const char *const whens[] = {"auto", "always", "never", NULL};
 enum { CHECKS = CMD_CHECK | CMD_CONFIG, READS = CMD_CHECK | CMD_CONFIG | CMD_EXPORT };
 
 const cli_option cli_options[] = {
-    {"format", 'f', "FMT[=FILE]", report_formats, CHECKS, "write this report, to a file or standard output; repeatable",
+    {"format", 'f', "FMT[=FILE]", tml_writer_format_names, CHECKS, "write this report, to a file or standard output; repeatable",
      NULL, set_format},
     {"format", 'f', "FMT", rules_formats, CMD_RULES, "how to write the catalogue", NULL, set_own_format},
     {"format", 'f', "FMT", explain_formats, CMD_EXPLAIN, "how to write the page", NULL, set_own_format},

@@ -41,6 +41,7 @@ void tml_find_pack(tml_buf *b, const tml_finding *f) {
   put_n(b, f->column);
   put_n(b, f->end_line);
   put_n(b, f->end_column);
+  put_n(b, f->line_at);
   put_s(b, f->path);
   put_s(b, f->segment);
   put_s(b, f->message);
@@ -126,6 +127,7 @@ size_t tml_find_unpack(tml_arena *a, const char *p, size_t n, tml_finding *f) {
   f->column = get_32(c);
   f->end_line = get_32(c);
   f->end_column = get_32(c);
+  f->line_at = get_32(c);
   f->path = get_s(c);
   f->segment = get_s(c);
   f->message = get_s(c);

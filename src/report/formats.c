@@ -1,7 +1,12 @@
-/* formats.c — the formats there are. */
+/* formats.c — the formats there are: one list, from which the options and the messages have theirs. */
 #include "tmlint/report.h"
 
-static const tml_writer_kind *const kinds[] = {&tml_writer_text, &tml_writer_json, &tml_writer_jsonl};
+#define FORMATS(X) X(text) X(json) X(jsonl) X(csv) X(sarif) X(github) X(gitlab) X(junit) X(checkstyle) X(rdjsonl)
+
+#define KIND(name) &tml_writer_##name,
+#define NAME(name) #name,
+static const tml_writer_kind *const kinds[] = {FORMATS(KIND)};
+const char *const tml_writer_format_names[] = {FORMATS(NAME) NULL};
 
 const tml_writer_kind *tml_writer_find(tml_str format) {
   for (size_t i = 0; i < TML_COUNT(kinds); i++)
@@ -10,7 +15,6 @@ const tml_writer_kind *tml_writer_find(tml_str format) {
 }
 
 const char *const *tml_writer_formats(size_t *n) {
-  static const char *const names[] = {"text", "json", "jsonl"};
-  *n = TML_COUNT(names);
-  return names;
+  *n = TML_COUNT(kinds);
+  return tml_writer_format_names;
 }

@@ -1,13 +1,12 @@
 /* json.c — the `json` and `jsonl` reports: schema tmlint.report/1 (docs/schema/report.json, docs/schema/jsonl.json).
  *
- * `json` is one document; `jsonl` is a line each for the run, every file, every finding and the summary, told apart by "type",
- * with the same members. Written directly: a tree in memory would cost ten times the time.
+ * `json` is one document; `jsonl` is a line each for the run, every file, every finding and the summary, told apart by
+ * "type", with the same members. Written directly: a tree in memory would cost ten times the time.
  */
-#include "tmlint/report.h"
-#include "tmlint/rule.h"
+#include "out.h"
+
 #include "tmlint/text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #ifndef TML_VERSION
@@ -35,7 +34,8 @@ static void quoted(tml_buf *b, tml_str s, bool exact) {
     uint32_t cp = c < 0x80 ? c : tml_utf8_lenient(p, end, &len);
     bool bad = cp == 0xFFFD && !(len == 3 && memcmp(p, "\xEF\xBF\xBD", 3) == 0);
     if (bad && exact) len = 1, cp = 0xDC00 + c;
-    bool odd = c < 0x80 || bad || cp == 0x2028 || cp == 0x2029 || cp == 0xFEFF || (cp >= 0x80 && cp < 0xA0) || tml_cp_is_bidi_control(cp);
+    bool odd = c < 0x80 || bad || cp == 0x2028 || cp == 0x2029 || cp == 0xFEFF || (cp >= 0x80 && cp < 0xA0) ||
+               tml_cp_is_bidi_control(cp);
     if (!odd) {
       p += len;
       continue;
@@ -59,32 +59,10 @@ static void quoted(tml_buf *b, tml_str s, bool exact) {
 void tml_json_string(tml_buf *b, tml_str s) { quoted(b, s, false); }
 void tml_json_bytes(tml_buf *b, tml_str s) { quoted(b, s, true); }
 
-static void number(tml_buf *b, uint64_t v) {
-  char s[24];
-  int n = snprintf(s, sizeof s, "%llu", (unsigned long long)v);
-  tml_buf_put(b, s, (size_t)n);
-}
-
-static void key(tml_buf *b, const char *k) { /* , "k": */
-  tml_buf_put(b, ", \"", 3);
-  tml_buf_z(b, k);
-  tml_buf_put(b, "\": ", 3);
-}
-
-static void text(tml_buf *b, const char *k, tml_str v) {
-  key(b, k);
-  tml_json_string(b, v);
-}
-
 static void language(tml_buf *b, const char *k, tml_str v) {
-  key(b, k);
+  tml_out_key(b, k);
   if (v.n) tml_json_string(b, v);
   else tml_buf_z(b, "null");
-}
-
-static void count(tml_buf *b, const char *k, uint64_t v) {
-  key(b, k);
-  number(b, v);
 }
 
 static void strings(tml_buf *b, const tml_strs *l) {
@@ -98,42 +76,44 @@ static void strings(tml_buf *b, const tml_strs *l) {
 
 static void summary(tml_buf *b, const tml_summary *s) {
   tml_buf_z(b, "{\"files\": ");
-  number(b, s->files);
-  count(b, "segments", s->segments);
-  count(b, "errors", s->errors);
-  count(b, "warnings", s->warnings);
-  count(b, "infos", s->infos);
-  count(b, "suppressed", s->suppressed);
-  count(b, "baselined", s->baselined);
+  tml_out_number(b, s->files);
+  tml_out_count(b, "segments", s->segments);
+  tml_out_count(b, "errors", s->errors);
+  tml_out_count(b, "warnings", s->warnings);
+  tml_out_count(b, "infos", s->infos);
+  tml_out_count(b, "suppressed", s->suppressed);
+  tml_out_count(b, "baselined", s->baselined);
   tml_buf_c(b, '}');
 }
 
-static void tool(tml_buf *b) { tml_buf_z(b, "\"schema\": \"tmlint.report/1\", \"tool\": {\"name\": \"tmlint\", \"version\": \"" TML_VERSION "\"}"); }
+static void tool(tml_buf *b) {
+  tml_buf_z(b, "\"schema\": \"tmlint.report/1\", \"tool\": {\"name\": \"tmlint\", \"version\": \"" TML_VERSION "\"}");
+}
 
 static void excerpt(tml_buf *b, const char *k, const tml_excerpt *e) {
   if (!e->present) return;
-  key(b, k);
+  tml_out_key(b, k);
   tml_buf_z(b, "{\"text\": ");
   tml_json_string(b, e->text);
-  count(b, "start", e->start);
-  count(b, "end", e->end);
-  key(b, "marks");
+  tml_out_count(b, "start", e->start);
+  tml_out_count(b, "end", e->end);
+  tml_out_key(b, "marks");
   tml_buf_c(b, '[');
   for (uint32_t i = 0; i < e->nmarks; i++) {
     if (i) tml_buf_put(b, ", ", 2);
     tml_buf_c(b, '[');
-    number(b, e->marks[i].start);
+    tml_out_number(b, e->marks[i].start);
     tml_buf_put(b, ", ", 2);
-    number(b, e->marks[i].end);
+    tml_out_number(b, e->marks[i].end);
     tml_buf_c(b, ']');
   }
   tml_buf_put(b, "]}", 2);
 }
 
-static void evidence(tml_buf *b, const tml_finding *f) {
+void tml_out_evidence(tml_buf *b, const tml_finding *f) {
   static const char *const names[TML_EV_KINDS] = {"source", "target", "page", "anchor"};
   bool any = false;
-  key(b, "evidence");
+  tml_out_key(b, "evidence");
   tml_buf_c(b, '{');
   for (int k = 0; k < TML_EV_KINDS; k++) {
     if (!f->evidence[k].n) continue;
@@ -148,7 +128,7 @@ static void evidence(tml_buf *b, const tml_finding *f) {
 }
 
 static void fix(tml_buf *b, const tml_finding *f) {
-  key(b, "fix");
+  tml_out_key(b, "fix");
   if (!f->nedits) {
     tml_buf_z(b, "null");
     return;
@@ -156,25 +136,25 @@ static void fix(tml_buf *b, const tml_finding *f) {
   tml_buf_z(b, f->fix_safe ? "{\"safe\": true, \"edits\": [" : "{\"safe\": false, \"edits\": [");
   for (uint32_t i = 0; i < f->nedits; i++) {
     tml_buf_z(b, i ? ", {\"start\": " : "{\"start\": ");
-    number(b, f->edits[i].start);
-    count(b, "end", f->edits[i].end);
-    text(b, "text", f->edits[i].text);
+    tml_out_number(b, f->edits[i].start);
+    tml_out_count(b, "end", f->edits[i].end);
+    tml_out_text(b, "text", f->edits[i].text);
     tml_buf_c(b, '}');
   }
   tml_buf_put(b, "]}", 2);
 }
 
 static void related(tml_buf *b, const tml_finding *f) {
-  key(b, "related");
+  tml_out_key(b, "related");
   tml_buf_c(b, '[');
   for (uint32_t i = 0; i < f->nrelated; i++) {
     const tml_related *r = &f->related[i];
     tml_buf_z(b, i ? ", {\"path\": " : "{\"path\": ");
     tml_json_string(b, r->path);
-    if (r->segment.n) text(b, "segment", r->segment);
-    count(b, "line", r->line);
-    count(b, "column", r->column);
-    text(b, "message", r->message);
+    if (r->segment.n) tml_out_text(b, "segment", r->segment);
+    tml_out_count(b, "line", r->line);
+    tml_out_count(b, "column", r->column);
+    tml_out_text(b, "message", r->message);
     tml_buf_c(b, '}');
   }
   tml_buf_c(b, ']');
@@ -189,35 +169,35 @@ static void members(tml_buf *b, const tml_finding *f, const tml_cause *c) {
   tml_buf_z(b, "\", \"severity\": \"");
   tml_buf_z(b, tml_severity_names[f->severity]);
   tml_buf_c(b, '"');
-  text(b, "path", f->path);
-  count(b, "line", f->line);
-  count(b, "column", f->column);
-  count(b, "end_line", f->end_line);
-  count(b, "end_column", f->end_column);
-  if (f->segment.n) text(b, "segment", f->segment);
-  text(b, "side", tml_str_c(tml_side_names[f->side]));
-  text(b, "suspect", tml_str_c(tml_suspect_names[f->suspect]));
-  text(b, "action", tml_str_c(tml_action_names[f->action]));
-  key(b, "cause");
+  tml_out_text(b, "path", f->path);
+  tml_out_count(b, "line", f->line);
+  tml_out_count(b, "column", f->column);
+  tml_out_count(b, "end_line", f->end_line);
+  tml_out_count(b, "end_column", f->end_column);
+  if (f->segment.n) tml_out_text(b, "segment", f->segment);
+  tml_out_text(b, "side", tml_str_c(tml_side_names[f->side]));
+  tml_out_text(b, "suspect", tml_str_c(tml_suspect_names[f->suspect]));
+  tml_out_text(b, "action", tml_str_c(tml_action_names[f->action]));
+  tml_out_key(b, "cause");
   if (c->id) tml_buf_fmt(b, "\"c%u\"", (unsigned)c->id);
   else tml_buf_z(b, "null");
-  text(b, "message", f->message);
+  tml_out_text(b, "message", f->message);
   excerpt(b, "source", &f->source);
   excerpt(b, "target", &f->target);
   if (f->side == TML_SIDE_PAGE) {
-    key(b, "mark");
+    tml_out_key(b, "mark");
     tml_buf_z(b, "{\"start\": ");
-    number(b, f->start);
-    count(b, "end", f->end);
+    tml_out_number(b, f->start);
+    tml_out_count(b, "end", f->end);
     tml_buf_c(b, '}');
   }
-  evidence(b, f);
+  tml_out_evidence(b, f);
   tml_buf_fmt(b, ", \"fingerprint\": \"%016llx\"", (unsigned long long)f->fingerprint);
-  key(b, "suppressed");
+  tml_out_key(b, "suppressed");
   if (f->suppressed_by.n) {
     tml_buf_z(b, "{\"by\": ");
     tml_json_string(b, f->suppressed_by);
-    text(b, "reason", f->suppressed_reason);
+    tml_out_text(b, "reason", f->suppressed_reason);
     tml_buf_c(b, '}');
   } else {
     tml_buf_z(b, "null");
@@ -229,21 +209,21 @@ static void members(tml_buf *b, const tml_finding *f, const tml_cause *c) {
 static void file_members(tml_buf *b, const tml_report_file *f) {
   tml_buf_z(b, "\"path\": ");
   tml_json_string(b, f->path);
-  text(b, "format", f->format);
+  tml_out_text(b, "format", f->format);
   language(b, "source_language", f->source_language);
   language(b, "target_language", f->target_language);
-  count(b, "segments", f->segments);
-  count(b, "source_words", f->source_words);
-  key(b, "subject");
+  tml_out_count(b, "segments", f->segments);
+  tml_out_count(b, "source_words", f->source_words);
+  tml_out_key(b, "subject");
   strings(b, &f->subject);
-  key(b, "metadata");
+  tml_out_key(b, "metadata");
   tml_buf_c(b, '{');
   if (f->translation_type.n) {
     tml_buf_z(b, "\"ms.translationtype\": ");
     tml_json_string(b, f->translation_type);
   }
   tml_buf_c(b, '}');
-  count(b, "findings", f->findings);
+  tml_out_count(b, "findings", f->findings);
 }
 
 /* ---- the two writers ---- */

@@ -74,6 +74,7 @@ void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_slot *s
   for (uint32_t i = 0; i < s->n; i++) {
     tml_finding *f = s->v[i];
     tml_doc_position(d, f->start, &f->line, &f->column);
+    f->line_at = d->lines[f->line - 1];
     tml_doc_position(d, f->end > f->start ? f->end : f->start, &f->end_line, &f->end_column);
     uint64_t h = print_of(f, path);
     uint64_t *equal = tml_map_put(&seen, h, NULL);

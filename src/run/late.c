@@ -16,7 +16,7 @@ typedef struct place { /* a segment, as a finding shows it */
   bool there;
   tml_str path, id;
   tml_excerpt source, target;
-  uint32_t line, column, end_line, end_column;
+  uint32_t line, column, end_line, end_column, line_at;
 } place;
 
 typedef struct places {
@@ -79,6 +79,7 @@ static void read_places(const tml_run_ctx *run, tml_worker *w, tml_arena *keep, 
     v[i].source.start += base, v[i].source.end += base;
     v[i].target.start += base, v[i].target.end += base;
     tml_doc_position(&file, v[i].target.start, &v[i].line, &v[i].column);
+    v[i].line_at = file.lines[v[i].line - 1];
     tml_doc_position(&file, v[i].target.end, &v[i].end_line, &v[i].end_column);
   }
 }
@@ -127,6 +128,7 @@ static void inconsistent(const tml_run_ctx *run, tml_arena *a, const tml_conflic
   f->target = own->target;
   f->start = own->target.start, f->end = own->target.end;
   f->line = own->line, f->column = own->column, f->end_line = own->end_line, f->end_column = own->end_column;
+  f->line_at = own->line_at;
   tml_str other = cut(a, most->target.text);
   if (c->form)
     f->message = tml_arena_fmt(a, "the same source is rendered in another form elsewhere (%u place%s): “%.*s”", (unsigned)c->majority,

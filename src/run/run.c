@@ -8,6 +8,8 @@
 #include "tmlint/pack.h"
 #include "tmlint/pool.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -21,7 +23,8 @@ typedef struct output {
   tml_buf buf;
   tml_report_opts opts;
   tml_err err;
-  bool failed;
+  bool failed, append;
+  tml_output own; /* `what` where it is not the configuration's */
 } output;
 
 enum { FLUSH = 1 << 16 };
@@ -33,10 +36,20 @@ static void flush_output(void *p) {
   o->buf.n = 0;
 }
 
+/* A step of GitHub Actions may have several commands that write into its summary. */
+static int append_to(const char *path, tml_str content, tml_err *err) {
+  int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+  if (fd < 0) return tml_fail(err, TML_EIO, "%s: can't be opened: %s", path, strerror(errno));
+  int rc = tml_io_write_fd(fd, path, content, err);
+  if (close(fd) && !rc) rc = tml_fail(err, TML_EIO, "%s: can't be written: %s", path, strerror(errno));
+  return rc;
+}
+
 static int finish_output(output *o) {
   if (!o->failed) {
-    int rc = o->what->file ? tml_io_write(o->what->file, tml_buf_view(&o->buf), NULL, &o->err)
-                           : tml_io_write_fd(STDOUT_FILENO, "standard output", tml_buf_view(&o->buf), &o->err);
+    int rc = o->append       ? append_to(o->what->file, tml_buf_view(&o->buf), &o->err)
+             : o->what->file ? tml_io_write(o->what->file, tml_buf_view(&o->buf), NULL, &o->err)
+                             : tml_io_write_fd(STDOUT_FILENO, "standard output", tml_buf_view(&o->buf), &o->err);
     o->failed = rc != 0;
   }
   if (o->failed) fprintf(stderr, "tmlint: %s\n", o->err.msg);
@@ -194,9 +207,22 @@ static int status_of(const job *j) {
   return 0;
 }
 
+/* Beside the annotations of `github`: the summary of the step, where there is one. */
+static void open_step_summary(job *j) {
+  const char *path = getenv("GITHUB_STEP_SUMMARY");
+  if (!path || !*path) return;
+  output *o = &j->outputs[j->noutputs++];
+  o->own = (tml_output){tml_writer_github_summary.format, path};
+  o->what = &o->own;
+  o->append = true;
+  o->kind = &tml_writer_github_summary;
+  o->writer = o->kind->open(&o->buf, &o->opts);
+}
+
 static int open_outputs(job *j) {
   const tml_config *c = j->ctx.config;
-  j->outputs = tml_calloc(c->noutputs, sizeof *j->outputs);
+  bool github = false;
+  j->outputs = tml_calloc(c->noutputs + 1, sizeof *j->outputs);
   for (uint32_t i = 0; i < c->noutputs; i++) {
     output *o = &j->outputs[j->noutputs];
     o->what = &c->outputs[i];
@@ -211,11 +237,15 @@ static int open_outputs(job *j) {
                                 .statistics = c->statistics,
                                 .severity_min = c->severity_min,
                                 .max_findings = c->max_findings,
+                                .fail_on = c->fail_on,
+                                .fail_actions = c->fail_actions,
                                 .columns = terminal ? (unsigned)tml_io_terminal_columns(STDOUT_FILENO) : 0};
     o->writer = o->kind->open(&o->buf, &o->opts);
     j->noutputs++;
     if (o->kind->streams) o->kind->begin(o->writer, NULL);
+    github |= o->kind == &tml_writer_github;
   }
+  if (github) open_step_summary(j);
   return 0;
 }
 
