@@ -29,7 +29,8 @@ typedef struct fixture {
 static void read_text(fixture *f, const char *p, size_t n) {
   tml_arena_reset(&f->arena);
   tml_arena_reset(&f->tokens);
-  f->text = (tml_text){.p = p, .n = (uint32_t)n, .end = (uint32_t)n};
+  /* As in the program: a text stands in an arena or a padded file, the scan reads whole words behind its end. */
+  f->text = (tml_text){.p = tml_arena_str(&f->arena, (tml_str){p, n}).p, .n = (uint32_t)n, .end = (uint32_t)n};
   f->sheet = (tml_sheet){.text = &f->text};
   tml_featctx ctx = {.arena = &f->arena, .tokens = &f->tokens, .locale = tml_locale_root()};
   tml_feat_scan(&ctx, &f->sheet);
