@@ -242,7 +242,7 @@ static uint32_t word_at(const cmd *c, uint32_t i) {
     if (cp != '.' && cp != '-') goto alone;
     if (!ident(c, i)) return i;
     if (cp == '-' && (next = cmdlet(c, i)) != i) return next;
-    if ((next = dotted(c, i)) != i) return next;
+    if (!(cp == '.' && i > 1 && joined(c, i - 1, '.') && ident(c, i - 2)) && (next = dotted(c, i)) != i) return next;
   }
 alone:
   if (!(t->flags & (TML_TF_CAPSIN | TML_TF_UNDER)) || !ident(c, i)) return i;

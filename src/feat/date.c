@@ -71,7 +71,7 @@ static bool numeric(const tml_digits *d, uint32_t i, date *x) {
 /* ---- 2020年10月1日, 2020년 10월 1일 ---- */
 
 static bool unit_of(const tml_digits *d, uint32_t i, const char *const *forms) {
-  if (!tml_dg_word(d, i)) return false;
+  if (!tml_dg_word(d, i) || d->t[i].script < TML_SCRIPT_HANGUL) return false;
   for (; *forms; forms++)
     if (tml_dg_starts(d, i, *forms)) return true;
   return false;
@@ -152,7 +152,7 @@ static int month_of(const tml_digits *d, uint32_t i, bool end) {
 
 static const char *const fillers[] = {"de", "del", "of", "do", "year", "года", "năm", NULL};
 static bool filler(const tml_digits *d, uint32_t i) {
-  if (!tml_dg_word(d, i)) return false;
+  if (!tml_dg_word(d, i) || d->t[i].end - d->t[i].start > 8 || d->t[i].script > TML_SCRIPT_CYRILLIC) return false;
   for (unsigned k = 0; fillers[k]; k++)
     if (tml_dg_is(d, i, fillers[k])) return true;
   return false;
@@ -310,6 +310,8 @@ static int half_behind(const tml_digits *d, uint32_t i, bool bare, uint32_t *las
   if (bytes == 1 && (c == 'a' || c == 'p') && i + 2 < d->n && d->t[i + 1].kind == TML_T_PUNCT &&
       d->t[i + 1].hash == '.' && tml_dg_word(d, i + 2) && (tml_dg_is(d, i + 2, "m") || tml_dg_is(d, i + 2, "M")))
     return *last = i + 2, c == 'p';
+  size_t n;
+  if (d->l->spaced && !tml_locale_words(d->l, t->hash, &n)) return HALF_NONE;
   char buf[64];
   tml_str w = tml_num_word(d->s, t, buf, sizeof buf);
   int k = tml_locale_match(d->l, TML_LIST_DAYPERIOD, w);
@@ -322,7 +324,8 @@ static int half_behind(const tml_digits *d, uint32_t i, bool bare, uint32_t *las
 
 /* … before it: 오후, 於下午, पूर्वाह्न. */
 static int half_before(const tml_digits *d, uint32_t i, bool *glued_in) {
-  if (!i || !tml_dg_word(d, i - 1)) return HALF_NONE;
+  size_t n;
+  if (!i || !tml_dg_word(d, i - 1) || (d->l->spaced && !tml_locale_words(d->l, d->t[i - 1].hash, &n))) return HALF_NONE;
   char buf[96];
   tml_str w = tml_num_word(d->s, &d->t[i - 1], buf, sizeof buf);
   for (size_t k = 0; k < tml_locale_list(d->l, TML_LIST_DAYPERIOD); k++) {

@@ -143,7 +143,7 @@ static uint32_t ip6(const opq *o, uint32_t i) {
   bool digit = false;
   if (hex(o, at) && size_of(o, at) <= 4) groups = 1, digit = o->t[at].kind != TML_T_WORD;
   else if (!joined(o, at, ':') && !(sign(o, at, ':') && glued(o, at + 1))) return i;
-  else at--; /* begins with "::" */
+  else at--;            /* begins with "::" */
   while (groups <= 8) { /* an address has no more; times and ratios in a row may have thousands */
     if (!sign(o, at + 1, ':') || (at + 1 != i && !glued(o, at + 1))) break;
     if (sign(o, at + 2, ':') && glued(o, at + 2)) {

@@ -9,7 +9,7 @@
 #include "tmlint/rule.h"
 #include "values.h"
 
-enum { SHOW = 4, FACTS_MAX = 4096 };
+enum { SHOW = 4, FACTS_MAX = 128, UNITS_MAX = 64 }; /* shown; left over in one text; units compared */
 
 #define NU_KINDS (TML_FM(TML_F_NUMBER) | TML_FM(TML_F_DATE) | TML_FM(TML_F_TIME))
 
@@ -432,7 +432,7 @@ static void unit_mismatch(tml_check *c) {
   if (c->same || !c->src->text || !c->tgt->text) return;
   uint32_t i = 0;
   const tml_fact *a;
-  while ((a = next_unit(c->src, &i)) != NULL) {
+  for (unsigned n = 0; n < UNITS_MAX && (a = next_unit(c->src, &i)) != NULL; n++) {
     const tml_fact *other = NULL;
     bool same = false;
     uint32_t j = 0;
