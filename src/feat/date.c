@@ -68,6 +68,23 @@ static bool numeric(const tml_digits *d, uint32_t i, date *x) {
   return true;
 }
 
+/* 01.2020, 10/2020 */
+static bool month_and_year(const tml_digits *d, uint32_t i, date *x) {
+  if (!tml_dg_sign(d, i + 1) || !tml_dg_glued(d, i + 1) || !tml_dg_num(d, i + 2) || !tml_dg_glued(d, i + 2))
+    return false;
+  uint32_t cp = (uint32_t)d->t[i + 1].hash;
+  uint64_t m, y;
+  if ((cp != '/' && cp != '.') || tml_num_digits(d->s, &d->t[i], &m) != 2 ||
+      tml_num_digits(d->s, &d->t[i + 2], &y) != 4)
+    return false;
+  if (!m || m > 12 || !is_year((int)y) || y > 2100) return false;
+  bool alone_before = !i || !tml_dg_glued(d, i) || d->t[i - 1].cp == '(',
+       alone_behind = !tml_dg_glued(d, i + 4) || !tml_dg_sign(d, i + 3);
+  if (!alone_before || (!alone_behind && tml_dg_digits(d, i + 4))) return false;
+  *x = (date){.y = (int)y, .m = (int)m, .first = i, .last = i + 2};
+  return true;
+}
+
 /* ---- 2020年10月1日, 2020년 10월 1일 ---- */
 
 static bool unit_of(const tml_digits *d, uint32_t i, const char *const *forms) {
@@ -276,8 +293,9 @@ static bool vietnamese(const tml_digits *d, uint32_t i, date *x) {
 
 uint32_t tml_date_at(const tml_digits *d, uint32_t i) {
   date x;
-  bool found = numeric(d, i, &x) || east_asian(d, i, &x) || day_first(d, i, &x) || year_first(d, i, &x) ||
-               month_first(d, i, &x) || (memcmp(d->l->language, "vi", 3) == 0 && vietnamese(d, i, &x));
+  bool found = numeric(d, i, &x) || month_and_year(d, i, &x) || east_asian(d, i, &x) || day_first(d, i, &x) ||
+               year_first(d, i, &x) || month_first(d, i, &x) ||
+               (memcmp(d->l->language, "vi", 3) == 0 && vietnamese(d, i, &x));
   return found && make_date(d, &x) ? x.last + 1 : i;
 }
 

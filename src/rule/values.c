@@ -39,7 +39,7 @@ bool tml_values_has(const tml_values *v, uint64_t key) {
 /* ---- facts ---- */
 
 /* Runs of ASCII digits in the bytes of a name, a code, a formula, and decimals of two runs. */
-static void digit_runs(tml_values *v, const char *p, const char *e) {
+void tml_values_runs(tml_values *v, const char *p, const char *e) {
   int64_t before = -1;
   while (p < e) {
     if (*p < '0' || *p > '9') {
@@ -101,6 +101,12 @@ uint64_t tml_values_groups(const char *p, const char *e) {
   return groups < 3 ? 0 : h;
 }
 
+/* A telephone number may have been read as grouped by blanks. */
+static bool has_blank(const char *p, const char *e) {
+  while (p < e && (*p > ' ')) p++;
+  return p < e;
+}
+
 static void facts(tml_values *v, const tml_sheet *s, bool is_english) {
   const char *p = s->text->p;
   for (uint32_t i = 0; i < s->nfact; i++) {
@@ -111,18 +117,18 @@ static void facts(tml_values *v, const tml_sheet *s, bool is_english) {
       if (f->end - f->start > 6) tml_values_add(v, tml_values_groups(p + f->start, p + f->end));
       if (f->key2 && (!is_english || f->sub == TML_NUM_COMPACT || !memchr(p + f->start, ',', f->end - f->start)))
         tml_values_add(v, f->key2);
-      if (f->sub == TML_NUM_GLUED) digit_runs(v, p + f->start, p + f->end);
+      if (f->sub == TML_NUM_GLUED || has_blank(p + f->start, p + f->end)) tml_values_runs(v, p + f->start, p + f->end);
       break;
     case TML_F_VERSION:
       if (f->key2) tml_values_add(v, f->key2);
-      digit_runs(v, p + f->start, p + f->end);
+      tml_values_runs(v, p + f->start, p + f->end);
       tml_values_add(v, tml_values_groups(p + f->start, p + f->end));
       break;
     case TML_F_DATE: date_parts(v, f); break;
     case TML_F_TIME: time_parts(v, f); break;
-    case TML_F_LINK: digit_runs(v, p + f->url_start, p + f->url_end); break;
+    case TML_F_LINK: tml_values_runs(v, p + f->url_start, p + f->url_end); break;
     case TML_F_EMPH: break;
-    default: digit_runs(v, p + f->start, p + f->end); break;
+    default: tml_values_runs(v, p + f->start, p + f->end); break;
     }
   }
 }
@@ -344,6 +350,17 @@ static void beginnings(tml_values *v, const tml_locale *l, tml_str folded) {
   months_nearly(v, l, folded);
 }
 
+/* بمئة, والثاني, ובשנייה: particles written together with the word, three letters at most. */
+static void behind_particles(tml_values *v, const tml_locale *l, tml_str word) {
+  const char *p = word.p, *e = word.p + word.n;
+  for (unsigned skipped = 1; skipped <= 3 && p < e; skipped++) {
+    tml_utf8_next(&p);
+    if (tml_utf8_count(tml_str_n(p, (size_t)(e - p))) < 3) return;
+    chain c = {0, 0, false};
+    word_facts(v, l, tml_hash(p, (size_t)(e - p)), &c);
+  }
+}
+
 /* Text without spaces between words, and Korean: number words and months anywhere in it. */
 static void inside(tml_values *v, const tml_locale *l, tml_str s) {
   size_t items = tml_locale_list(l, TML_LIST_NUMBER);
@@ -404,7 +421,7 @@ static void words(tml_values *v, const tml_sheet *s, const tml_locale *l, bool i
       continue;
     }
     if (t->kind == TML_T_MIX && (!t->owner || s->fact[t->owner - 1].kind != TML_F_NUMBER))
-      digit_runs(v, s->text->p + t->start, s->text->p + t->end);
+      tml_values_runs(v, s->text->p + t->start, s->text->p + t->end);
     if (t->kind != TML_T_WORD) {
       c.on = false;
       continue;
@@ -420,6 +437,7 @@ static void words(tml_values *v, const tml_sheet *s, const tml_locale *l, bool i
     tml_str folded = tml_num_word(s, t, buf, sizeof buf);
     if (is_english) english(v, folded);
     else if (t->script < TML_SCRIPT_HANGUL) beginnings(v, l, folded);
+    if (t->script == TML_SCRIPT_ARABIC || t->script == TML_SCRIPT_HEBREW) behind_particles(v, l, word);
     if (t->script == TML_SCRIPT_LATIN && word.n <= 6) {
       int x = roman(word);
       if (x) tml_values_number(v, x, 0);

@@ -26,4 +26,7 @@ void tml_values_of(tml_arena *a, const tml_sheet *s, const tml_locale *l, tml_va
 /* Hash of the groups of ASCII digits in p..e, whatever parts them; 0 where there are fewer than three. */
 uint64_t tml_values_groups(const char *p, const char *e);
 
+/* Adds every run of ASCII digits in p..e, and decimals of two runs. */
+void tml_values_runs(tml_values *v, const char *p, const char *e);
+
 #endif
