@@ -6,6 +6,8 @@
  */
 #include "tmlint/tm.h"
 
+#include "tmlint/name.h"
+
 #include <stdlib.h>
 
 typedef struct pair { /* 24 bytes */
@@ -48,7 +50,8 @@ static bool teaches(const tml_segment *g, const tml_sheet *src, const tml_sheet 
   return src->words >= WORDS_WITH_NAME && tml_sheet_has(src, TML_F_NAME);
 }
 
-static void learn_names(tml_buf *out, const tml_page *page) {
+/* A language keeps a name that another one translates: names are counted by target language. */
+static void learn_names(tml_buf *out, const tml_page *page, uint64_t language) {
   tml_map counts = {0};
   size_t cap = 0, n = 0;
   name_count *v = NULL;
@@ -58,13 +61,11 @@ static void learn_names(tml_buf *out, const tml_page *page) {
     for (uint32_t k = 0; k < src->nfact; k++) {
       const tml_fact *f = &src->fact[k];
       if (f->kind != TML_F_NAME) continue;
-      bool fresh, kept = false;
-      if (tml_sheet_has(tgt, TML_F_NAME))
-        for (uint32_t j = 0; j < tgt->nfact && !kept; j++) kept = tgt->fact[j].kind == TML_F_NAME && tgt->fact[j].key == f->key;
+      bool fresh, kept = tml_name_said(page->lexicon, src, f, tgt) == TML_SAID_WHOLE;
       uint64_t *at = tml_map_put(&counts, f->key, &fresh);
       if (fresh) {
         v = tml_grow(v, n + 1, &cap, sizeof *v);
-        v[n] = (name_count){.name = f->key};
+        v[n] = (name_count){.name = tml_hash_mix(f->key, language)};
         *at = n++;
       }
       if (kept) v[*at].kept++;
@@ -79,8 +80,8 @@ static void learn_names(tml_buf *out, const tml_page *page) {
 }
 
 void tml_tm_learn(const tml_page *page, tml_buf *out) {
-  learn_names(out, page);
   uint64_t language = tml_hash(page->doc->target_language.p, page->doc->target_language.n);
+  learn_names(out, page, language);
   for (uint32_t i = 0; i < page->doc->nsegs; i++) {
     const tml_segment *g = &page->doc->segs[i];
     const tml_sheet *src = &page->source[i], *tgt = &page->target[i];

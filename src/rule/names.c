@@ -1,0 +1,499 @@
+/* names.c — family EN, the rules about names of products, services and acronyms: EN007 name-mismatch, EN010
+ * enumeration-mismatch.
+ *
+ * What for: names that the lexicon knows, compared as sets by what the other side says of them (name.h). What one pair
+ * alone proves is reported at once: another product's name, a name out of nowhere, damaged capitals. A name that is
+ * missing or stands half translated may be the language's way, so such a finding waits for the run: it is kept where
+ * the run keeps the name nearly everywhere (TML_PEND_NAME_KEPT). What not: standards and regulations (standards.c),
+ * names in code or file names (commands.c).
+ *
+ * Lists: three names or more with nothing but signs and conjunctions between them are an enumeration; a member lost or
+ * added there is EN010's, the rest is EN007's.
+ */
+#include "tmlint/name.h"
+#include "tmlint/rule.h"
+
+enum { NAMES = 24, LIST = 3 };
+
+typedef struct named {
+  const tml_fact *f;
+  const tml_entity *e;
+  uint8_t said; /* TML_SAID_…, by the other side */
+  bool strong;  /* nothing but this product is called so, and languages keep it */
+  uint8_t list; /* number of the enumeration it stands in, 0 none */
+} named;
+
+typedef struct side {
+  const tml_sheet *s;
+  named v[NAMES];
+  unsigned n;
+  bool differs;
+} side;
+
+static bool strong(const tml_entity *e) {
+  return !(e->flags & (TML_ENT_COMMON | TML_ENT_TRANSLATED)) &&
+         (e->sub == TML_NAME_PRODUCT || e->sub == TML_NAME_SERVICE);
+}
+
+/* ---- lists ---- */
+
+/* Whether the word is one of the language's "and" and "or", or holds one where words are not parted (`whole`: is it
+ * all). */
+static bool conjunction(const tml_locale *loc, const tml_sheet *s, const tml_tok *t, bool whole) {
+  size_t n;
+  const tml_word *w = tml_locale_words(loc, t->hash, &n);
+  for (size_t i = 0; i < n; i++)
+    if (w[i].kind == TML_WORD_AND || w[i].kind == TML_WORD_OR) return true;
+  if (t->script <= TML_SCRIPT_CYRILLIC) return false;
+  tml_str word = tml_tok_str(s, t);
+  while (word.n) {
+    for (int list = 0; list < 2; list++) {
+      enum tml_locale_list which = list ? TML_LIST_OR : TML_LIST_AND;
+      int at = tml_locale_match(loc, which, word);
+      if (at >= 0 && (!whole || tml_locale_item_at(loc, which, (size_t)at).s.n == word.n)) return true;
+    }
+    if (whole) return false;
+    unsigned len;
+    tml_utf8_at(word.p, &len);
+    word.p += len, word.n -= len;
+  }
+  return false;
+}
+
+static bool parts_list(const tml_locale *loc, const tml_sheet *s, const tml_tok *t, bool whole, bool *sign) {
+  if (t->kind == TML_T_PUNCT) {
+    *sign |=
+        t->hash == ',' || t->cp == 0x3001 || t->cp == 0x060C || t->hash == '/' || t->hash == ';' || t->cp == 0x061B;
+    return t->hash != '.' && t->hash != ':' && t->hash != '(' && t->hash != '|' && t->cp != 0x3002;
+  }
+  if (t->kind != TML_T_WORD || !conjunction(loc, s, t, whole)) return false;
+  return *sign = true;
+}
+
+/* Nothing but signs, conjunctions and company names between two names. */
+static bool joined(const tml_sheet *s, const tml_locale *loc, const tml_fact *a, const tml_fact *b) {
+  bool sign = false;
+  uint32_t from = a->tok + a->ntok;
+  if (b->tok < from || b->tok - from > 6) return false;
+  for (uint32_t i = from; i < b->tok; i++)
+    if (!parts_list(loc, s, &s->tok[i], true, &sign)) return false;
+  return sign;
+}
+
+static void find_lists(side *x, const tml_locale *loc) {
+  uint8_t lists = 0;
+  for (unsigned i = 0, j; i < x->n; i = j) {
+    for (j = i + 1; j < x->n && joined(x->s, loc, x->v[j - 1].f, x->v[j].f);) j++;
+    if (j - i < LIST) continue;
+    lists++;
+    for (unsigned k = i; k < j; k++) x->v[k].list = lists;
+  }
+}
+
+/* ---- what each side names ---- */
+
+static bool noted(const side *x, uint64_t key) {
+  for (unsigned i = 0; i < x->n; i++)
+    if (x->v[i].f->key == key) return true;
+  return false;
+}
+
+static void read_side(tml_check *c, side *x, const tml_sheet *s, const tml_sheet *other) {
+  x->s = s;
+  x->n = 0;
+  x->differs = false;
+  if (!tml_sheet_has(s, TML_F_NAME)) return;
+  for (uint32_t i = 0; i < s->nfact && x->n < NAMES; i++) {
+    const tml_fact *f = &s->fact[i];
+    if (f->kind != TML_F_NAME || noted(x, f->key)) continue;
+    named *m = &x->v[x->n++];
+    *m = (named){.f = f, .e = tml_lexicon_at(c->page->lexicon, f->unit)};
+    m->said = (uint8_t)tml_name_said(c->page->lexicon, s, f, other);
+    m->strong = strong(m->e);
+    x->differs |= m->said != TML_SAID_WHOLE;
+  }
+}
+
+static bool read_sides(tml_check *c, side *s, side *t) {
+  read_side(c, s, c->src, c->tgt);
+  read_side(c, t, c->tgt, c->src);
+  if (!s->differs && !t->differs) return false;
+  find_lists(s, c->src_loc);
+  find_lists(t, c->tgt_loc);
+  return true;
+}
+
+/* The same names in the same order: nearly all pairs. */
+static bool same_names(const tml_sheet *x, const tml_sheet *y) {
+  uint32_t i = 0, j = 0;
+  for (;;) {
+    while (i < x->nfact && x->fact[i].kind != TML_F_NAME) i++;
+    while (j < y->nfact && y->fact[j].kind != TML_F_NAME) j++;
+    if (i == x->nfact || j == y->nfact) return i == x->nfact && j == y->nfact;
+    if (x->fact[i++].key != y->fact[j++].key) return false;
+  }
+}
+
+static bool readable(const tml_check *c) { return !c->same && c->page->lexicon && c->src->ntok && c->tgt->ntok; }
+
+/* ---- EN007: capitals ---- */
+
+/* The first token of the target's name that lost the capitals which the source's and the lexicon's spelling have. */
+static const tml_tok *case_damage(const tml_sheet *s, const tml_fact *a, const tml_sheet *t, const tml_fact *b) {
+  if (a->ntok != b->ntok || a->num != b->num) return NULL;
+  for (uint32_t i = 0; i < a->ntok; i++) {
+    const tml_tok *x = &s->tok[a->tok + i], *y = &t->tok[b->tok + i];
+    if (x->kind == TML_T_PUNCT || x->hash != y->hash) continue;
+    uint32_t n = x->end - x->start;
+    if (n != y->end - y->start || !memcmp(s->text->p + x->start, t->text->p + y->start, n)) continue;
+    if (y->flags & TML_TF_ALLCAPS && !(x->flags & TML_TF_ALLCAPS)) continue; /* a heading in capitals */
+    bool proper = x->flags & (TML_TF_CAPSIN | TML_TF_ALLCAPS) ||
+                  (i == 0 && x->flags & TML_TF_UPPER && !(y->flags & TML_TF_UPPER));
+    if (proper) return y;
+  }
+  return NULL;
+}
+
+static void check_case(tml_check *c) {
+  for (uint32_t k = 0; k < c->tgt->nfact; k++) {
+    const tml_fact *b = &c->tgt->fact[k], *right = NULL;
+    if (b->kind != TML_F_NAME) continue;
+    const tml_entity *e = tml_lexicon_at(c->page->lexicon, b->unit);
+    tml_str written = tml_fact_str(c->tgt, b);
+    if (tml_str_eq(written, e->name)) continue;
+    bool so = false;
+    for (uint32_t i = 0; i < c->src->nfact && !so; i++) {
+      const tml_fact *a = &c->src->fact[i];
+      if (a->kind != TML_F_NAME || a->key != b->key) continue;
+      so = tml_str_eq(tml_fact_str(c->src, a), written);
+      if (tml_str_eq(tml_fact_str(c->src, a), e->name)) right = a;
+    }
+    if (so || !right || !case_damage(c->src, right, c->tgt, b)) continue;
+    tml_str w = tml_check_quote(c, written);
+    tml_finding *f = tml_report(c, "target writes %.*s, the name is %.*s", (int)w.n, w.p, (int)e->name.n, e->name.p);
+    tml_report_mark(c, f, TML_SIDE_SOURCE, right->start, right->end);
+    tml_report_mark(c, f, TML_SIDE_TARGET, b->start, b->end);
+    tml_report_evidence(c, f, TML_EV_SOURCE, e->name);
+    tml_report_evidence(c, f, TML_EV_TARGET, w);
+    return;
+  }
+}
+
+/* Signs and words that part the members of lists. */
+static unsigned separators(const tml_sheet *s, const tml_locale *loc) {
+  unsigned n = 0;
+  bool before = false;
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    bool sign = false;
+    parts_list(loc, s, &s->tok[i], false, &sign);
+    n += sign && !before; /* ", and" is one */
+    before = sign;
+  }
+  return n;
+}
+
+/* Members of x's lists that the other side does not say; *kept: how many of that list it does. */
+static const named *lost_member(const side *x, unsigned *lost, unsigned *kept) {
+  for (unsigned i = 0; i < x->n; i++) {
+    if (!x->v[i].list || x->v[i].said != TML_SAID_NOT || !x->v[i].strong) continue;
+    *kept = *lost = 0;
+    for (unsigned k = 0; k < x->n; k++)
+      if (x->v[k].list == x->v[i].list)
+        *kept += x->v[k].said == TML_SAID_WHOLE, *lost += x->v[k].said != TML_SAID_WHOLE;
+    if (*kept >= LIST - 1 && *lost <= *kept) return &x->v[i];
+  }
+  return NULL;
+}
+
+/* Token k goes on with a list. */
+static bool goes_on(const side *x, const tml_locale *loc, uint32_t k) {
+  bool sign = false;
+  return k < x->s->ntok && parts_list(loc, x->s, &x->s->tok[k], false, &sign) && sign;
+}
+
+/* The lists of x end with the names in them: no sign, conjunction or lone company stands at their edges, as it would
+ * before a member that is translated. */
+static bool closed_lists(const side *x, const tml_locale *loc) {
+  bool any = false;
+  for (unsigned i = 0, j; i < x->n; i = j) {
+    for (j = i + 1; j < x->n && joined(x->s, loc, x->v[j - 1].f, x->v[j].f);) j++;
+    if (j - i < 2) continue;
+    const tml_fact *a = x->v[i].f, *b = x->v[j - 1].f;
+    if (x->v[j - 1].e->sub == TML_NAME_ORG || (a->tok && goes_on(x, loc, a->tok - 1)) ||
+        goes_on(x, loc, b->tok + b->ntok))
+      return false;
+    any = true;
+  }
+  return any;
+}
+
+/* What a pair alone proves about its lists: a member lost, with fewer members on the target's side; added, with more;
+ * or one for another. A member that seems lost while the members are as many may be written in the other script. */
+static bool list_differs(tml_check *c, const side *s, const side *t, const named **a, const named **b) {
+  unsigned kept, lost;
+  *a = lost_member(s, &lost, &kept), *b = lost_member(t, &lost, &kept);
+  if (*a && *b) return true;
+  if (!*a && !*b) return false;
+  unsigned ns = separators(c->src, c->src_loc), nt = separators(c->tgt, c->tgt_loc);
+  return *a ? nt < ns && closed_lists(t, c->tgt_loc) : nt > ns;
+}
+
+/* ---- EN007: names ---- */
+
+static bool shares_word(const side *x, const tml_fact *a, const side *y, const tml_fact *b) {
+  for (uint32_t i = a->tok; i < a->tok + a->ntok; i++)
+    for (uint32_t j = b->tok; j < b->tok + b->ntok; j++)
+      if (x->s->tok[i].kind != TML_T_PUNCT && x->s->tok[i].hash == y->s->tok[j].hash) return true;
+  return false;
+}
+
+/* Name a of the source gave way to name b of the target. */
+static bool swapped(const side *s, const named *a, const side *t, const named *b) {
+  if (a->said == TML_SAID_WHOLE || b->said == TML_SAID_WHOLE || a->list || b->list) return false;
+  if (a->e->sub == TML_NAME_ACRONYM && b->e->sub == TML_NAME_ACRONYM)
+    return a->said == TML_SAID_NOT && b->said == TML_SAID_NOT;
+  if (!a->strong || !b->strong) return false;
+  if (a->said == TML_SAID_NOT && b->said == TML_SAID_NOT) return true;
+  return shares_word(s, a->f, t, b->f);
+}
+
+static void evidence(tml_check *c, tml_finding *f, const named *a, const named *b) {
+  if (a) tml_report_mark(c, f, TML_SIDE_SOURCE, a->f->start, a->f->end);
+  if (b) tml_report_mark(c, f, TML_SIDE_TARGET, b->f->start, b->f->end);
+  if (a) tml_report_evidence(c, f, TML_EV_SOURCE, a->e->name);
+  if (b) tml_report_evidence(c, f, TML_EV_TARGET, b->e->name);
+}
+
+static bool report_swap(tml_check *c, const side *s, const side *t) {
+  for (unsigned i = 0; i < s->n; i++)
+    for (unsigned k = 0; k < t->n; k++) {
+      const named *a = &s->v[i], *b = &t->v[k];
+      if (!swapped(s, a, t, b)) continue;
+      tml_finding *f = tml_report(c, "source names %.*s, target names %.*s", (int)a->e->name.n, a->e->name.p,
+                                  (int)b->e->name.n, b->e->name.p);
+      evidence(c, f, a, b);
+      return true;
+    }
+  return false;
+}
+
+/* "Lifecycle Services (LCS)" for the source's LCS. */
+static bool spells_out(const tml_sheet *s, const tml_fact *f, const tml_sheet *other) {
+  uint32_t at = f->tok + f->ntok;
+  return at + 1 < s->ntok && s->tok[at].kind == TML_T_PUNCT && s->tok[at].hash == '(' &&
+         s->tok[at + 1].flags & TML_TF_ALLCAPS && tml_name_word_said(s, &s->tok[at + 1], other);
+}
+
+/* A name that the source does not have often only says whose "it" or "we" is: worth a look. */
+static void report_added(tml_check *c, const side *t) {
+  for (unsigned k = 0; k < t->n; k++) {
+    const named *b = &t->v[k];
+    if (b->said != TML_SAID_NOT || !b->strong || spells_out(t->s, b->f, c->src)) continue;
+    tml_finding *f = tml_report(c, "target names %.*s, source does not", (int)b->e->name.n, b->e->name.p);
+    evidence(c, f, NULL, b);
+    tml_report_lesser(f);
+    return;
+  }
+}
+
+/* Waits for the run: by name and language. */
+static uint64_t kept_key(const tml_check *c, uint64_t key) {
+  return tml_hash_mix(key, tml_hash(c->doc->target_language.p, c->doc->target_language.n));
+}
+
+/* Token k and what stands behind it begin a longer title: "Office of Management", "JSON Web Token". */
+static bool title_goes_on(const tml_locale *loc, const tml_sheet *s, uint32_t k) {
+  if (k >= s->ntok || s->tok[k].kind != TML_T_WORD) return false;
+  if (s->tok[k].flags & TML_TF_UPPER) return true;
+  return s->tok[k].end - s->tok[k].start <= 3 && !conjunction(loc, s, &s->tok[k], true) && k + 1 < s->ntok &&
+         s->tok[k + 1].kind == TML_T_WORD && s->tok[k + 1].flags & TML_TF_UPPER;
+}
+
+/* Whether the source surely means the name: written with its own capitals; one that is also an everyday word inside a
+ * sentence only, and not as a part of a longer title ("Photo Stream"). */
+static bool means_name(const tml_check *c, const named *m) {
+  const tml_sheet *s = c->src;
+  const tml_fact *f = m->f;
+  uint32_t behind = f->tok + f->ntok;
+  if (m->e->sub == TML_NAME_ORG || m->e->flags & TML_ENT_TRANSLATED) return false;
+  if (tml_str_ieq(tml_fact_str(s, f), m->e->name) && !tml_str_eq(tml_fact_str(s, f), m->e->name)) return false;
+  if (m->e->sub == TML_NAME_ACRONYM) return !title_goes_on(c->src_loc, s, behind);
+  if (!(m->e->flags & TML_ENT_COMMON)) return true;
+  if (!f->tok || behind >= s->ntok || title_goes_on(c->src_loc, s, behind)) return false;
+  const tml_tok *before = &s->tok[f->tok - 1], *after = &s->tok[behind];
+  return before->kind == TML_T_WORD && !(before->flags & TML_TF_UPPER) && after->hash != '-' && after->hash != '&';
+}
+
+static bool page_has_word(const tml_page *p, uint64_t hash) {
+  for (uint32_t i = 0; i < p->doc->nsegs; i++)
+    for (uint32_t k = 0; k < p->source[i].ntok; k++) {
+      const tml_tok *t = &p->source[i].tok[k];
+      if (t->hash == hash && t->kind == TML_T_WORD && !(t->flags & (TML_TF_UPPER | TML_TF_CAPSIN))) return true;
+    }
+  return false;
+}
+
+/* What is missing of a half-said name is an everyday word of the page ("Exchange Server" beside "the server"). */
+static bool only_everyday(const tml_check *c, const named *m) {
+  for (uint32_t i = m->f->tok; i < m->f->tok + m->f->ntok; i++) {
+    const tml_tok *t = &c->src->tok[i];
+    if (t->kind == TML_T_PUNCT || !(t->flags & TML_TF_UPPER) || tml_name_word_said(c->src, t, c->tgt)) continue;
+    if (t->kind != TML_T_WORD || t->flags & (TML_TF_ALLCAPS | TML_TF_CAPSIN) || !page_has_word(c->page, t->hash))
+      return false;
+  }
+  return true;
+}
+
+static void report_lost(tml_check *c, const side *s) {
+  for (unsigned i = 0; i < s->n; i++) {
+    const named *a = &s->v[i];
+    if (a->said == TML_SAID_WHOLE || !means_name(c, a)) continue;
+    const char *how = a->said == TML_SAID_HALF ? "keeps only part of it" : "does not";
+    tml_finding *f =
+        tml_report(c, "source names %.*s, target %s; elsewhere the name is kept", (int)a->e->name.n, a->e->name.p, how);
+    evidence(c, f, a, NULL);
+    f->pending = TML_PEND_NAME_KEPT;
+    f->pending_key = kept_key(c, a->f->key);
+    if (a->said == TML_SAID_HALF && only_everyday(c, a)) tml_report_lesser(f);
+    return;
+  }
+}
+
+static void check_names(tml_check *c) {
+  side s, t;
+  const named *a, *b;
+  if (!readable(c)) return;
+  if (!same_names(c->src, c->tgt) && read_sides(c, &s, &t)) {
+    if (report_swap(c, &s, &t)) return;
+    if (!list_differs(c, &s, &t, &a, &b)) {
+      report_lost(c, &s);
+      report_added(c, &t);
+    }
+  }
+  if (tml_sheet_has(c->tgt, TML_F_NAME) && tml_sheet_has(c->src, TML_F_NAME)) check_case(c);
+}
+
+/* ---- EN010 ---- */
+
+static void check_list(tml_check *c) {
+  side s, t;
+  const named *a, *b;
+  if (!readable(c) || same_names(c->src, c->tgt) || !read_sides(c, &s, &t) || !list_differs(c, &s, &t, &a, &b)) return;
+  tml_finding *f;
+  if (a && b)
+    f = tml_report(c, "the list has %.*s in the source and %.*s in the target", (int)a->e->name.n, a->e->name.p,
+                   (int)b->e->name.n, b->e->name.p);
+  else if (b) f = tml_report(c, "the target's list has %.*s, the source's does not", (int)b->e->name.n, b->e->name.p);
+  else f = tml_report(c, "the source's list has %.*s, the target's does not", (int)a->e->name.n, a->e->name.p);
+  evidence(c, f, a, b);
+}
+
+/* ---- the rows ---- */
+
+static const tml_example en007_good[] = {{.locale = "ko-KR",
+                                          .target = "SharePoint에서 파일을 엽니다.",
+                                          .source = "Open the files in SharePoint.",
+                                          .why = "a particle is glued to the name"},
+                                         {.locale = "fi-FI",
+                                          .target = "Avaa tiedosto SharePointissa.",
+                                          .source = "Open the file in SharePoint.",
+                                          .why = "an ending"},
+                                         {.locale = "de-DE",
+                                          .target = "Word öffnet das Dokument.",
+                                          .source = "Microsoft Word opens the document.",
+                                          .why = "the company may be left out"},
+                                         {.locale = "ja-JP",
+                                          .target = "Azure Active Directory にサインインします。",
+                                          .source = "Sign in to Azure AD.",
+                                          .why = "initials and their expansion are one name"},
+                                         {.locale = "es-ES",
+                                          .target = "Abra Excel y guarde el archivo.",
+                                          .source = "Open Excel, and save the file in Excel.",
+                                          .why = "a name said twice may be said once"},
+                                         {.locale = "zh-CN",
+                                          .target = "Microsoft Teams 会议",
+                                          .source = "Teams meetings",
+                                          .why = "a name inside a longer one"},
+                                         {0}};
+static const tml_example en007_bad[] = {{.locale = "ko-KR",
+                                         .target = "OneDrive에서 파일을 엽니다.",
+                                         .source = "Open the files in SharePoint.",
+                                         .mark = "OneDrive",
+                                         .why = "another product"},
+                                        {.locale = "de-DE",
+                                         .target = "Microsoft 365 verwaltet die Konten.",
+                                         .source = "Office 365 manages the accounts.",
+                                         .mark = "Microsoft 365",
+                                         .why = "another product that shares a word"},
+                                        {.locale = "fr-FR",
+                                         .target = "Exécutez la commande dans powershell.",
+                                         .source = "Run the command in PowerShell.",
+                                         .mark = "powershell",
+                                         .why = "the name lost its capitals"},
+                                        {0}};
+static const tml_example en010_good[] = {{.locale = "ko-KR",
+                                          .target = "Azure, Intune 및 Power BI에 대한 설명서",
+                                          .source = "Documentation for Azure, Intune, and Power BI",
+                                          .why = "the same members"},
+                                         {.locale = "de-DE",
+                                          .target = "Für Power BI, Azure und Intune",
+                                          .source = "For Azure, Intune, and Power BI",
+                                          .why = "another order"},
+                                         {.locale = "fr-FR",
+                                          .target = "Microsoft Excel, PowerPoint et SharePoint",
+                                          .source = "Excel, PowerPoint, and SharePoint",
+                                          .why = "a company's name is no member"},
+                                         {0}};
+static const tml_example en010_bad[] = {{.locale = "ko-KR",
+                                         .target = "Azure, Yammer, Intune 및 Power BI에 대한 설명서",
+                                         .source = "Documentation for Azure, Intune, and Power BI",
+                                         .mark = "Yammer",
+                                         .why = "a member added"},
+                                        {.locale = "de-DE",
+                                         .target = "Für Azure und Intune",
+                                         .source = "For Azure, Intune, and Power BI",
+                                         .mark = "Power BI",
+                                         .why = "a member lost"},
+                                        {0}};
+
+static const tml_rule rules[] = {
+    {.code = "EN007",
+     .name = "name-mismatch",
+     .status = TML_STABLE,
+     .severity = TML_SEV_WARNING,
+     .scope = TML_SCOPE_SEGMENT,
+     .since = "0.1",
+     .its = "terminology",
+     .mqm = "accuracy/mistranslation",
+     .needs = TML_FM(TML_F_NAME),
+     .summary = "a product's or service's name is swapped, lost, added or loses its capitals",
+     .rationale = "Readers look for a product by its name. A pair alone proves a name that gave way to another one, a "
+                  "name that the source does not have, "
+                  "and damaged capitals. A name that is missing or half translated is reported only where the run "
+                  "keeps the name nearly everywhere. "
+                  "Silent: particles, endings, plurals, spacing, order, a name said once for twice, a name inside a "
+                  "longer one, a company left out "
+                  "before its product, initials and their expansion, and names that the run translates as a rule.",
+     .good = en007_good,
+     .bad = en007_bad,
+     .check = check_names},
+    {.code = "EN010",
+     .name = "enumeration-mismatch",
+     .status = TML_STABLE,
+     .severity = TML_SEV_WARNING,
+     .scope = TML_SCOPE_SEGMENT,
+     .since = "0.1",
+     .its = "mistranslation",
+     .mqm = "accuracy/omission",
+     .needs = TML_FM(TML_F_NAME),
+     .summary = "a list of names has a member more or less than its source",
+     .rationale = "Lists of the products that a statement covers are what such pages are read for: three names or more "
+                  "with nothing but signs and "
+                  "conjunctions between them. Silent where the other side has no such list, and for members that the "
+                  "language writes in its own script "
+                  "unless the run keeps that name elsewhere.",
+     .good = en010_good,
+     .bad = en010_bad,
+     .check = check_list}};
+
+TML_FAMILY(names, "EN", "Entities", rules)
