@@ -142,6 +142,7 @@ static bool abbreviated(const tml_sheet *s, const ending *e) {
       e->before[-1].cp == '.')
     return true; /* a host */
   tml_str w = tml_tok_str(s, e->before);
+  if (w.n > 6) return false;
   for (unsigned i = 0; i < TML_COUNT(words); i++)
     if (tml_str_ieq(w, tml_str_c(words[i]))) return true;
   return w.n == 1;

@@ -48,15 +48,17 @@ static tml_excerpt excerpt(tml_arena *keep, const tml_text *t) {
 
 /* The unit at `start` alone: the reader is given the file from there on, first a slice that nearly every unit fits in. */
 static bool read_unit(tml_worker *w, tml_doc *file, uint32_t start, tml_segment *out) {
-  enum { SLICE = 1 << 15 };
+  enum { SLICE = 1 << 11 };
   if (start >= file->n) return false;
-  for (size_t n = SLICE;; n = file->n) {
+  for (size_t n = SLICE;; n *= 16) {
     tml_doc part = {.arena = &w->arena, .p = file->p + start, .n = file->n - start < n ? file->n - start : n};
     if (tml_utf8_invalid(part.p, part.n) < part.n) tml_read_odd(&part);
     tml_read_sxs(&part);
+    bool whole = part.n == file->n - start;
+    if (!whole && part.nsegs < 2) continue;
     if (!part.nsegs || part.segs[0].start != 0) return false;
     *out = part.segs[0];
-    if (out->end < part.n || part.n == file->n - start) return out->source.p && out->target.p;
+    if (out->end < part.n || whole) return out->source.p && out->target.p;
   }
 }
 
