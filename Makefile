@@ -23,6 +23,8 @@ B := $(BUILD)
 PREFIX ?= /usr/local
 DESTDIR ?=
 PYTHON ?= python3
+# Where docs/ can be read on the web, without a slash at the end: reports then link their rules (SARIF helpUri and others).
+DOCS_URL ?=
 PKG_CONFIG ?= pkg-config
 CLANG_FORMAT ?= clang-format
 
@@ -72,7 +74,7 @@ ifeq ($(SAN),1)
 SAN_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPT := -O1
 endif
-CPPFLAGS += -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -I$(B)/gen -DTML_VERSION='"$(VERSION)"' $(LIB_CFLAGS)
+CPPFLAGS += -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -I$(B)/gen -DTML_VERSION='"$(VERSION)"' $(if $(DOCS_URL),-DTML_DOCS_URL='"$(DOCS_URL)"') $(LIB_CFLAGS)
 CFLAGS_ALL = -std=c17 $(OPT) -g $(WARN) $(SAN_FLAGS) -pthread $(CFLAGS)
 LDFLAGS_ALL = $(SAN_FLAGS) -pthread -Wl,--as-needed $(LDFLAGS)
 LDLIBS = $(LIB_LIBS) -lm -ldl

@@ -1,7 +1,7 @@
 # deps.sh — sourced by demo and test: installs by apt what is missing, or says in one line what to install.
 
 BUILD_PACKAGES='build-essential pkg-config libpcre2-dev libutf8proc-dev libcjson-dev libyaml-dev libxml2-dev'
-TEST_PACKAGES='libcmocka-dev libmd4c-dev clang clang-format python3 python3-jsonschema git'
+TEST_PACKAGES='libcmocka-dev libmd4c-dev clang clang-format python3 python3-jsonschema libxml2-utils git'
 
 # Whether what we need of a package works; not dpkg alone, for compilers and Pythons come from elsewhere, too.
 works() {
@@ -17,6 +17,7 @@ works() {
     libcmocka-dev) pkg-config --exists cmocka ;;
     libmd4c-dev) pkg-config --exists md4c ;;
     python3-jsonschema) python3 -c 'import jsonschema' ;;
+    libxml2-utils) command -v xmllint ;;
     xz-utils) command -v xz ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1
