@@ -252,17 +252,15 @@ static bool compare(tml_check *c, left *src, left *tgt, bool *dates) {
 
 /* ---- NU001 ---- */
 
-/* The capitalised Latin word that a number stands behind (Windows 10, Office 365), or NULL. */
-static const tml_tok *named(const tml_sheet *s, const tml_fact *f) {
-  if (f->kind != TML_F_NUMBER || !f->tok || s->tok[f->tok].start != f->start) return NULL;
+/* The number stands behind a capitalised Latin word that doesn't begin the text: Plan 1, Day 1. */
+static bool labelled(const tml_sheet *s, const tml_fact *f) {
+  if (f->kind != TML_F_NUMBER || f->tok < 2 || s->tok[f->tok].start != f->start) return false;
   uint32_t i = f->tok - 1;
   while (i && s->tok[i].kind == TML_T_PUNCT &&
          (s->tok[i].flags & TML_TF_SYNTAX || s->tok[i].cp == 0xAE || s->tok[i].cp == 0x2122))
     i--;
   const tml_tok *t = &s->tok[i];
-  return t->kind == TML_T_WORD && t->script == TML_SCRIPT_LATIN && t->flags & TML_TF_UPPER && t->end - t->start > 1
-             ? t
-             : NULL;
+  return t->kind == TML_T_WORD && t->script == TML_SCRIPT_LATIN && t->flags & TML_TF_UPPER && t->end - t->start > 1;
 }
 
 /* 제3자, 第3者: the third party, whoever it is in the source. */
@@ -325,21 +323,19 @@ static bool may_be_lost(tml_check *c, const tml_fact *f) {
 }
 
 /* A number that one side alone has, and that good translations leave out or put in. */
-static bool excusable(tml_check *c, const tml_sheet *mine, const tml_fact *f, const tml_sheet *other, bool lost) {
+static bool excusable(tml_check *c, const tml_sheet *mine, const tml_fact *f, bool lost) {
   if (f->kind != TML_F_NUMBER) return false;
   if (f->sub == TML_NUM_GLUED) return true; /* 3D */
-  if (is_int(f, 1, 1) && (!lost || (counts_a_word(mine, f) && !(f->tok > 1 && named(mine, f)))))
+  if (is_int(f, 1, 1) && (!lost || (counts_a_word(mine, f) && !labelled(mine, f))))
     return true; /* "1 row": "a row"; but "step 1" */
-  const tml_tok *name = named(mine, f);
-  if (name && is_int(f, 100, 9999) && !has_word(other, name->hash)) return true; /* the name's business: EN007 */
   if (lost) return may_be_lost(c, f);
   return third_party(mine, f) || (f->end - f->start == 2 && is_int(f, 0, 0));
 }
 
-static void drop_excusable(tml_check *c, left *l, const tml_sheet *mine, const tml_sheet *other, bool lost) {
+static void drop_excusable(tml_check *c, left *l, const tml_sheet *mine, bool lost) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < l->n; i++)
-    if (!excusable(c, mine, l->v[i], other, lost)) l->v[n++] = l->v[i];
+    if (!excusable(c, mine, l->v[i], lost)) l->v[n++] = l->v[i];
   l->n = n;
 }
 
@@ -431,8 +427,8 @@ static void number_mismatch(tml_check *c) {
   if (!compare(c, &src, &tgt, &dates)) return;
   if (dates) keep_kind(&src, TML_F_DATE, false), keep_kind(&tgt, TML_F_DATE, false);
   left a_src = copy(c->arena, &src), a_tgt = copy(c->arena, &tgt);
-  drop_excusable(c, &a_src, c->src, c->tgt, true);
-  drop_excusable(c, &a_tgt, c->tgt, c->src, false);
+  drop_excusable(c, &a_src, c->src, true);
+  drop_excusable(c, &a_tgt, c->tgt, false);
   if ((!a_src.n && !a_tgt.n) || (src.n && converted(&src, &tgt))) return;
   if (!src.n || !tgt.n) src = a_src, tgt = a_tgt; /* else what is excusable alone may be what the other became */
   tml_str a = list_of(c, c->src, &src), b = list_of(c, c->tgt, &tgt);
