@@ -65,7 +65,7 @@ enum tml_fact_kind {
   TML_F_LINK,    /* start..end the whole; in: the link text; url_start/url_end; key: as TML_F_URL */
   TML_F_IMAGE,   /* in: the alternative text; key: file name of the URL */
   TML_F_TAG,     /* HTML tag; key: lower-case name; sub: 0 open, 1 close, 2 self-closing or void, 3 comment */
-  TML_F_URL,     /* bare or <…> URL; key: without scheme, locale segment, trailing slash, &amp; */
+  TML_F_URL,     /* bare or <…> URL, or an <a href>'s (TML_FF_INNER: its token is the tag's); key: without scheme, locale segment, trailing slash, &amp; */
   TML_F_EMPH,    /* sub 1 italic, 2 bold: rendered; in: what is emphasised; `***x***` is two facts, one in the other.
                     sub 0, TML_FF_LEFT: a run of signs that readers see: `**`, more than that, or a lone '*' or '_' that
                     could have opened or closed; unit: TML_EMPH_…; key: sign << 32 | how many. See emphasis.c */

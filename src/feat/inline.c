@@ -347,6 +347,22 @@ static const char *attributes(const char *p, const char *stop, bool closing) {
   }
 }
 
+/* <a href="…">: its URL as a fact of its own, in the tag's token. */
+static void href(tml_scan *s, const char *p, const char *e) {
+  for (; e - p > 8; p++) {
+    if (!blank(*p) || (p[1] | 0x20) != 'h' || (p[2] | 0x20) != 'r' || (p[3] | 0x20) != 'e' || (p[4] | 0x20) != 'f' || p[5] != '=')
+      continue;
+    const char *from = p + 7, *to = p[6] == '"' || p[6] == '\'' ? memchr(from, p[6], (size_t)(e - from)) : NULL;
+    if (!to) return;
+    tml_fact *f = tml_feat_add(s->ctx, s->out, TML_F_URL, off(s, from), off(s, to));
+    f->url_start = f->start, f->url_end = f->end;
+    f->tok = s->ntok - 1, f->ntok = 1;
+    f->flags |= TML_FF_INNER;
+    f->key = url_key(from, (size_t)(to - from), &f->flags);
+    return;
+  }
+}
+
 static const char *tag(tml_scan *s, const char *p) {
   const char *q = p + 1, *stop = limit(s, p, TML_LOOK);
   bool closing = q < stop && *q == '/';
@@ -364,6 +380,7 @@ static const char *tag(tml_scan *s, const char *p) {
   f->in_start = off(s, name), f->in_end = off(s, name_end);
   if (!known) f->flags |= TML_FF_LOOSE;
   keyed(s, f, known ? lower_hash(name, n) : lower_hash(name, (size_t)(q - name)));
+  if (n == 1 && !closing && (name[0] | 0x20) == 'a') href(s, name_end, q);
   return q + 1;
 }
 

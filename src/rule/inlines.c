@@ -290,9 +290,40 @@ static const tml_markup_item *glued(const tml_sheet *s, const tml_markup_item *v
   return NULL;
 }
 
+/* 開 `x` きます: code that slid into a Japanese verb, between its character and its ending. Particles and する, なる,
+ * です rightly stand behind code; these endings stand behind nothing but their own verb. */
+static const tml_fact *inside_word(const tml_check *c) {
+  static const char *const endings[] = {"き", "け", "り", "み", "め", "び", "べ", "ぎ", "げ", "え", "ち", "れ"};
+  if (!tml_str_is(tml_str_c(c->tgt_loc->language), "ja")) return NULL;
+  for (uint32_t i = 0; i < c->tgt->nfact; i++) {
+    const tml_fact *f = &c->tgt->fact[i];
+    if (f->kind != TML_F_CODE || f->tok == 0 || f->tok + 1 >= c->tgt->ntok) continue;
+    const tml_tok *before = &c->tgt->tok[f->tok - 1], *after = &c->tgt->tok[f->tok + 1];
+    if (before->kind != TML_T_WORD || before->script != TML_SCRIPT_HAN || after->kind != TML_T_WORD) continue;
+    tml_str w = tml_tok_str(c->tgt, after);
+    if (w.n < 9 || (memcmp(w.p + 3, "ます", 6) != 0 && memcmp(w.p + 3, "まし", 6) != 0)) continue;
+    for (size_t k = 0; k < TML_COUNT(endings); k++)
+      if (memcmp(w.p, endings[k], 3) == 0) return f;
+  }
+  return NULL;
+}
+
+static void report_inside_word(tml_check *c) {
+  const tml_fact *x = inside_word(c);
+  if (!x) return;
+  tml_str q = tml_check_quote(c, tml_fact_str(c->tgt, x));
+  tml_finding *f = tml_report(c, "the code %.*s stands inside a word", (int)q.n, q.p);
+  tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);
+  tml_report_evidence(c, f, TML_EV_TARGET, tml_fact_str(c->tgt, x));
+}
+
 void tml_markup_code(tml_check *c) {
   tml_markup_diff d;
-  if (!tml_markup_comparable(c) || !tml_markup_compare(c, is_code, &d)) return;
+  if (!tml_markup_comparable(c)) return;
+  if (!tml_markup_compare(c, is_code, &d)) {
+    report_inside_word(c);
+    return;
+  }
   if (tml_markup_few(&d)) code_pairs(c, &d);
   tml_markup_swapped(c, &d);
   mark_repeats(c->tgt, is_code, d.lost, d.nlost);
@@ -366,7 +397,7 @@ static uint32_t count_emphasis(const tml_sheet *s, unsigned sub) {
 
 static uint32_t count_kind(const tml_sheet *s, int kind) {
   uint32_t n = 0;
-  for (uint32_t i = 0; i < s->nfact; i++) n += s->fact[i].kind == kind;
+  for (uint32_t i = 0; i < s->nfact; i++) n += s->fact[i].kind == kind && !(s->fact[i].flags & TML_FF_INNER);
   return n;
 }
 

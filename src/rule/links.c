@@ -478,8 +478,15 @@ void tml_markup_locale(tml_check *c) {
 
 /* ---- MK008 empty-link ---------------------------------------------------------------------------------------------- */
 
-static bool is_empty_link(const tml_fact *f) {
-  return f->kind == TML_F_LINK && !(f->flags & TML_FF_BROKEN) && f->ntok == 2;
+/* [](url), or <a href="url"></a>. */
+static bool is_empty_link(const tml_sheet *s, const tml_fact *f) {
+  if (f->kind == TML_F_LINK) return !(f->flags & TML_FF_BROKEN) && f->ntok == 2;
+  if (f->kind != TML_F_URL || !(f->flags & TML_FF_INNER) || f->tok + 1 >= s->ntok) return false;
+  const tml_tok *next = &s->tok[f->tok + 1];
+  if (next->kind != TML_T_FACT || !next->owner) return false;
+  const tml_fact *close = &s->fact[next->owner - 1];
+  return close->kind == TML_F_TAG && close->sub == 1 && close->in_end - close->in_start == 1 &&
+         (s->text->p[close->in_start] | 0x20) == 'a';
 }
 
 void tml_markup_empty_link(tml_check *c) {
@@ -487,9 +494,9 @@ void tml_markup_empty_link(tml_check *c) {
   uint32_t source = 0, target = 0;
   const tml_fact *first = NULL;
   for (uint32_t i = 0; i < c->tgt->nfact; i++)
-    if (is_empty_link(&c->tgt->fact[i]) && !target++) first = &c->tgt->fact[i];
+    if (is_empty_link(c->tgt, &c->tgt->fact[i]) && !target++) first = &c->tgt->fact[i];
   if (!target) return;
-  for (uint32_t i = 0; i < c->src->nfact; i++) source += is_empty_link(&c->src->fact[i]);
+  for (uint32_t i = 0; i < c->src->nfact; i++) source += is_empty_link(c->src, &c->src->fact[i]);
   if (source >= target) return;
   tml_str q = tml_check_quote(c, url_of(c->tgt, first));
   tml_finding *f = tml_report(c, "the link to %.*s has no text: readers can't see it", (int)q.n, q.p);

@@ -199,7 +199,7 @@ static const tml_rule rules[] = {
      .its = "markup",
      .mqm = "accuracy/do-not-translate",
      .needs = TML_FM(TML_F_CODE),
-     .summary = "inline code was lost, added or changed",
+     .summary = "inline code was lost, added or changed, or slid into a word",
      .rationale = "Code is typed as it stands: a translated option, a lost name or two spans that run together make "
                   "the reader's command fail. "
                   "Silent where only the order differs or where what stands in <…> is translated. Only an information "
@@ -298,7 +298,7 @@ static const tml_rule rules[] = {
      .since = "0.1.0",
      .its = "markup",
      .mqm = "accuracy/omission",
-     .needs = TML_FM(TML_F_LINK),
+     .needs = TML_FM(TML_F_LINK) | TML_FM(TML_F_URL),
      .summary = "a link of the target has no text",
      .rationale =
          "Nobody can see or click [](url). Silent where the source's link has no text either; an image is a text.",
