@@ -69,7 +69,8 @@ static bool looks_inside(int kind) {
   return kind == TML_F_CODE || kind == TML_F_DOCS || kind == TML_F_PLACEHOLDER || kind == TML_F_MATH;
 }
 
-bool tml_name_word_said(const tml_sheet *from, const tml_tok *t, const tml_sheet *in) {
+/* `whole`: not inside a one-word name of another product: PowerPoint does not say the Power of Power BI. */
+static bool word_said(const tml_sheet *from, const tml_tok *t, const tml_sheet *in, bool whole) {
   tml_str w = tml_tok_str(from, t);
   if (!w.n) return true;
   bool brief = is_short(w);
@@ -81,9 +82,16 @@ bool tml_name_word_said(const tml_sheet *from, const tml_tok *t, const tml_sheet
     if (o->hash == t->hash && o->kind == t->kind) return true;
     if (o->kind == TML_T_FACT && !(o->owner && looks_inside(in->fact[o->owner - 1].kind))) continue;
     if (o->kind == TML_T_NUM && t->kind != TML_T_NUM && t->kind != TML_T_MIX) continue;
+    if (whole && o->owner && o->kind == TML_T_WORD && o->flags & TML_TF_CAPSIN &&
+        in->fact[o->owner - 1].kind == TML_F_NAME && in->fact[o->owner - 1].ntok == 1)
+      continue;
     if (word_within(w, brief, text, o->start, o->end, end)) return true;
   }
   return false;
+}
+
+bool tml_name_word_said(const tml_sheet *from, const tml_tok *t, const tml_sheet *in) {
+  return word_said(from, t, in, false);
 }
 
 /* ---- initials ---- */
@@ -136,6 +144,23 @@ static bool initials(const tml_sheet *from, const tml_tok *const *word, unsigned
 
 /* ---- a name ---- */
 
+/* The same letters and digits, whatever parts them: PowerApps and Power Apps. */
+static bool same_letters(tml_str a, tml_str b) {
+  size_t i = 0, j = 0;
+  for (;;) {
+    while (i < a.n && !is_alnum((unsigned char)a.p[i]) && (unsigned char)a.p[i] < 0x80) i++;
+    while (j < b.n && !is_alnum((unsigned char)b.p[j]) && (unsigned char)b.p[j] < 0x80) j++;
+    if (i == a.n || j == b.n) return i == a.n && j == b.n;
+    if (low(a.p[i++]) != low(b.p[j++])) return false;
+  }
+}
+
+static bool has_letters(const tml_sheet *in, tml_str name) {
+  for (uint32_t i = 0; i < in->nfact; i++)
+    if (in->fact[i].kind == TML_F_NAME && same_letters(tml_fact_str(in, &in->fact[i]), name)) return true;
+  return false;
+}
+
 static bool is_company(const tml_lexicon *lex, const tml_sheet *s, const tml_tok *t) {
   tml_str w = tml_tok_str(s, t);
   const tml_entity *e = tml_lexicon_by_key(lex, tml_hash(w.p, w.n));
@@ -161,8 +186,13 @@ static unsigned words_of(const tml_lexicon *lex, const tml_sheet *s, const tml_f
   return n;
 }
 
+bool tml_name_lead_said(const tml_lexicon *lex, const tml_sheet *from, const tml_fact *f, const tml_sheet *in) {
+  const tml_tok *word[MAX_WORDS];
+  return words_of(lex, from, f, word) && word_said(from, word[0], in, true);
+}
+
 enum tml_said tml_name_said(const tml_lexicon *lex, const tml_sheet *from, const tml_fact *f, const tml_sheet *in) {
-  if (tml_name_has(in, f->key)) return TML_SAID_WHOLE;
+  if (tml_name_has(in, f->key) || has_letters(in, tml_fact_str(from, f))) return TML_SAID_WHOLE;
   const tml_tok *word[MAX_WORDS];
   bool said[MAX_WORDS];
   unsigned n = words_of(lex, from, f, word), found = 0;

@@ -98,6 +98,15 @@ static bool noted(const side *x, uint64_t key) {
   return false;
 }
 
+/* Written without the capitals that its name has: perhaps a word of the language ("notion"). */
+static bool small_letters(const tml_sheet *s, const tml_fact *f, const tml_entity *e) {
+  bool name = false;
+  for (size_t i = 0; i < e->name.n; i++) name |= e->name.p[i] >= 'A' && e->name.p[i] <= 'Z';
+  for (uint32_t i = f->start; name && i < f->end; i++)
+    if (s->text->p[i] >= 'A' && s->text->p[i] <= 'Z') return false;
+  return name;
+}
+
 static void read_side(tml_check *c, side *x, const tml_sheet *s, const tml_sheet *other) {
   x->s = s;
   x->n = 0;
@@ -109,7 +118,7 @@ static void read_side(tml_check *c, side *x, const tml_sheet *s, const tml_sheet
     named *m = &x->v[x->n++];
     *m = (named){.f = f, .e = tml_lexicon_at(c->page->lexicon, f->unit)};
     m->said = (uint8_t)tml_name_said(c->page->lexicon, s, f, other);
-    m->strong = strong(m->e);
+    m->strong = strong(m->e) && !small_letters(s, f, m->e);
     x->differs |= m->said != TML_SAID_WHOLE;
   }
 }
@@ -192,10 +201,10 @@ static unsigned separators(const tml_sheet *s, const tml_locale *loc) {
   return n;
 }
 
-/* Members of x's lists that the other side does not say; *kept: how many of that list it does. */
-static const named *lost_member(const side *x, unsigned *lost, unsigned *kept) {
+/* A member of x's lists that the other side does not say, or says only so far; *kept: how many of that list it does. */
+static const named *lost_member(const side *x, enum tml_said most, unsigned *lost, unsigned *kept) {
   for (unsigned i = 0; i < x->n; i++) {
-    if (!x->v[i].list || x->v[i].said != TML_SAID_NOT || !x->v[i].strong) continue;
+    if (!x->v[i].list || x->v[i].said > most || !x->v[i].strong) continue;
     *kept = *lost = 0;
     for (unsigned k = 0; k < x->n; k++)
       if (x->v[k].list == x->v[i].list)
@@ -203,6 +212,13 @@ static const named *lost_member(const side *x, unsigned *lost, unsigned *kept) {
     if (*kept >= LIST - 1 && *lost <= *kept) return &x->v[i];
   }
   return NULL;
+}
+
+static bool shares_word(const side *x, const tml_fact *a, const side *y, const tml_fact *b) {
+  for (uint32_t i = a->tok; i < a->tok + a->ntok; i++)
+    for (uint32_t j = b->tok; j < b->tok + b->ntok; j++)
+      if (x->s->tok[i].kind != TML_T_PUNCT && x->s->tok[i].hash == y->s->tok[j].hash) return true;
+  return false;
 }
 
 /* Token k goes on with a list. */
@@ -227,34 +243,42 @@ static bool closed_lists(const side *x, const tml_locale *loc) {
   return any;
 }
 
+/* The company of name a stands in the target by itself: what follows it is a translation ("Microsoft 团队"). */
+static bool company_alone(const side *s, const named *a, const side *t) {
+  for (unsigned k = 0; k < t->n; k++)
+    if (t->v[k].e->sub == TML_NAME_ORG && !noted(s, t->v[k].f->key) && shares_word(s, a->f, t, t->v[k].f)) return true;
+  return false;
+}
+
 /* What a pair alone proves about its lists: a member lost, with fewer members on the target's side; added, with more;
  * or one for another. A member that seems lost while the members are as many may be written in the other script. */
 static bool list_differs(tml_check *c, const side *s, const side *t, const named **a, const named **b) {
   unsigned kept, lost;
-  *a = lost_member(s, &lost, &kept), *b = lost_member(t, &lost, &kept);
+  *b = lost_member(t, TML_SAID_NOT, &lost, &kept);
+  *a = lost_member(s, *b ? TML_SAID_HALF : TML_SAID_NOT, &lost, &kept);
   if (*a && *b) return true;
   if (!*a && !*b) return false;
   unsigned ns = separators(c->src, c->src_loc), nt = separators(c->tgt, c->tgt_loc);
-  return *a ? nt < ns && closed_lists(t, c->tgt_loc) : nt > ns;
+  return *a ? nt < ns && closed_lists(t, c->tgt_loc) && !company_alone(s, *a, t) : nt > ns;
 }
 
 /* ---- EN007: names ---- */
 
-static bool shares_word(const side *x, const tml_fact *a, const side *y, const tml_fact *b) {
-  for (uint32_t i = a->tok; i < a->tok + a->ntok; i++)
-    for (uint32_t j = b->tok; j < b->tok + b->ntok; j++)
-      if (x->s->tok[i].kind != TML_T_PUNCT && x->s->tok[i].hash == y->s->tok[j].hash) return true;
-  return false;
+/* Sure as a name in a swap: common words too, where they are written as the name is. */
+static bool sure(const tml_sheet *s, const named *m) {
+  return m->strong ||
+         (m->e->flags & TML_ENT_COMMON && m->said == TML_SAID_NOT && tml_str_eq(tml_fact_str(s, m->f), m->e->name));
 }
 
 /* Name a of the source gave way to name b of the target. */
-static bool swapped(const side *s, const named *a, const side *t, const named *b) {
-  if (a->said == TML_SAID_WHOLE || b->said == TML_SAID_WHOLE || a->list || b->list) return false;
+static bool swapped(const tml_check *c, const side *s, const named *a, const side *t, const named *b) {
+  if (a->said == TML_SAID_WHOLE || b->said == TML_SAID_WHOLE || (a->list && b->list)) return false;
   if (a->e->sub == TML_NAME_ACRONYM && b->e->sub == TML_NAME_ACRONYM)
     return a->said == TML_SAID_NOT && b->said == TML_SAID_NOT;
-  if (!a->strong || !b->strong) return false;
-  if (a->said == TML_SAID_NOT && b->said == TML_SAID_NOT) return true;
-  return shares_word(s, a->f, t, b->f);
+  if (!(a->strong || b->strong) || !sure(s->s, a) || !sure(t->s, b)) return false;
+  if (shares_word(s, a->f, t, b->f)) return true;
+  return b->said == TML_SAID_NOT &&
+         (a->said == TML_SAID_NOT || !tml_name_lead_said(c->page->lexicon, s->s, a->f, t->s));
 }
 
 static void evidence(tml_check *c, tml_finding *f, const named *a, const named *b) {
@@ -268,7 +292,7 @@ static bool report_swap(tml_check *c, const side *s, const side *t) {
   for (unsigned i = 0; i < s->n; i++)
     for (unsigned k = 0; k < t->n; k++) {
       const named *a = &s->v[i], *b = &t->v[k];
-      if (!swapped(s, a, t, b)) continue;
+      if (!swapped(c, s, a, t, b)) continue;
       tml_finding *f = tml_report(c, "source names %.*s, target names %.*s", (int)a->e->name.n, a->e->name.p,
                                   (int)b->e->name.n, b->e->name.p);
       evidence(c, f, a, b);
@@ -354,7 +378,65 @@ static void report_lost(tml_check *c, const side *s) {
     evidence(c, f, a, NULL);
     f->pending = TML_PEND_NAME_KEPT;
     f->pending_key = kept_key(c, a->f->key);
-    if (a->said == TML_SAID_HALF && only_everyday(c, a)) tml_report_lesser(f);
+    bool term = a->e->sub == TML_NAME_ACRONYM; /* languages have terms of their own for some */
+    if (term || (a->said == TML_SAID_HALF && only_everyday(c, a))) tml_report_lesser(f);
+    return;
+  }
+}
+
+/* One letter too many, too few, another, or two in the wrong order, inside a word: not at its end, where words inflect.
+ */
+static bool slip(tml_str a, tml_str b) {
+  if (a.n < b.n) return slip(b, a);
+  if (b.n < 5 || a.n - b.n > 1 || a.p[a.n - 1] != b.p[b.n - 1]) return false;
+  size_t i = 0, n = b.n;
+  while (i < n && a.p[i] == b.p[i]) i++;
+  if (i == n) return false;
+  if (a.n > b.n) return !memcmp(a.p + i + 1, b.p + i, n - i);
+  if (!memcmp(a.p + i + 1, b.p + i + 1, n - i - 1)) return ((a.p[i] ^ b.p[i]) & ~0x20) != 0;
+  return i + 1 < n && a.p[i] == b.p[i + 1] && a.p[i + 1] == b.p[i] && !memcmp(a.p + i + 2, b.p + i + 2, n - i - 2);
+}
+
+/* The source's word that the target's word w is misspelt from. In a language of Latin letters a word of the text may
+ * look like one of the source's ("serveur"): there only words that nothing but a name looks like count. */
+static const tml_tok *misspelt(const tml_check *c, const tml_tok *w) {
+  bool latin = c->tgt_loc->scripts[0] <= TML_SCRIPT_LATIN;
+  for (uint32_t i = 0; i < c->src->ntok; i++) {
+    const tml_tok *o = &c->src->tok[i];
+    if (o->kind != TML_T_WORD || o->script != TML_SCRIPT_LATIN || !(o->flags & TML_TF_UPPER)) continue;
+    if (latin && !(o->flags & TML_TF_CAPSIN)) { /* a product or a company that is called so */
+      tml_str name = tml_tok_str(c->src, o);
+      const tml_entity *e = tml_lexicon_by_key(c->page->lexicon, tml_hash(name.p, name.n));
+      if (!e || e->kind != TML_F_NAME || e->flags & (TML_ENT_COMMON | TML_ENT_TRANSLATED)) continue;
+    }
+    if (slip(tml_tok_str(c->src, o), tml_tok_str(c->tgt, w))) return o;
+  }
+  return NULL;
+}
+
+/* A Latin word with a capital in a text of another script, which the source does not have: perhaps a name that the
+ * lexicon does not know ("— Germany"). Where it is a word of the source but for a letter, it is misspelt, in any
+ * language. */
+static void check_words(tml_check *c) {
+  const tml_sheet *t = c->tgt;
+  bool latin = c->tgt_loc->scripts[0] <= TML_SCRIPT_LATIN;
+  for (uint32_t i = 0; i < t->ntok; i++) {
+    const tml_tok *w = &t->tok[i];
+    if (w->kind != TML_T_WORD || w->script != TML_SCRIPT_LATIN || w->owner || w->end - w->start < 4 ||
+        (w->flags & (TML_TF_UPPER | TML_TF_ALLCAPS)) != TML_TF_UPPER || tml_name_word_said(t, w, c->src))
+      continue;
+    const tml_tok *o = misspelt(c, w);
+    bool meaning =
+        i && t->tok[i - 1].kind == TML_T_PUNCT && t->tok[i - 1].hash == '('; /* says what a term stands for */
+    if (!o && (latin || meaning || t->latin * 2 > t->letters + c->src->letters)) continue;
+    tml_str q = tml_check_quote(c, tml_tok_str(t, w)), right = o ? tml_tok_str(c->src, o) : q;
+    tml_finding *f = o ? tml_report(c, "target writes %.*s, source %.*s", (int)q.n, q.p, (int)right.n, right.p)
+                       : tml_report(c, "target has %.*s, source does not", (int)q.n, q.p);
+    if (o) tml_report_mark(c, f, TML_SIDE_SOURCE, o->start, o->end);
+    else tml_report_lesser(f);
+    tml_report_mark(c, f, TML_SIDE_TARGET, w->start, w->end);
+    if (o) tml_report_evidence(c, f, TML_EV_SOURCE, right);
+    tml_report_evidence(c, f, TML_EV_TARGET, q);
     return;
   }
 }
@@ -371,6 +453,7 @@ static void check_names(tml_check *c) {
     }
   }
   if (tml_sheet_has(c->tgt, TML_F_NAME) && tml_sheet_has(c->src, TML_F_NAME)) check_case(c);
+  if (c->tgt->marks & TML_M_CAPWORD) check_words(c);
 }
 
 /* ---- EN010 ---- */
@@ -430,6 +513,11 @@ static const tml_example en007_bad[] = {{.locale = "ko-KR",
                                          .source = "Run the command in PowerShell.",
                                          .mark = "powershell",
                                          .why = "the name lost its capitals"},
+                                        {.locale = "ja-JP",
+                                         .target = "SharePont のファイル",
+                                         .source = "Files in SharePoint",
+                                         .mark = "SharePont",
+                                         .why = "misspelt by a letter"},
                                         {0}};
 static const tml_example en010_good[] = {{.locale = "ko-KR",
                                           .target = "Azure, Intune 및 Power BI에 대한 설명서",
@@ -467,13 +555,17 @@ static const tml_rule rules[] = {
      .mqm = "accuracy/mistranslation",
      .needs = TML_FM(TML_F_NAME),
      .summary = "a product's or service's name is swapped, lost, added or loses its capitals",
-     .rationale = "Readers look for a product by its name. A pair alone proves a name that gave way to another one, a "
-                  "name that the source does not have, "
-                  "and damaged capitals. A name that is missing or half translated is reported only where the run "
-                  "keeps the name nearly everywhere. "
-                  "Silent: particles, endings, plurals, spacing, order, a name said once for twice, a name inside a "
-                  "longer one, a company left out "
-                  "before its product, initials and their expansion, and names that the run translates as a rule.",
+     .rationale =
+         "Readers look for a product by its name. A pair alone proves a name that gave way to another one, damaged "
+         "capitals, and "
+         "a word that is misspelt by a letter. A name that is missing or half translated is reported only where the "
+         "run keeps the "
+         "name nearly everywhere. For information: a name or a Latin word in a text of another script that the source "
+         "does not have, "
+         "an acronym lost, a half translation of an everyday word (Exchange Server). "
+         "Silent: particles, endings, plurals, spacing, order, a name said once for twice, a name inside a longer one, "
+         "a company "
+         "left out before its product, initials and their expansion, and names that the run translates as a rule.",
      .good = en007_good,
      .bad = en007_bad,
      .check = check_names},
