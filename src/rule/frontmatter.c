@@ -9,7 +9,10 @@
 #include "tmlint/rule.h"
 #include "rule/words.h"
 
-enum { LANGUAGES = 64, LEAST_TEXTS = 8, LEAST_WORDS = 40, LEAST_VOTES = 30 };
+enum { LANGUAGES = 64, LEAST_TEXTS = 8, LEAST_WORDS = 40, LEAST_VOTES = 30, SAMPLE = 32 };
+
+/* Some thirty texts, evenly over the page, tell its language as well as all of them. */
+static uint32_t stride(const tml_page *p) { return p->doc->nsegs / SAMPLE + 1; }
 /* So many words tell a page's language; a long page is not read to its end for it. */
 enum { ENOUGH_WORDS = 400 };
 
@@ -21,7 +24,7 @@ typedef struct count {
 
 static void count_texts(const tml_page *p, count *n) {
   memset(n, 0, sizeof *n);
-  for (uint32_t i = 0; i < p->doc->nsegs && n->words < ENOUGH_WORDS; i++) {
+  for (uint32_t i = 0; i < p->doc->nsegs && n->words < ENOUGH_WORDS; i += stride(p)) {
     const tml_sheet *t = &p->target[i];
     if (t->words < 4) continue;
     n->texts++;
@@ -38,7 +41,7 @@ static void count_texts(const tml_page *p, count *n) {
 
 /* Function words of language a that b has not, and of b that a has not. */
 static void weigh(const tml_page *p, int a, int b, uint32_t *only_a, uint32_t *only_b) {
-  for (uint32_t i = 0; i < p->doc->nsegs; i++) {
+  for (uint32_t i = 0; i < p->doc->nsegs; i += stride(p)) {
     const tml_sheet *t = &p->target[i];
     for (uint32_t k = 0; k < t->ntok && t->words >= 4; k++) {
       const tml_word_entry *e = t->tok[k].kind == TML_T_WORD ? tml_word_entry_find(t->tok[k].hash) : NULL;

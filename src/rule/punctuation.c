@@ -151,8 +151,7 @@ static bool abbreviated(const tml_sheet *s, const ending *e) {
 /* A sentence of the source that ends in a stop and is long enough to be one. */
 static bool full_sentence(const tml_page *p, const tml_segment *g, const tml_sheet *s, const ending *e) {
   return e->class == END_STOP && s->words >= 5 && (s->lower >= 3 || !p->source_locale->cased) && !g->heading &&
-         !(g->ctx & (TML_CTX_FENCE | TML_CTX_FRONT | TML_CTX_IMAGE | TML_CTX_TITLE | TML_CTX_LINK | TML_CTX_NESTED)) &&
-         !abbreviated(s, e);
+         !(g->ctx & (TML_CTX_FENCE | TML_CTX_FRONT | TML_CTX_IMAGE | TML_CTX_TITLE | TML_CTX_LINK | TML_CTX_NESTED));
 }
 
 /* Korean and Japanese render sentences of lists as noun phrases, and these have no stop: only a predicate misses it. */
@@ -234,6 +233,19 @@ static void check_question(tml_check *c, uint32_t i, const ending *se, const end
   }
 }
 
+/* A list's items are dropped together: the neighbour in a list or table has lost its stop, too. */
+static bool neighbour_dropped(const tml_page *p, uint32_t i, bool greek) {
+  const tml_segment *segs = p->doc->segs;
+  if (place_of(&segs[i]) == AT_TEXT) return false;
+  for (int step = -1; step <= 1; step += 2) {
+    uint32_t k = i + (uint32_t)step;
+    if (k >= p->doc->nsegs || place_of(&segs[k]) != place_of(&segs[i]) || !p->target[k].ntok) continue;
+    ending se = ending_of(&p->source[k], false), te = ending_of(&p->target[k], greek);
+    if (se.class == END_STOP && (te.class == END_NONE || te.class == END_FACT)) return true;
+  }
+  return false;
+}
+
 static void check_end(tml_check *c) {
   const tml_page *p = c->page;
   const tml_locale *l = p->target_locale;
@@ -261,9 +273,10 @@ static void check_end(tml_check *c) {
     const tml_sheet *s = &p->source[i], *t = &p->target[i];
     if (s->words < 5 || !t->ntok) continue;
     ending se = ending_of(s, false), te = ending_of(t, greek);
-    if (!full_sentence(p, &c->doc->segs[i], s, &se) || !lost_stop(p, t, &te, greek)) continue;
+    if (!full_sentence(p, &c->doc->segs[i], s, &se) || !lost_stop(p, t, &te, greek) || abbreviated(s, &se)) continue;
     const habit *h = &seen[place_of(&c->doc->segs[i])];
     if (h->kept < 3 * h->dropped && (place_of(&c->doc->segs[i]) != AT_TEXT || h->dropped > 1)) continue;
+    if (neighbour_dropped(p, i, greek)) continue;
     report_end(c, i, &se, &te, "the source ends with a full stop, the target has lost it");
   }
 }
@@ -311,6 +324,7 @@ static bool lone_close_ok(const tml_sheet *s, uint32_t i) {
   if (t->kind == TML_T_PUNCT && t->cp == '.' && i > 1 && !(t->flags & TML_TF_SPACE)) { /* 1.) */
     t--;
     i--;
+    if (t->kind != TML_T_NUM && t->end - t->start > 2) return false;
   }
   if (t->kind == TML_T_PUNCT) return t->cp == ':' || t->cp == ';' || t->cp == '-';
   if (t->kind == TML_T_FACT) return false;

@@ -63,19 +63,24 @@ typedef struct places {
   unsigned n;
 } places;
 
-/* How a language writes. */
+/* How a language writes; made when first asked for. */
 typedef struct manner {
+  const tml_locale *locale;
+  bool known;
   bool suffixes; /* hangs endings on names, brackets and markup */
   bool prefixes; /* writes short words together with what follows: Arabic, Hebrew */
   bool korean;   /* opening brackets, too, stand at the word */
 } manner;
 
-static manner manner_of(const tml_locale *l) {
+static const manner *manner_of(manner *m) {
   static const char *const suffixed[] = {"tr", "az", "hu", "fi", "et", "ko", "ka", "eu", "kk",
                                          "uz", "id", "ms", "mn", "ta", "te", "kn", "ml"};
-  manner m = {false, l->scripts[0] == TML_SCRIPT_ARABIC || l->scripts[0] == TML_SCRIPT_HEBREW,
-              tml_locale_is(l, "ko")};
-  for (unsigned i = 0; i < TML_COUNT(suffixed); i++) m.suffixes |= tml_locale_is(l, suffixed[i]);
+  if (m->known) return m;
+  const tml_locale *l = m->locale;
+  m->known = true;
+  m->prefixes = l->scripts[0] == TML_SCRIPT_ARABIC || l->scripts[0] == TML_SCRIPT_HEBREW;
+  m->korean = !strcmp(l->language, "ko");
+  for (unsigned i = 0; i < TML_COUNT(suffixed); i++) m->suffixes |= !strcmp(l->language, suffixed[i]);
   return m;
 }
 
@@ -119,9 +124,9 @@ static void see_stop(const tml_sheet *s, uint32_t i, places *out) {
 }
 
 /* `home)erhalten`: the opening bracket stands apart, so that the word is not one with the bracket (`(re)start`). */
-static void see_close(const tml_sheet *s, uint32_t i, manner m, places *out) {
+static void see_close(const tml_sheet *s, uint32_t i, manner *m, places *out) {
   const tml_tok *t = &s->tok[i];
-  if (m.suffixes || i + 1 >= s->ntok) return;
+  if (i + 1 >= s->ntok || (t[1].flags & TML_TF_SPACE) || manner_of(m)->suffixes) return;
   const tml_tok *b = t + 1;
   if ((b->flags & TML_TF_SPACE) || !is_word(s, b, 3) || (b->flags & TML_TF_CAPSIN)) return;
   if (i && s->tok[i - 1].kind == TML_T_PUNCT && s->tok[i - 1].hash == '-') return; /* (Katalog-)Produkt */
@@ -137,9 +142,9 @@ static void see_close(const tml_sheet *s, uint32_t i, manner m, places *out) {
 }
 
 /* `Dinge(IdD)`: not a call, not an ending (`Datei(en)`), not so in Korean. */
-static void see_open(const tml_sheet *s, uint32_t i, manner m, places *out) {
+static void see_open(const tml_sheet *s, uint32_t i, manner *m, places *out) {
   const tml_tok *t = &s->tok[i];
-  if (m.korean || i == 0 || i + 2 >= s->ntok || (t->flags & (TML_TF_SPACE | TML_TF_SYNTAX))) return;
+  if (i == 0 || i + 2 >= s->ntok || (t->flags & (TML_TF_SPACE | TML_TF_SYNTAX)) || manner_of(m)->korean) return;
   const tml_tok *a = t - 1, *b = t + 1;
   if (!is_word(s, a, 3) || a->owner || (a->flags & TML_TF_CAPSIN) || (b->flags & TML_TF_SPACE)) return;
   if (i >= 2 && !(a->flags & TML_TF_SPACE) && a[-1].kind == TML_T_PUNCT) return;
@@ -150,7 +155,7 @@ static void see_open(const tml_sheet *s, uint32_t i, manner m, places *out) {
 }
 
 /* Code, emphasis, links and URLs against the words at their sides. */
-static void see_facts(const tml_sheet *s, manner m, places *out) {
+static void see_facts(const tml_sheet *s, manner *m, places *out) {
   for (uint32_t k = 0; k < s->nfact; k++) {
     const tml_fact *f = &s->fact[k];
     int what = f->kind == TML_F_CODE   ? GLUE_CODE
@@ -163,29 +168,29 @@ static void see_facts(const tml_sheet *s, manner m, places *out) {
     while (first && s->tok[first].start > f->start) first--;
     while (last + 1 < s->ntok && s->tok[last].end < f->end) last++;
     const tml_tok *a = first ? &s->tok[first - 1] : NULL, *b = last + 1 < s->ntok ? &s->tok[last + 1] : NULL;
-    uint32_t least = m.prefixes ? 4 : 1;
+    uint32_t least = manner_of(m)->prefixes ? 4 : 1;
     if (a && a->end == f->start && !(s->tok[first].flags & TML_TF_SPACE) && is_word(s, a, least) && !a->owner &&
-        !m.korean && what != GLUE_URL)
+        !manner_of(m)->korean && what != GLUE_URL)
       put(out, what, a, &s->tok[first], a->start, f->start + 1);
     if (f->in_end > f->in_start && s->text->p[f->in_end - 1] == '-') continue; /* a compound's first half */
-    if (b && b->start == f->end && !(b->flags & TML_TF_SPACE) && is_word(s, b, 3) && !b->owner && !m.suffixes &&
-        what != GLUE_URL)
+    if (b && b->start == f->end && !(b->flags & TML_TF_SPACE) && is_word(s, b, 3) && !b->owner &&
+        !manner_of(m)->suffixes && what != GLUE_URL)
       put(out, what, &s->tok[last], b, f->end - 1, b->end);
   }
 }
 
 static void find_places(const tml_sheet *s, const tml_locale *l, places *out) {
-  manner m = manner_of(l);
+  manner m = {l, false, false, false, false};
   out->n = 0;
   for (uint32_t i = 0; i < s->ntok; i++) {
     const tml_tok *t = &s->tok[i];
     if (t->kind != TML_T_PUNCT || t->owner || (t->flags & TML_TF_SYNTAX)) continue;
     if (t->cp == ',' || t->cp == ';' || t->cp == 0x60C) see_comma(s, i, out);
     else if (t->cp == '.') see_stop(s, i, out);
-    else if (t->cp == ')') see_close(s, i, m, out);
-    else if (t->cp == '(') see_open(s, i, m, out);
+    else if (t->cp == ')') see_close(s, i, &m, out);
+    else if (t->cp == '(') see_open(s, i, &m, out);
   }
-  if (s->has & (TML_FM(TML_F_CODE) | TML_FM(TML_F_EMPH) | TML_FM(TML_F_LINK))) see_facts(s, m, out);
+  if (s->has & (TML_FM(TML_F_CODE) | TML_FM(TML_F_EMPH) | TML_FM(TML_F_LINK))) see_facts(s, &m, out);
 }
 
 static const place *same_place(const places *p, const place *x) {
