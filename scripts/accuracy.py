@@ -3,7 +3,7 @@
 
 Recall: defects of the kinds in plant.py are planted in clean real pages, one a page, with a fixed seed; a defect counts as
 found when a rule of its kind reports it at its pair. Collateral findings are errors and warnings that the planted page
-has, the page before it had not, and that no rule of the kind made.
+has, the page before it had not, that no rule of the kind made, and that stand elsewhere than at the damaged pair.
 Precision: docs/accuracy/judged.tsv holds findings that people have read on the corpora (code, path, segment, marked text, verdict,
 note). They are replayed: a finding that is still raised counts with its verdict, one that is no longer raised is told.
 Wilson intervals at 95 %.
@@ -197,7 +197,8 @@ def tell_recall(planted, findings, noisy, say):
     for f in findings:
         by_file[f["path"]].append(f)
     kinds, locales = collections.OrderedDict(), sorted({x[3] for x in planted})
-    collateral, missed = [], []
+    collateral, beside, missed = [], [], []
+    page_kinds = {k[0] for k in plant.PAGE_KINDS}
     for kind, codes, severity, locale, file, ident, name in planted:
         row = kinds.setdefault(kind, {"severity": severity, "codes": codes, "by": collections.defaultdict(lambda: [0, 0])})
         hits = [f for f in by_file[file] if f["code"] in codes and (ident is None or f.get("segment") in (ident, None))]
@@ -207,7 +208,9 @@ def tell_recall(planted, findings, noisy, say):
             missed.append((kind, file, ident))
         for f in by_file[file]:
             if (f["code"], f.get("segment")) not in noisy[(locale, name)] and f["code"] not in codes and f["code"] != "SX004":
-                collateral.append((kind, file, f["code"], f.get("segment"), f["message"]))
+                # at the damaged pair itself, other rules rightly see the damage too
+                own = kind in page_kinds or ident is not None and f.get("segment") == ident
+                (beside if own else collateral).append((kind, file, f["code"], f.get("segment"), f["message"]))
     say("## Recall: planted defects")
     say()
     say(f"{len(planted)} defects of {len(kinds)} kinds, one a page, in pages of {len(locales)} locales. Found / planted.")
@@ -228,7 +231,8 @@ def tell_recall(planted, findings, noisy, say):
         p, lo, hi = wilson(good, n)
         ok &= p >= least
         say(f"{severity} kinds: {good} of {n} found, {100 * p:.1f} % [{100 * lo:.1f}, {100 * hi:.1f}]")
-    say(f"collateral findings: {len(collateral)} on {len(planted)} planted pages")
+    say(f"collateral findings (at pairs without a defect): {len(collateral)} on {len(planted)} planted pages; "
+        f"by other rules at the damaged pair: {len(beside)}")
     say()
     if os.environ.get("TMLINT_ACCURACY_LOG"):
         with open(os.environ["TMLINT_ACCURACY_LOG"], "w", encoding="utf8") as f:
@@ -236,6 +240,8 @@ def tell_recall(planted, findings, noisy, say):
                 print("missed", *row, sep="\t", file=f)
             for row in collateral:
                 print("collateral", *row, sep="\t", file=f)
+            for row in beside:
+                print("beside", *row, sep="\t", file=f)
     return ok
 
 

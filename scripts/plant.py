@@ -73,7 +73,7 @@ def number_changed_source(p, rng):
 
 def number_lost(p, rng):
     m = pick(rng, [m for m in shared_numbers(p) if int(m.group(1)) > 12])
-    return m and (put(p.target, m, "", 1), p.source)
+    return m and (re.sub("  +", " ", put(p.target, m, "", 1)), p.source)
 
 
 def number_shifted(p, rng):
@@ -151,7 +151,7 @@ def version_changed(p, rng):
 
 
 def code_lost(p, rng):
-    m = pick(rng, re.finditer(r"`([^`\s]{4,})`", p.target))
+    m = pick(rng, re.finditer(r"(?<!`)`([A-Za-z][\w.\-]{3,})`(?!`)", p.target))
     return m and m.group(0) in p.source and (put(p.target, m, m.group(1)), p.source) or None
 
 
@@ -164,12 +164,21 @@ def code_altered(p, rng):
     return put(p.target, m, c[:at] + ("x" if c[at] != "x" else "y") + c[at + 1 :], 1), p.source
 
 
-LINK = r"(?<!!)\[([^\[\]]+)\]\(([^()\s]+)\)"
+# Not an image, not the inside of an [!INCLUDE[…](…)].
+LINK = r"(?<![!E])\[([^\[\]]+)\]\(([^()\s]+)\)"
 
 
 def link_changed(p, rng):
-    m = pick(rng, (m for m in re.finditer(LINK, p.target) if p.source.count(m.group(2)) == 1 and len(m.group(2)) > 8))
-    return m and (put(p.target, m, m.group(2)[:-2] + "zz", 2), p.source)
+    m = pick(rng, (m for m in re.finditer(LINK, p.target) if p.source.count(m.group(2)) == 1 and len(m.group(2).split("#")[0]) > 8))
+    if not m:
+        return None
+    page, mark, rest = m.group(2).partition("#")
+    return put(p.target, m, page[: len(page) // 2] + "zz" + page[len(page) // 2 :] + mark + rest, 2), p.source
+
+
+def include_changed(p, rng):
+    m = pick(rng, re.finditer(r"\[!INCLUDE ?\[[^\]]*\]\(([^()\s]{8,})\)", p.target))
+    return m and p.source.count(m.group(1)) == 1 and (put(p.target, m, m.group(1)[:-5] + "zz" + m.group(1)[-5:], 1), p.source) or None
 
 
 def link_lost(p, rng):
@@ -179,7 +188,7 @@ def link_lost(p, rng):
 
 def link_emptied(p, rng):
     m = pick(rng, (m for m in re.finditer(LINK, p.target) if p.source.count(m.group(2)) == 1 and len(p.target) > len(m.group(0)) + 10))
-    return m and (put(p.target, m, "[](" + m.group(2) + ")" + m.group(1)), p.source)
+    return m and (put(p.target, m, "[](" + m.group(2) + ") " + m.group(1) + " "), p.source)
 
 
 def link_syntax_broken(p, rng):
@@ -215,6 +224,8 @@ def machine_tag(p, rng):
 
 
 def placeholder_changed(p, rng):
+    if re.search(r"[$\\]", p.source):
+        return None  # TeX has braces of its own
     m = pick(rng, re.finditer(r"(?<!\{)\{(\d)\}(?!\})|(?<![\w%])%[sd](?!\w)|\$\{\w+\}", p.target))
     if not m or m.group(0) not in p.source:
         return None
@@ -246,7 +257,7 @@ def half_in_english(p, rng):
     m = re.search(r"(?<=[a-z] )(?:[a-z]{2,} ){6,}[a-z]+\.$", p.source)
     if not m or len(p.target) < 40 or p.target[-1] not in ".。।" or set("`[<*") & set(p.target):
         return None
-    return p.target[: len(p.target) // 2] + " " + m.group(0), p.source
+    return p.target[: len(p.target) // 2].rstrip() + " " + m.group(0), p.source
 
 
 # A sentence in each of some languages, none of which any page of ours is about.
@@ -274,10 +285,9 @@ def bracket_lost(p, rng):
 
 
 def question_lost(p, rng):
-    if not p.source.rstrip("*_").endswith("?"):
+    if p.heading or not p.source.endswith("?") or not p.target.endswith(("?", "？", "؟")):
         return None
-    m = re.search(r"[?？؟]\W*$", p.target)
-    return m and (put(p.target, m, p.target[m.start() + 1 :].join([".", ""])), p.source)
+    return p.target[:-1] + ("。" if p.locale[:2] in ("ja", "zh") else "."), p.source
 
 
 def stop_to_question(p, rng):
@@ -302,6 +312,8 @@ def word_repeated(p, rng):
 def insert(ch):
     def plant(p, rng):
         m = pick(rng, find_plain(p.target, r"(?<=[^\W\d_])(?=[^\W\d_])"))
+        if ch == "\u200b" and p.locale[:2] == "th":
+            return None  # there it shows where words end
         return m and len(p.target) > 12 and (p.target[: m.start()] + ch + p.target[m.start() :], p.source) or None
 
     return plant
@@ -365,6 +377,7 @@ PAIR_KINDS = [
     ("tag lost", ("MK004",), "error", tag_lost),
     ("bold leaked", ("MK009",), "warning", leaked_bold),
     ("machine tag left", ("MK009", "MK004"), "warning", machine_tag),
+    ("include changed", ("MK012",), "error", include_changed),
     ("placeholder changed", ("MK011",), "error", placeholder_changed),
     ("cross reference changed", ("MK012", "MK002"), "error", xref_changed),
     ("target emptied", ("CO001",), "error", target_emptied),
@@ -428,7 +441,7 @@ MARKUP_KINDS = [
 def locale_changed(text, rng, locale):
     m = re.search(r"(?m)^ms\.contentlocale: (\S+)\r?$", text)
     new = rng.choice([x for x in ("ja-JP", "ru-RU", "el-GR", "he-IL") if x[:2] != locale[:2]])
-    return text[: m.start(1)] + new + text[m.end(1) :] if m else None
+    return text[: m.start(1)] + new + text[m.end(1) :] if m and text.count("data-ttu-id") > 20 else None
 
 
 PAGE_KINDS = [("locale of the page changed", ("FM001", "CO005"), "error", locale_changed)]
