@@ -166,6 +166,7 @@ typedef struct tml_config {
   bool quiet;            /* no summary, no progress, no hints: findings and errors only */
   bool statistics;       /* `text`: counts by rule */
   uint8_t color;         /* enum tml_color; AUTO is settled by tml_config_finish: never AUTO after it */
+  double min_score;      /* the LQA score under which the run fails (docs/reports.md); negative: no such gate */
   uint32_t max_findings; /* `text` and `json` stop showing after so many; 0: no limit */
   uint32_t jobs;         /* at least 1 after tml_config_finish */
 

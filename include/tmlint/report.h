@@ -30,7 +30,26 @@ typedef struct tml_cause { /* of the finding that is passed with it */
   uint32_t count;          /* findings with this cause */
   bool first;              /* this one is to be shown, the others counted (lowest rank, then report order) */
   bool systematic;         /* one rule, same evidence, three places or more */
+  uint8_t actions[4];      /* by severity: bits 1 << enum tml_action of its findings; all 0 where it is this one alone */
 } tml_cause;
+
+/* What a cause counts as where it is counted once: its gravest finding. `actions`: bits of the actions that count;
+ * TML_SEV_OFF where none of its findings has one of them. */
+unsigned tml_cause_severity(const tml_finding *f, const tml_cause *c, uint8_t actions);
+/* Does one of its findings say that the page is unfit as a whole (an error whose remedy is another hand-off)? */
+bool tml_cause_critical(const tml_finding *f, const tml_cause *c, uint8_t actions);
+
+/* The LQA score: MQM's linear model. Penalty points: minor 1 (a warning), major 5 (an error), critical 25 (an error that
+ * makes the page unfit as a whole); an info is neutral. 100 × (1 - points / source words), not below 0. docs/reports.md */
+typedef struct tml_score {
+  uint64_t words, minor, major, critical;
+} tml_score;
+enum { TML_SCORE_MINOR = 1, TML_SCORE_MAJOR = 5, TML_SCORE_CRITICAL = 25 };
+/* Counts a finding, once a cause; not one that is suppressed or whose cause is counted elsewhere. */
+void tml_score_finding(tml_score *s, const tml_finding *f, const tml_cause *c, uint8_t actions);
+uint64_t tml_score_points(const tml_score *s);
+double tml_score_per_thousand(const tml_score *s); /* points for each 1,000 source words; 0 where there are none */
+double tml_score_value(const tml_score *s);        /* negative where there are no words */
 
 typedef struct tml_report_opts {
   bool color, quiet, statistics;

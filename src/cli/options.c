@@ -116,6 +116,15 @@ static int set_max(cli *k, const cli_option *o, const char *value, tml_err *err)
   return set_count(o, value, UINT32_MAX, &k->c.max_findings, err);
 }
 
+static int set_min_score(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  char *end;
+  double v = strtod(value, &end);
+  if (*value < '0' || *value > '9' || *end || !(v <= 100))
+    return tml_fail(err, TML_EUSAGE, "--%s %s: this must be a number from 0 to 100", o->name, value);
+  k->c.min_score = v;
+  return TML_OK;
+}
+
 /* FMT[=FILE], repeatable; one of them may go to standard output. */
 static int set_format(cli *k, const cli_option *o, const char *value, tml_err *err) {
   static const char *const later[] = {"html"};
@@ -246,7 +255,10 @@ const cli_option cli_options[] = {
     {"severity-min", 0, "LEVEL", levels + 1, CHECKS, "text shows findings from this severity on (default: warning)",
      NULL, set_severity_min},
     {"max-findings", 0, "N", NULL, CHECKS, "show at most N findings", NULL, set_max},
-    {"statistics", 0, NULL, NULL, CMD_CHECK, "also count the findings by rule", NULL, set_flag},
+    {"statistics", 0, NULL, NULL, CMD_CHECK, "also count the findings by rule and family, and by locale, folder and page with their LQA score",
+     NULL, set_flag},
+    {"min-score", 0, "N", NULL, CMD_CHECK, "exit with 1 when the LQA score of all files is below N (0 to 100)", NULL,
+     set_min_score},
     {"quiet", 'q', NULL, NULL, CMD_CHECK | CMD_EXPORT, "findings and errors only: no summary, progress or hints", NULL,
      set_flag},
     {"color", 0, "WHEN", whens, CHECKS, "colour in text (default: auto, on a terminal)", NULL, set_color},

@@ -47,7 +47,7 @@ static void finding(tml_writer *w, const tml_finding *f, const tml_cause *c) {
   const tml_rule *r = tml_rule_at(f->rule);
   tml_out_message(&message, f, c);
   tml_buf_fmt(w->out, "    <error line=\"%u\" column=\"%u\" severity=\"%s\" message=\"", f->line, f->column,
-              tml_severity_names[f->severity & 3]);
+              tml_severity_names[tml_out_severity(f, c)]);
   tml_out_xml(w->out, tml_buf_view(&message));
   tml_buf_fmt(w->out, "\" source=\"tmlint.%s.%s\"/>\n", r->code, r->name);
   tml_buf_free(&message);

@@ -58,7 +58,7 @@ static void finding(tml_writer *w, const tml_finding *f, const tml_cause *c) {
   const tml_rule *r = tml_rule_at(f->rule);
   tml_buf message = {0};
   tml_out_message(&message, f, c);
-  tml_buf_fmt(w->out, "::%s title=%s %s,", commands[f->severity & 3], r->code, r->name);
+  tml_buf_fmt(w->out, "::%s title=%s %s,", commands[tml_out_severity(f, c)], r->code, r->name);
   place(w->out, f);
   tml_buf_z(w->out, "::");
   escape(w->out, tml_buf_view(&message), false);
@@ -79,12 +79,12 @@ const tml_writer_kind tml_writer_github = {"github", false, open_writer, begin, 
 
 static void summary_finding(tml_writer *w, const tml_finding *f, const tml_cause *c) {
   if (!tml_out_shown(f, c)) return;
-  w->by_severity[f->severity & 3]++;
+  w->by_severity[tml_out_severity(f, c)]++;
   w->shown++;
   if (w->shown > SUMMARY_ROWS || w->rows.n > SUMMARY_BYTES) return;
   tml_buf *b = &w->rows, message = {0};
   const tml_rule *r = tml_rule_at(f->rule);
-  tml_buf_fmt(b, "| %s | %s %s | ", tml_severity_names[f->severity & 3], r->code, r->name);
+  tml_buf_fmt(b, "| %s | %s %s | ", tml_severity_names[tml_out_severity(f, c)], r->code, r->name);
   tml_out_markdown(b, f->path);
   tml_buf_fmt(b, ":%u:%u | ", f->line, f->column);
   tml_out_message(&message, f, c); /* harmless is harmless twice */

@@ -38,9 +38,9 @@ static void finding(tml_writer *w, const tml_finding *f, const tml_cause *c) {
   tml_buf_z(b, w->shown++ ? ",\n{\"type\": \"issue\", \"description\": " : "\n{\"type\": \"issue\", \"description\": ");
   tml_json_string(b, tml_buf_view(&message));
   tml_out_z(b, "check_name", r->name);
-  tml_buf_fmt(b, ", \"categories\": [\"%s\"]", f->severity == TML_SEV_ERROR ? "Bug Risk" : "Style");
+  tml_buf_fmt(b, ", \"categories\": [\"%s\"]", tml_out_severity(f, c) == TML_SEV_ERROR ? "Bug Risk" : "Style");
   tml_buf_fmt(b, ", \"fingerprint\": \"%016llx\"", (unsigned long long)f->fingerprint);
-  tml_out_z(b, "severity", tml_out_critical(f) ? "critical" : severities[f->severity & 3]);
+  tml_out_z(b, "severity", tml_cause_critical(f, c, 0xFF) ? "critical" : severities[tml_out_severity(f, c)]);
   tml_str path = f->path;
   while (tml_str_starts(path, TML_S("./"))) path = tml_str_n(path.p + 2, path.n - 2);
   tml_buf_z(b, ", \"location\": {\"path\": ");

@@ -79,7 +79,7 @@ static void finding(tml_writer *w, const tml_finding *f, const tml_cause *c) {
   w->shown++;
   w->tests++;
   const tml_rule *r = tml_rule_at(f->rule);
-  bool fails = f->severity >= w->opts->fail_on && (w->opts->fail_actions >> f->action & 1);
+  bool fails = tml_cause_severity(f, c, w->opts->fail_actions) >= w->opts->fail_on;
   w->failures += fails;
   tml_buf *b = &w->cases, message = {0};
   tml_buf_fmt(b, "    <testcase name=\"%s %s at %u:%u\"", r->code, r->name, f->line, f->column);
@@ -87,13 +87,13 @@ static void finding(tml_writer *w, const tml_finding *f, const tml_cause *c) {
   tml_buf_z(b, ">\n");
   tml_out_message(&message, f, c);
   if (fails) {
-    tml_buf_fmt(b, "      <failure type=\"%s\"", tml_severity_names[f->severity & 3]);
+    tml_buf_fmt(b, "      <failure type=\"%s\"", tml_severity_names[tml_out_severity(f, c)]);
     attribute(b, "message", tml_buf_view(&message));
     tml_buf_c(b, '>');
     details(b, f);
     tml_buf_z(b, "</failure>\n");
   } else {
-    tml_buf_fmt(b, "      <system-out>%s: ", tml_severity_names[f->severity & 3]);
+    tml_buf_fmt(b, "      <system-out>%s: ", tml_severity_names[tml_out_severity(f, c)]);
     tml_out_xml(b, tml_buf_view(&message));
     tml_buf_c(b, '\n');
     details(b, f);

@@ -17,8 +17,6 @@ void tml_out_message(tml_buf *b, const tml_finding *f, const tml_cause *c) {
   else tml_buf_fmt(b, " (and %u more with the same cause)", n);
 }
 
-bool tml_out_critical(const tml_finding *f) { return f->severity == TML_SEV_ERROR && f->action == TML_ACT_RE_HANDOFF; }
-
 /* Where a text was decoded, its bytes in the file are others. */
 static bool is_raw(const tml_excerpt *e) { return e->present && e->end - e->start == e->text.n; }
 

@@ -13,8 +13,10 @@
 static inline bool tml_out_shown(const tml_finding *f, const tml_cause *c) { return !f->suppressed_by.n && c->first; }
 /* The message on one line, with how many others share the cause. */
 void tml_out_message(tml_buf *b, const tml_finding *f, const tml_cause *c);
-/* Is this one of the errors that say that a page is unfit as a whole? */
-bool tml_out_critical(const tml_finding *f);
+/* The severity that a cause counts as, where it is shown once. */
+static inline unsigned tml_out_severity(const tml_finding *f, const tml_cause *c) {
+  return tml_cause_severity(f, c, 0xFF) & 3;
+}
 /* The text that the finding's first mark (else its place) covers, where it can be told; else empty. */
 tml_str tml_out_marked(const tml_finding *f);
 /* A text for an XML attribute or element: harmless, then & < > " and ' as references. */

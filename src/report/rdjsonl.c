@@ -89,7 +89,7 @@ static void finding(tml_writer *w, const tml_finding *f, const tml_cause *c) {
                   f->end_line > f->line ? f->end_line : f->line);
   }
   tml_buf_fmt(b, "}, \"severity\": \"%s\", \"source\": {\"name\": \"tmlint\"}, \"code\": {\"value\": \"%s\"",
-              severities[f->severity & 3], r->code);
+              severities[tml_out_severity(f, c)], r->code);
   text.n = 0;
   if (tml_out_rule_url(&text, r)) tml_out_text(b, "url", tml_buf_view(&text));
   tml_buf_c(b, '}');

@@ -13,6 +13,7 @@
  * width.
  */
 #include "excerpt.h"
+#include "stats.h"
 
 #include "tmlint/report.h"
 #include "tmlint/rule.h"
@@ -39,10 +40,6 @@ typedef struct cause {
   bool systematic;
 } cause;
 
-typedef struct rule_count {
-  uint64_t n;
-} rule_count;
-
 struct tml_writer {
   tml_buf *out;
   const tml_report_opts *opts;
@@ -56,7 +53,7 @@ struct tml_writer {
   size_t ncauses, cause_cap;
   size_t open; /* causes begun and not complete */
   uint64_t by_severity[4], shown, over;
-  rule_count *rules;
+  tml_stats *stats; /* NULL without --statistics */
 };
 
 /* ---- colours ----------------------------------------------------------------------------------------------------- */
@@ -162,12 +159,14 @@ static tml_writer *open_writer(tml_buf *out, const tml_report_opts *opts) {
   tml_writer *w = tml_calloc(1, sizeof *w);
   w->out = out;
   w->opts = opts;
-  w->rules = tml_calloc(tml_rule_count() + 1, sizeof *w->rules);
+  if (opts->statistics) w->stats = tml_stats_new(opts->fail_actions);
   return w;
 }
 
 static void begin(tml_writer *w, const tml_summary *s) { (void)w, (void)s; }
-static void file(tml_writer *w, const tml_report_file *f) { (void)w, (void)f; }
+static void file(tml_writer *w, const tml_report_file *f) {
+  if (w->stats) tml_stats_file(w->stats, f);
+}
 
 static void add_place(tml_writer *w, cause *c, const tml_finding *f) {
   w->places = tml_grow(w->places, w->nplaces + 1, &w->place_cap, sizeof *w->places);
@@ -198,7 +197,7 @@ static void finding(tml_writer *w, const tml_finding *f, const tml_cause *tc) {
     if (c->seen++ == 0) w->open++;
     if (c->seen == c->count) w->open--;
   }
-  if (!f->suppressed_by.n) w->rules[f->rule].n++;
+  if (w->stats) tml_stats_finding(w->stats, f, tc);
   if (f->suppressed_by.n) {
     /* counted in the summary */
   } else if (tc->first || !c) {
@@ -218,18 +217,11 @@ static void count(tml_buf *b, uint64_t n, const char *one, const char *many) {
   tml_buf_fmt(b, "%llu %s", (unsigned long long)n, n == 1 ? one : many);
 }
 
-static void statistics(tml_writer *w) {
-  tml_buf *b = w->out;
-  if (w->shown) tml_buf_c(b, '\n');
-  for (unsigned i = 0; i < tml_rule_count(); i++)
-    if (w->rules[i].n)
-      tml_buf_fmt(b, "%8llu %s %s\n", (unsigned long long)w->rules[i].n, tml_rule_at(i)->code, tml_rule_at(i)->name);
-}
-
 static void end(tml_writer *w, const tml_summary *s) {
   tml_buf *b = w->out;
   show_waiting(w);
-  if (w->opts->statistics) statistics(w);
+  if (w->stats && w->shown) tml_buf_c(b, '\n');
+  if (w->stats) tml_stats_text(w->stats, b);
   if (w->opts->quiet) return;
   if (w->shown || w->opts->statistics) tml_buf_c(b, '\n');
   if (w->over) {
@@ -262,7 +254,7 @@ static void close_writer(tml_writer *w) {
   free(w->queue);
   free(w->places);
   free(w->causes);
-  free(w->rules);
+  tml_stats_free(w->stats);
   free(w);
 }
 

@@ -184,6 +184,7 @@ void tml_collect_finish(tml_collector *c) {
 
 typedef struct cause_row {
   uint32_t id, count, first;
+  uint8_t actions[4]; /* as in tml_cause */
 } cause_row;
 
 int tml_collect_write(tml_collector *c, const tml_writer_kind *k, tml_writer *w, void (*flush)(void *ctx), void *ctx, tml_err *err) {
@@ -200,11 +201,12 @@ int tml_collect_write(tml_collector *c, const tml_writer_kind *k, tml_writer *w,
     uint64_t *at = tml_map_put(&index, v[i].cause, &fresh);
     if (fresh) {
       rows = tml_grow(rows, nrows + 1, &cap, sizeof *rows);
-      rows[nrows] = (cause_row){(uint32_t)nrows + 1, 0, (uint32_t)i};
+      rows[nrows] = (cause_row){.id = (uint32_t)nrows + 1, .first = (uint32_t)i};
       *at = nrows++;
     }
     cause_row *r = &rows[*at];
     r->count++;
+    r->actions[v[i].severity & 3] |= (uint8_t)(1u << v[i].action);
     if (v[i].rank < v[r->first].rank) r->first = (uint32_t)i;
   }
   k->begin(w, &c->summary);
@@ -229,7 +231,8 @@ int tml_collect_write(tml_collector *c, const tml_writer_kind *k, tml_writer *w,
     uint64_t *at = v[i].cause && !v[i].suppressed ? tml_map_get(&index, v[i].cause) : NULL;
     if (at) {
       const cause_row *r = &rows[*at];
-      cause = (tml_cause){r->count > 1 ? r->id : 0, r->count, r->first == i, v[i].cause == v[i].evidence};
+      cause = (tml_cause){r->count > 1 ? r->id : 0, r->count, r->first == i, v[i].cause == v[i].evidence, {0}};
+      memcpy(cause.actions, r->actions, sizeof cause.actions);
     }
     k->finding(w, &f, &cause);
     tml_arena_reset(&a);

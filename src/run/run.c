@@ -219,6 +219,32 @@ static void open_step_summary(job *j) {
   o->writer = o->kind->open(&o->buf, &o->opts);
 }
 
+/* The score of all files, for --min-score: a writer that writes nothing. */
+struct tml_writer {
+  tml_score score;
+  uint8_t actions;
+};
+static void score_begin(tml_writer *w, const tml_summary *s) { (void)w, (void)s; }
+static void score_file(tml_writer *w, const tml_report_file *f) { w->score.words += f->source_words; }
+static void score_finding(tml_writer *w, const tml_finding *f, const tml_cause *c) {
+  tml_score_finding(&w->score, f, c, w->actions);
+}
+static void no_flush(void *p) { (void)p; }
+
+static int check_score(job *j, int *status) {
+  static const tml_writer_kind kind = {"score", false, NULL, score_begin, score_file, score_finding, score_begin, NULL};
+  double least = j->ctx.config->min_score;
+  tml_writer w = {.actions = j->ctx.config->fail_actions};
+  if (least < 0) return TML_OK;
+  int rc = tml_collect_write(&j->all, &kind, &w, no_flush, NULL, &j->err);
+  if (rc || tml_score_value(&w.score) < 0 || tml_score_value(&w.score) >= least) return rc;
+  fprintf(stderr, "tmlint: the score is %.2f (%llu penalty points in %llu source words), below --min-score %g\n",
+          tml_score_value(&w.score), (unsigned long long)tml_score_points(&w.score), (unsigned long long)w.score.words,
+          least);
+  if (*status < 1) *status = 1;
+  return rc;
+}
+
 static int open_outputs(job *j) {
   const tml_config *c = j->ctx.config;
   bool github = false;
@@ -321,6 +347,7 @@ int tml_run_check(const tml_config *c, tml_settings *s) {
   j.all.summary.seconds = (double)(tml_clock_ns() - j.started) / 1e9;
   status = status_of(&j);
   if (j.unopened && status < 2) status = 2;
+  if (check_score(&j, &status)) goto fault;
   if (paths > status) status = paths;
   for (size_t i = 0; i < j.noutputs; i++) {
     output *o = &j.outputs[i];

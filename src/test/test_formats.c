@@ -181,7 +181,7 @@ static void test_cause_once(void **state) {
   (void)state;
   const tml_writer_kind *const once[] = {&tml_writer_github, &tml_writer_gitlab, &tml_writer_checkstyle,
                                          &tml_writer_rdjsonl};
-  const tml_cause first = {1, 3, true, false}, other = {1, 3, false, false}, places = {1, 2, true, true};
+  const tml_cause first = {1, 3, true, false, {0}}, other = {1, 3, false, false, {0}}, places = {1, 2, true, true, {0}};
   tml_finding f = nasty();
   f.message = TML_S("something");
   for (size_t i = 0; i < TML_COUNT(once); i++) {
@@ -235,6 +235,39 @@ static void test_suggestion(void **state) {
   tml_buf_free(&b);
 }
 
+/* A cause counts once, as its gravest finding, of those whose action counts. */
+static void test_score(void **state) {
+  (void)state;
+  enum { TARGET = 1 << TML_ACT_FIX_TARGET, MEMORY = 1 << TML_ACT_FIX_MEMORY, HANDOFF = 1 << TML_ACT_RE_HANDOFF };
+  tml_finding f = {.severity = TML_SEV_WARNING, .action = TML_ACT_FIX_TARGET};
+  tml_score s = {.words = 1000};
+  tml_score_finding(&s, &f, &alone, 0xFF);
+  assert_int_equal(tml_score_points(&s), 1);
+  f.severity = TML_SEV_ERROR;
+  tml_score_finding(&s, &f, &alone, 0xFF);
+  assert_int_equal(tml_score_points(&s), 6);
+  assert_true(tml_score_value(&s) > 99.39 && tml_score_value(&s) < 99.41);
+  tml_score_finding(&s, &f, &alone, MEMORY);
+  assert_int_equal(tml_score_points(&s), 6);
+  f.severity = TML_SEV_INFO;
+  tml_score_finding(&s, &f, &alone, 0xFF);
+  assert_int_equal(tml_score_points(&s), 6);
+  tml_cause c = {.id = 1, .count = 3, .first = true, .actions = {0, TARGET, MEMORY, HANDOFF}};
+  tml_score_finding(&s, &f, &c, 0xFF);
+  assert_int_equal(tml_score_points(&s), 31);
+  tml_score_finding(&s, &f, &c, MEMORY | TARGET);
+  assert_int_equal(tml_score_points(&s), 32);
+  c.first = false;
+  tml_score_finding(&s, &f, &c, 0xFF);
+  f.suppressed_by = TML_S("config");
+  tml_score_finding(&s, &f, &alone, 0xFF);
+  assert_int_equal(tml_score_points(&s), 32);
+  s.words = 10;
+  assert_true(tml_score_value(&s) == 0);
+  s.words = 0;
+  assert_true(tml_score_value(&s) < 0);
+}
+
 static int setup(void **state) {
   (void)state;
   tml_err err;
@@ -246,6 +279,6 @@ int main(void) {
       cmocka_unit_test(test_harmless),      cmocka_unit_test(test_github),     cmocka_unit_test(test_github_summary),
       cmocka_unit_test(test_csv),           cmocka_unit_test(test_xml),        cmocka_unit_test(test_junit_gate),
       cmocka_unit_test(test_sarif_message), cmocka_unit_test(test_cause_once), cmocka_unit_test(test_byte_position),
-      cmocka_unit_test(test_suggestion)};
+      cmocka_unit_test(test_suggestion),    cmocka_unit_test(test_score)};
   return cmocka_run_group_tests(tests, setup, NULL);
 }
