@@ -166,6 +166,7 @@ format:
 # Rewrites expectations, for review with git diff.
 accept: all
 	sh scripts/gen_docs.sh $(B)/tmlint docs
+	$(PYTHON) -B scripts/docs_examples.py --write $(B)/tmlint testdata/cli/format-csv/in docs/reports.md
 	$(PYTHON) -B scripts/run_cli_cases.py --accept $(B)/tmlint
 
 # The findings of the demo are errors by design: only a status above 1 is a failure.
