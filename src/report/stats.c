@@ -165,7 +165,7 @@ static void row(tml_buf *b, const tml_stats_row *r, size_t width) {
 
 static void table(tml_stats *s, tml_buf *b, int kind, const char *title) {
   tml_stats_group *g = &s->group[kind];
-  if (!g->n) return;
+  if (g->n < (kind == TML_STATS_ALL ? 1 : 2)) return; /* one row says what the last table says */
   qsort(g->v, g->n, sizeof *g->v, g->n > ROWS || kind == TML_STATS_PAGE ? worst_first : by_name);
   tml_map_free(&g->index); /* it is out of order now */
   size_t shown = g->n < ROWS ? g->n : ROWS, width = strlen(title);
@@ -212,5 +212,5 @@ void tml_stats_text(tml_stats *s, tml_buf *b) {
   table(s, b, TML_STATS_TYPE, "translation");
   table(s, b, TML_STATS_FOLDER, "folder");
   table(s, b, TML_STATS_PAGE, "page");
-  if (s->group[TML_STATS_ALL].n) table(s, b, TML_STATS_ALL, "score");
+  table(s, b, TML_STATS_ALL, "score");
 }
