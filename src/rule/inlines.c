@@ -421,6 +421,26 @@ static bool is_superscript_letters(const tml_sheet *s, const tml_fact *f) {
   return p - f->end <= 8;
 }
 
+/* x<sup>2</sup> as x². */
+static bool has_raised_signs(const tml_sheet *s) {
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    uint32_t cp = s->tok[i].cp;
+    if (cp == 0xB2 || cp == 0xB3 || cp == 0xB9 || (cp >= 0x2070 && cp <= 0x209C)) return true;
+  }
+  return false;
+}
+
+/* Whether another sign took the place of the (balanced) tags. */
+static bool is_replaced(const tml_check *c, const tml_sheet *has, const tml_fact *f) {
+  const tml_sheet *lacks = has == c->src ? c->tgt : c->src;
+  tml_str name = content(has, f);
+  if (tml_str_ieq(name, TML_S("sup")) || tml_str_ieq(name, TML_S("sub")))
+    return is_superscript_letters(has, f) || has_raised_signs(lacks);
+  return in_markdown(lacks, name) == 0 && (lacks->marks & ~has->marks & TML_M_QUOTE) &&
+         (tml_str_ieq(name, TML_S("b")) || tml_str_ieq(name, TML_S("strong")) || tml_str_ieq(name, TML_S("i")) ||
+          tml_str_ieq(name, TML_S("em")));
+}
+
 /* Whether the name's tags differ in a way that shows. */
 static bool tags_differ(const tml_check *c, const tag_count *t) {
   int32_t so = t->n[0][0], sc = t->n[0][1], to = t->n[1][0], tc = t->n[1][1];
@@ -433,7 +453,7 @@ static bool tags_differ(const tml_check *c, const tag_count *t) {
     if (!tml_markup_find(tml_fact_str(has, f), TML_S("href"))) return false;
   }
   if (to == tc) {
-    if (is_superscript_letters(has, f)) return false;
+    if (is_replaced(c, has, f)) return false;
     /* balanced: perhaps the same thing in Markdown */
     uint32_t s = in_markdown(c->src, name), g = in_markdown(c->tgt, name);
     if ((int64_t)s + so == (int64_t)g + to) return false;

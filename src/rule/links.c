@@ -47,6 +47,18 @@ static bool names_language(const tml_check *c, tml_str s) {
          alpha(s.p[4]);
 }
 
+/* Parameters whose value is a language; clcid's is a Windows number of one (0x412). */
+static bool asks_language(tml_str s) {
+  static const char *const names[] = {"lang",    "hl",  "locale",      "culture", "language",
+                                      "country", "mkt", "displaylang", "clcid"};
+  for (size_t i = 0; i < TML_COUNT(names); i++)
+    if (tml_str_ieq(s, tml_str_c(names[i]))) return true;
+  if (s.n < 5 || s.n > 6 || s.p[0] != '0' || lower(s.p[1]) != 'x') return false;
+  for (size_t i = 2; i < s.n; i++)
+    if (!digit(s.p[i]) && (lower(s.p[i]) < 'a' || lower(s.p[i]) > 'f')) return false;
+  return true;
+}
+
 /* Next piece of a URL between the signs that part it; pieces that name a language are left out. */
 static bool next_piece(const tml_check *c, tml_str *rest, tml_str *piece) {
   while (rest->n) {
@@ -55,9 +67,17 @@ static bool next_piece(const tml_check *c, tml_str *rest, tml_str *piece) {
     *piece = tml_str_n(rest->p, n);
     size_t skip = n < rest->n ? n + 1 : n;
     *rest = tml_str_n(rest->p + skip, rest->n - skip);
-    if (piece->n && !names_language(c, *piece)) return true;
+    if (piece->n && !names_language(c, *piece) && !asks_language(*piece)) return true;
   }
   return false;
+}
+
+/* README_ko and README-zh-cn without the language. */
+static tml_str without_language(const tml_check *c, tml_str s) {
+  for (size_t i = 1; i + 2 < s.n; i++)
+    if ((s.p[i] == '_' || s.p[i] == '-') && names_language(c, tml_str_n(s.p + i + 1, s.n - i - 1)))
+      return tml_str_n(s.p, i);
+  return s;
 }
 
 static bool same_pieces(const tml_check *c, tml_str a, tml_str b) {
@@ -65,7 +85,7 @@ static bool same_pieces(const tml_check *c, tml_str a, tml_str b) {
   for (;;) {
     bool more_a = next_piece(c, &a, &x), more_b = next_piece(c, &b, &y);
     if (!more_a || !more_b) return !more_a && !more_b;
-    if (!tml_str_ieq(x, y)) return false;
+    if (!tml_str_ieq(x, y) && !tml_str_ieq(without_language(c, x), without_language(c, y))) return false;
   }
 }
 
@@ -463,6 +483,7 @@ static void locale_of_segment(tml_check *c) {
 /* A page rule, for most links stand round the pairs: each pair is the running one in turn. */
 void tml_markup_locale(tml_check *c) {
   const tml_check before = *c;
+  if (!strcmp(c->src_loc->language, c->tgt_loc->language)) return; /* en-GB readers are served by an English page */
   for (uint32_t i = 0; i < c->page->doc->nsegs; i++) {
     const tml_segment *seg = &c->page->doc->segs[i];
     const tml_sheet *t = &c->page->target[i];
