@@ -216,6 +216,15 @@ static bool asks(const tml_sheet *s, const ending *e) {
   return false;
 }
 
+/* "How often …", "Whether …": a label that many languages put as a question; "let's … for lunch" asks too. */
+static bool asks_inside(const tml_sheet *s) {
+  static const char *const words[] = {"what", "why", "how", "where", "when", "which", "who", "whose", "whether", "if"};
+  for (uint32_t i = 0; i < s->ntok && i < 2; i++)
+    for (unsigned k = 0; s->tok[i].kind == TML_T_WORD && k < TML_COUNT(words); k++)
+      if (tml_str_ieq(tml_tok_str(s, &s->tok[i]), tml_str_c(words[k]))) return true;
+  return false;
+}
+
 /* A question that became a statement, or nothing at all in running text. */
 static void check_question(tml_check *c, uint32_t i, const ending *se, const ending *te, bool greek) {
   const tml_page *p = c->page;
@@ -264,6 +273,10 @@ static void check_end(tml_check *c) {
       continue;
     }
     if (!full_sentence(p, &c->doc->segs[i], s, &se)) continue;
+    if (te.class == END_QUESTION && !te.inside && !has_class(s, END_QUESTION, false) && !asks_inside(s)) {
+      report_end(c, i, &se, &te, "the source makes a statement, the target asks a question");
+      continue;
+    }
     habit *h = &seen[place_of(&c->doc->segs[i])];
     if (te.class == END_NONE || te.class == END_FACT) h->dropped++;
     else h->kept++;
