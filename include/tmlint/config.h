@@ -126,6 +126,9 @@ enum { TML_CONFIG_JOBS_MAX = 1024 };
 
 enum tml_color { TML_COLOR_AUTO, TML_COLOR_ALWAYS, TML_COLOR_NEVER };
 
+/* Which findings count: all, or those of what changed (run/git.h). */
+enum tml_mode { TML_MODE_ALL, TML_MODE_CHANGED, TML_MODE_STAGED, TML_MODE_DIFF };
+
 typedef struct tml_config {
   tml_arena arena;
 
@@ -137,6 +140,9 @@ typedef struct tml_config {
   uint32_t ninclude, nexclude;
   size_t include_cap, exclude_cap;
   bool list_files; /* print the files that would be read, and end */
+  uint8_t mode;            /* enum tml_mode */
+  const char *changed_ref; /* CHANGED: compared with the merge base of this and HEAD; NULL: the usual branch */
+  const char *diff_from;   /* DIFF: a unified diff; "-": standard input */
 
   /* rules: the layers of the files (outermost `extends` first), then the overrides that match a file, then the options
    */

@@ -38,6 +38,11 @@ struct cli_option {
   const char *later; /* not NULL: not in this version; what to do instead */
   int (*set)(cli *k, const cli_option *o, const char *value, tml_err *err);
 };
+/* control.c: options that say which findings count, what is fixed and what is written elsewhere. */
+int cli_set_control(cli *k, const cli_option *o, const char *value, tml_err *err);
+/* Do they go together? */
+int cli_check_control(const cli *k, tml_err *err);
+
 extern const cli_option cli_options[]; /* ends with a NULL name */
 
 struct cli_command {

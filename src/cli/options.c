@@ -272,6 +272,11 @@ const cli_option cli_options[] = {
     {"config", 0, "FILE", NULL, READS, "use this file, not the tmlint.json found from the first path upward", NULL,
      set_text},
     {"jobs", 'j', "N", NULL, CHECKS, "threads (default: one a processor)", NULL, set_jobs},
+    {"changed", 0, "[REF]", NULL, CHECKS,
+     "only what changed since the merge base with REF (default: upstream/main, origin/main or main)", NULL,
+     cli_set_control},
+    {"staged", 0, NULL, NULL, CHECKS, "only what is staged, as it is in git's index", NULL, cli_set_control},
+    {"diff-from", 0, "FILE", NULL, CHECKS, "only what a unified diff changed (-: standard input)", NULL, cli_set_control},
     {"output", 'o', "FILE", NULL, CMD_EXPORT, "write to a file, not to standard output", NULL, set_text},
     {"examples-json", 0, NULL, NULL, CMD_EXPLAIN, NULL, NULL, set_flag},
     {"help", 'h', NULL, NULL, CMD_ALL, "print help", NULL, set_flag},
@@ -283,9 +288,6 @@ const cli_option cli_options[] = {
      NULL},
     {"map", 0, "PATTERN", NULL, CHECKS, NULL, "it belongs to --source-tree, which is not available either", NULL},
     {"baseline", 0, "FILE", NULL, CHECKS, NULL, "use --ignore, --severity or overrides in tmlint.json", NULL},
-    {"changed", 0, "[REF]", NULL, CHECKS, NULL, "name the files: git diff --name-only REF | xargs tmlint", NULL},
-    {"staged", 0, NULL, NULL, CHECKS, NULL, "name the files: git diff --cached --name-only | xargs tmlint", NULL},
-    {"diff-from", 0, "FILE", NULL, CHECKS, NULL, "name the files that changed", NULL},
     {"fix", 0, NULL, NULL, CHECKS, NULL, "the findings in --format json carry their fixes", NULL},
     {"unsafe-fixes", 0, NULL, NULL, CHECKS, NULL, "the findings in --format json carry their fixes", NULL},
     {"diff", 0, NULL, NULL, CHECKS, NULL, "the findings in --format json carry their fixes", NULL},
@@ -452,6 +454,7 @@ int cli_configure(cli *k, tml_err *err) {
   }
   if (c->stdin_filename && !from_stdin)
     return tml_fail(err, TML_EUSAGE, "--stdin-filename names standard input, but no path is \"-\"");
+  if ((rc = cli_check_control(k, err))) return rc;
   tml_config_finish(c);
   return TML_OK;
 }

@@ -9,7 +9,7 @@
 enum { SPILL = 8 << 20 };
 
 void tml_slot_clear(tml_slot *s) {
-  s->file.n = s->findings.n = s->facts.n = 0;
+  s->file.n = s->findings.n = s->facts.n = s->notes.n = 0;
   s->entries.n = 0;
   s->segments = 0;
   s->read = s->unopened = false;
@@ -19,6 +19,7 @@ void tml_slot_free(tml_slot *s) {
   tml_buf_free(&s->file);
   tml_buf_free(&s->findings);
   tml_buf_free(&s->facts);
+  tml_buf_free(&s->notes);
   free(s->entries.v);
   *s = (tml_slot){0};
 }

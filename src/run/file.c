@@ -65,7 +65,7 @@ static uint64_t print_of(const tml_finding *f, tml_str path) {
   return h;
 }
 
-void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_slot *slot) {
+void tml_run_prints(const tml_run_ctx *run, tml_worker *w, tml_doc *d) {
   tml_sink *s = &w->sink;
   if (!s->n) return;
   qsort(s->v, s->n, sizeof *s->v, in_order);
@@ -73,27 +73,40 @@ void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_slot *s
   tml_map seen = {0};
   for (uint32_t i = 0; i < s->n; i++) {
     tml_finding *f = s->v[i];
-    tml_doc_position(d, f->start, &f->line, &f->column);
-    f->line_at = d->lines[f->line - 1];
-    tml_doc_position(d, f->end > f->start ? f->end : f->start, &f->end_line, &f->end_column);
     uint64_t h = print_of(f, path);
     uint64_t *equal = tml_map_put(&seen, h, NULL);
     f->fingerprint = *equal ? tml_hash_mix(h, *equal) : h;
     ++*equal;
-    tml_slot_add(slot, f);
   }
   tml_map_free(&seen);
 }
 
+void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot) {
+  tml_sink *s = &w->sink;
+  tml_run_prints(run, w, d);
+  tml_run_control(run, w, d, set, slot);
+  for (uint32_t i = 0; i < s->n; i++) {
+    tml_finding *f = s->v[i];
+    tml_doc_position(d, f->start, &f->line, &f->column);
+    f->line_at = d->lines[f->line - 1];
+    tml_doc_position(d, f->end > f->start ? f->end : f->start, &f->end_line, &f->end_column);
+    tml_slot_add(slot, f);
+  }
+}
+
 /* ---- the pipeline ---- */
 
-static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot, tml_report_file *rf) {
+void tml_run_rules(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_page *page, const tml_ruleset *set) {
   const tml_locale *sl = tml_locale_find(d->source_language), *tl = tml_locale_find(d->target_language);
   tml_featctx src = {&w->arena, &w->tokens, sl, run->lexicon}, tgt = {&w->arena, &w->tokens, tl, run->lexicon};
-  tml_page page = {0};
-  tml_feat_page(&src, &tgt, d, &page);
-  tml_check c = {.doc = d, .page = &page, .src_loc = sl, .tgt_loc = tl, .arena = &w->arena, .sink = &w->sink};
+  tml_feat_page(&src, &tgt, d, page);
+  tml_check c = {.doc = d, .page = page, .src_loc = sl, .tgt_loc = tl, .arena = &w->arena, .sink = &w->sink};
   tml_rule_run(&c, set);
+}
+
+static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot, tml_report_file *rf) {
+  tml_page page = {0};
+  tml_run_rules(run, w, d, &page, set);
   for (uint32_t i = 0; i < d->nsegs; i++) rf->source_words += page.source[i].words;
   if (page.subject) {
     rf->subject.v = TML_NEWN(&w->arena, tml_str, 1);
@@ -133,8 +146,8 @@ static void check_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, boo
     slot->read = false; /* met in a folder and nothing of ours */
   }
   if (!slot->read) return;
+  tml_run_seal(run, w, d, set, slot);
   rf.findings = w->sink.n;
-  tml_run_seal(run, w, d, slot);
   tml_pack_file(&slot->file, &rf);
 }
 
@@ -167,11 +180,16 @@ void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *i
     tml_buf_reserve(&w->file, run->stdin_bytes->n + TML_IO_PAD);
     tml_buf_put(&w->file, run->stdin_bytes->p, run->stdin_bytes->n);
     memset(w->file.p + w->file.n, 0, TML_IO_PAD);
+  } else if (run->changes && run->changes->mode == TML_MODE_STAGED) { /* the index, not the work tree */
+    w->file.n = 0;
+    tml_patch_side(tml_changes_of(run->changes, in->path), TML_PATCH_NEW, &w->file);
+    tml_buf_reserve(&w->file, TML_IO_PAD);
+    memset(w->file.p + w->file.n, 0, TML_IO_PAD);
   } else if (tml_io_read(in->path.p, &w->file, NULL, &err)) {
     fault = err.msg;
     size_t n = in->path.n; /* the message names the path already, and so does the finding */
     if (strncmp(fault, in->path.p, n) == 0 && fault[n] == ':' && fault[n + 1] == ' ') fault += n + 2;
   }
   check_bytes(run, w, in->path, in->named, fault, slot);
-  slot->unopened = fault != NULL;
+  slot->unopened |= fault != NULL;
 }

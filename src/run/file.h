@@ -3,6 +3,7 @@
 #define TMLINT_RUN_FILE_H
 
 #include "collect.h"
+#include "git.h"
 #include "rule/sink.h"
 #include "tmlint/config.h"
 #include "tmlint/entity.h"
@@ -13,6 +14,7 @@
 typedef struct tml_worker {
   tml_arena arena, tokens; /* the file's; reset for the next one */
   tml_buf file;
+  tml_buf base; /* the version it is compared with */
   tml_sink sink;
 } tml_worker;
 
@@ -21,6 +23,7 @@ typedef struct tml_run_ctx {
   tml_settings *settings;
   const tml_lexicon *lexicon;
   int in001, in002, in003; /* rule indexes */
+  const tml_changes *changes; /* NULL: all findings count */
   const tml_buf *stdin_bytes;
   tml_str stdin_path;
   /* What a page teaches the run's memory, appended to the slot's facts; NULL where no rule asks for it. */
@@ -31,7 +34,14 @@ typedef struct tml_run_ctx {
 bool tml_run_worth_opening(tml_str path);
 /* Checks one file into its slot. */
 void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *in, tml_slot *slot);
+/* The rules over a document that was read: findings land in the worker's sink. */
+void tml_run_rules(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_page *page, const tml_ruleset *set);
+/* Puts the sink's findings in order and gives each its fingerprint. */
+void tml_run_prints(const tml_run_ctx *run, tml_worker *w, tml_doc *d);
 /* Sorts the worker's findings, gives them positions and fingerprints, and packs them. */
-void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_slot *slot);
+void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot);
+
+/* control.c: leaves in the sink what counts. The findings have their order and fingerprints. */
+void tml_run_control(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot);
 
 #endif

@@ -65,6 +65,7 @@ typedef struct job {
   tml_walk walk;
   tml_worker *workers;
   tml_collector all;
+  tml_changes changes;
   output *outputs;
   size_t noutputs;
   tml_tm *tm;       /* NULL where the rules of the memory are off */
@@ -118,6 +119,7 @@ static int drain(void *p, size_t i, void *slot) {
   tml_slot *s = slot;
   if (j->progress) show_progress(j, i + 1);
   if (s->unopened) j->unopened = true;
+  if (s->notes.n) fwrite(s->notes.p, 1, s->notes.n, stderr);
   if (!s->read) return 0;
   stream(j, s);
   if (j->tm) {
@@ -139,6 +141,7 @@ static int check_all(job *j) {
     tml_arena_free(&j->workers[i].arena);
     tml_arena_free(&j->workers[i].tokens);
     tml_buf_free(&j->workers[i].file);
+    tml_buf_free(&j->workers[i].base);
   }
   free(pool.slots);
   free(j->workers);
@@ -275,8 +278,21 @@ static int open_outputs(job *j) {
   return 0;
 }
 
+static int list_changed(job *j, tml_arena *a) {
+  tml_err err = {0};
+  if (tml_changes_list(j->ctx.config, a, &j->changes, &err)) {
+    fprintf(stderr, "tmlint: %s\n", err.msg);
+    return 2;
+  }
+  j->ctx.changes = &j->changes;
+  j->walk.files = j->changes.files;
+  j->walk.n = j->changes.n;
+  return 0;
+}
+
 static int list_input(job *j, tml_arena *a, tml_buf *from_stdin) {
   const tml_config *c = j->ctx.config;
+  if (c->mode) return list_changed(j, a);
   const char **paths = TML_NEWN(a, const char *, c->npaths);
   size_t n = 0;
   bool standard = false;
@@ -317,6 +333,7 @@ int tml_run_list(const tml_config *c) {
   for (size_t i = 0; i < j.walk.n; i++)
     if (j.walk.files[i].named || tml_run_worth_opening(j.walk.files[i].path)) puts(j.walk.files[i].path.p);
   tml_buf_free(&in);
+  tml_buf_free(&j.changes.text);
   tml_arena_free(&a);
   return status;
 }
@@ -333,12 +350,16 @@ int tml_run_check(const tml_config *c, tml_settings *s) {
   tml_collect_init(&j.all);
   j.ctx.lexicon = tml_pack_shipped();
   int paths = list_input(&j, &a, &in);
+  if (c->mode && paths) { /* nothing is known of what changed: no report may look clean */
+    status = paths;
+    goto out;
+  }
   int outs = open_outputs(&j);
   if (outs) {
     status = outs;
     goto out;
   }
-  if (j.walk.n > 1) { /* one page teaches too little */
+  if (j.walk.n > 1 && !c->mode) { /* one page teaches too little */
     j.tm = tml_tm_new();
     j.ctx.collect_facts = learn;
   }
@@ -355,7 +376,7 @@ int tml_run_check(const tml_config *c, tml_settings *s) {
     else if (tml_collect_write(&j.all, o->kind, o->writer, flush_output, o, &j.err)) goto fault;
     if (finish_output(o)) status = 2;
   }
-  tml_run_hint(c, &j.all, &j.walk);
+  if (!c->mode) tml_run_hint(c, &j.all, &j.walk);
   goto out;
 fault:
   fprintf(stderr, "tmlint: %s\n", j.err.msg);
@@ -366,6 +387,7 @@ out:
   tml_tm_free(j.tm);
   free(j.paths);
   tml_buf_free(&in);
+  tml_buf_free(&j.changes.text);
   tml_arena_free(&a);
   return status;
 }

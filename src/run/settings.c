@@ -46,7 +46,7 @@ struct tml_settings {
   const tml_config *c;
   tml_arena arena;
   unsigned nrules;
-  bool from_stdin; /* one page by itself: what must be learnt from many would be learnt from one */
+  const char *alone; /* not NULL: why what must be learnt from whole folders is not learnt */
   override *overrides;
   pattern *path_languages;
   pthread_mutex_t lock;
@@ -281,9 +281,9 @@ static made *make(tml_settings *s, const uint8_t *matching) {
     state st = {may_run(rule, c, BY_NOTHING), BY_NOTHING, rule->severity, {"default", 0, 0}};
     if (rule->status == TML_PREVIEW && c->preview) st.from = c->from.preview;
     for (size_t k = 0; k < ls.n; k++) apply(c, &st, ls.v[k], rule, ls.adds[k]);
-    if (st.on && s->from_stdin && rule->scope == TML_SCOPE_RUN && memcmp(rule->code, "RU", 2) != 0) {
+    if (st.on && s->alone && rule->scope == TML_SCOPE_RUN && memcmp(rule->code, "RU", 2) != 0) {
       st.on = false;
-      st.from = (tml_origin){"it learns from whole folders, not from standard input", 0, 0};
+      st.from = (tml_origin){s->alone, 0, 0};
     }
     set[i].severity = st.on ? st.severity : TML_SEV_OFF;
     origins[i] = st.from;
@@ -332,7 +332,9 @@ tml_settings *tml_settings_make(const tml_config *c, tml_err *err) {
   for (uint32_t i = 0; i < c->npath_languages; i++)
     s->path_languages[i] =
         (pattern){tml_glob_compile(&s->arena, c->path_languages[i].pattern.s), tml_str_c(c->path_languages[i].folder)};
-  for (uint32_t i = 0; i < c->npaths; i++) s->from_stdin |= strcmp(c->paths[i], "-") == 0;
+  if (c->mode) s->alone = "it learns from whole folders, not from what changed";
+  for (uint32_t i = 0; i < c->npaths; i++)
+    if (strcmp(c->paths[i], "-") == 0) s->alone = "it learns from whole folders, not from standard input";
   pthread_mutex_init(&s->lock, NULL);
   s->list = make(s, TML_NEWN(&s->arena, uint8_t, c->noverrides + 1));
   return s;

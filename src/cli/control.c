@@ -1,0 +1,30 @@
+/* control.c — options that say which findings count, and whether they go together. */
+#include "cli.h"
+
+static int set_mode(cli *k, const cli_option *o, int mode, tml_err *err) {
+  if (k->c.mode != TML_MODE_ALL)
+    return tml_fail(err, TML_EUSAGE, "--%s: one of --changed, --staged and --diff-from is enough", o->name);
+  k->c.mode = (uint8_t)mode;
+  return TML_OK;
+}
+
+int cli_set_control(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  tml_config *c = &k->c;
+  if (o->arg && value && !*value) return tml_fail(err, TML_EUSAGE, "--%s: the value is empty", o->name);
+  if (strcmp(o->name, "changed") == 0) {
+    c->changed_ref = value;
+    return set_mode(k, o, TML_MODE_CHANGED, err);
+  }
+  if (strcmp(o->name, "staged") == 0) return set_mode(k, o, TML_MODE_STAGED, err);
+  c->diff_from = value;
+  return set_mode(k, o, TML_MODE_DIFF, err);
+}
+
+int cli_check_control(const cli *k, tml_err *err) {
+  static const char *const names[] = {"", "--changed", "--staged", "--diff-from"};
+  const tml_config *c = &k->c;
+  for (uint32_t i = 0; i < c->npaths; i++)
+    if (c->mode != TML_MODE_ALL && strcmp(c->paths[i], "-") == 0)
+      return tml_fail(err, TML_EUSAGE, "%s compares files, and standard input (-) is none", names[c->mode]);
+  return TML_OK;
+}
