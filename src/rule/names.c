@@ -145,6 +145,25 @@ static bool same_names(const tml_sheet *x, const tml_sheet *y) {
 
 static bool readable(const tml_check *c) { return !c->same && c->page->lexicon && c->src->ntok && c->tgt->ntok; }
 
+/* The link's URL begins a word as `name` begins: it speaks for the side that has the name. */
+static bool url_says(const tml_check *c, tml_str name) {
+  enum { LETTERS = 3 };
+  tml_str u = c->seg->url;
+  for (size_t i = 0; name.n >= LETTERS && i + LETTERS <= u.n; i++)
+    if (tml_str_ieq((tml_str){u.p + i, LETTERS}, (tml_str){name.p, LETTERS}) &&
+        (!i || (u.p[i - 1] | 32) < 'a' || (u.p[i - 1] | 32) > 'z'))
+      return true;
+  return false;
+}
+
+/* A name that only the target has: worth a look, at the side that stands against the link. */
+static void weigh_added(tml_check *c, tml_finding *f, tml_str name) {
+  tml_report_lesser(f);
+  bool url = url_says(c, name);
+  tml_report_suspect(f, url ? TML_SUSPECT_SOURCE : TML_SUSPECT_UNKNOWN);
+  if (url) tml_report_evidence(c, f, TML_EV_PAGE, c->seg->url);
+}
+
 /* ---- EN007: capitals ---- */
 
 /* The first token of the target's name that lost the capitals which the source's and the lexicon's spelling have. */
@@ -315,7 +334,7 @@ static void report_added(tml_check *c, const side *t) {
     if (b->said != TML_SAID_NOT || !b->strong || spells_out(t->s, b->f, c->src)) continue;
     tml_finding *f = tml_report(c, "target names %.*s, source does not", (int)b->e->name.n, b->e->name.p);
     evidence(c, f, NULL, b);
-    tml_report_lesser(f);
+    weigh_added(c, f, b->e->name);
     return;
   }
 }
@@ -372,14 +391,14 @@ static void report_lost(tml_check *c, const side *s) {
   for (unsigned i = 0; i < s->n; i++) {
     const named *a = &s->v[i];
     if (a->said == TML_SAID_WHOLE || !means_name(c, a)) continue;
+    if (a->said == TML_SAID_HALF && only_everyday(c, a)) continue;
     const char *how = a->said == TML_SAID_HALF ? "keeps only part of it" : "does not";
     tml_finding *f =
         tml_report(c, "source names %.*s, target %s; elsewhere the name is kept", (int)a->e->name.n, a->e->name.p, how);
     evidence(c, f, a, NULL);
     f->pending = TML_PEND_NAME_KEPT;
     f->pending_key = kept_key(c, a->f->key);
-    bool term = a->e->sub == TML_NAME_ACRONYM; /* languages have terms of their own for some */
-    if (term || (a->said == TML_SAID_HALF && only_everyday(c, a))) tml_report_lesser(f);
+    if (a->e->sub == TML_NAME_ACRONYM) tml_report_lesser(f); /* languages have terms of their own for some */
     return;
   }
 }
@@ -414,6 +433,16 @@ static const tml_tok *misspelt(const tml_check *c, const tml_tok *w) {
   return NULL;
 }
 
+/* The source has the word cut short ("Fin and Ops"). */
+static bool cut_short(const tml_sheet *s, tml_str w) {
+  enum { LETTERS = 3 };
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    tml_str o = tml_tok_str(s, &s->tok[i]);
+    if (s->tok[i].kind == TML_T_WORD && o.n >= LETTERS && o.n < w.n && tml_str_ieq(o, (tml_str){w.p, o.n})) return true;
+  }
+  return false;
+}
+
 /* A Latin word with a capital in a text of another script, which the source does not have: perhaps a name that the
  * lexicon does not know ("— Germany"). Where it is a word of the source but for a letter, it is misspelt, in any
  * language. */
@@ -428,13 +457,14 @@ static void check_words(tml_check *c) {
     const tml_tok *o = misspelt(c, w);
     bool meaning =
         i && t->tok[i - 1].kind == TML_T_PUNCT && t->tok[i - 1].hash == '('; /* says what a term stands for */
-    if (!o && (latin || meaning || t->latin * 2 > t->letters + c->src->letters)) continue;
+    if (!o && (latin || meaning || cut_short(c->src, tml_tok_str(t, w)) || t->latin * 2 > t->letters + c->src->letters))
+      continue;
     tml_str q = tml_check_quote(c, tml_tok_str(t, w)), right = o ? tml_tok_str(c->src, o) : q;
     tml_finding *f = o ? tml_report(c, "target writes %.*s, source %.*s", (int)q.n, q.p, (int)right.n, right.p)
                        : tml_report(c, "target has %.*s, source does not", (int)q.n, q.p);
     if (o) tml_report_mark(c, f, TML_SIDE_SOURCE, o->start, o->end);
-    else tml_report_lesser(f);
     tml_report_mark(c, f, TML_SIDE_TARGET, w->start, w->end);
+    if (!o) weigh_added(c, f, q);
     if (o) tml_report_evidence(c, f, TML_EV_SOURCE, right);
     tml_report_evidence(c, f, TML_EV_TARGET, q);
     return;
@@ -562,10 +592,11 @@ static const tml_rule rules[] = {
          "run keeps the "
          "name nearly everywhere. For information: a name or a Latin word in a text of another script that the source "
          "does not have, "
-         "an acronym lost, a half translation of an everyday word (Exchange Server). "
+         "an acronym lost. "
          "Silent: particles, endings, plurals, spacing, order, a name said once for twice, a name inside a longer one, "
          "a company "
-         "left out before its product, initials and their expansion, and names that the run translates as a rule.",
+         "left out before its product, initials and their expansion, everyday words of the page (Exchange Server), and "
+         "names that the run translates as a rule.",
      .good = en007_good,
      .bad = en007_bad,
      .check = check_names},
