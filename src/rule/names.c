@@ -438,7 +438,8 @@ static bool cut_short(const tml_sheet *s, tml_str w) {
   enum { LETTERS = 3 };
   for (uint32_t i = 0; i < s->ntok; i++) {
     tml_str o = tml_tok_str(s, &s->tok[i]);
-    if (s->tok[i].kind == TML_T_WORD && o.n >= LETTERS && o.n < w.n && tml_str_ieq(o, (tml_str){w.p, o.n})) return true;
+    if (s->tok[i].kind == TML_T_WORD && o.n >= LETTERS && o.n + LETTERS <= w.n && tml_str_ieq(o, (tml_str){w.p, o.n}))
+      return true;
   }
   return false;
 }
