@@ -1,4 +1,4 @@
-/* fuzz_page.c — libFuzzer target: any bytes through sniffing, front matter, the reader and the features.
+/* fuzz_page.c — libFuzzer target: any bytes through sniffing, front matter, the reader, the features and the page.
  *
  * What must hold for every input, not only that nothing crashes: spans inside the file and in order, a raw text decodes
  * to the text that rules see, tokens and facts inside their text. The file's length chooses the locale, so that every
@@ -8,6 +8,8 @@
 #include "tmlint/doc.h"
 #include "tmlint/feat.h"
 #include "tmlint/input.h"
+#include "tmlint/pack.h"
+#include "tmlint/page.h"
 #include "tmlint/read.h"
 
 #include <stdio.h>
@@ -66,7 +68,7 @@ static void features(const tml_doc *d, const tml_text *t, const tml_locale *loca
   if (!t->p) return;
   text_holds(d, t);
   tml_arena tokens = {0};
-  tml_featctx ctx = {.arena = d->arena, .tokens = &tokens, .locale = locale};
+  tml_featctx ctx = {.arena = d->arena, .tokens = &tokens, .locale = locale, .lexicon = tml_pack_shipped()};
   tml_sheet sheet = {0}, again = {0};
   tml_feat_sheet(&ctx, t, &sheet);
   sheet_holds(&sheet);
@@ -110,6 +112,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     tml_doc_position(&doc, s->start, &line, &column);
     HOLDS(line >= 1 && column >= 1);
   }
+  tml_arena tokens = {0};
+  tml_featctx src = {&arena, &tokens, tml_locale_find(TML_S("en-US")), tml_pack_shipped()}, tgt = src;
+  tgt.locale = locale;
+  tml_page page = {0};
+  tml_feat_page(&src, &tgt, &doc, &page);
+  for (uint32_t i = 0; i < doc.nsegs; i++) {
+    if (doc.segs[i].source.p) sheet_holds(&page.source[i]);
+    if (doc.segs[i].target.p) sheet_holds(&page.target[i]);
+  }
+  HOLDS(!page.subject || page.ntopics > 0);
+  tml_arena_free(&tokens);
   tml_arena_free(&arena);
   return 0;
 }
