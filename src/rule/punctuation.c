@@ -150,7 +150,8 @@ static bool abbreviated(const tml_sheet *s, const ending *e) {
 
 /* A sentence of the source that ends in a stop and is long enough to be one. */
 static bool full_sentence(const tml_page *p, const tml_segment *g, const tml_sheet *s, const ending *e) {
-  return e->class == END_STOP && s->words >= 5 && (s->lower >= 3 || !p->source_locale->cased) && !g->heading &&
+  return e->class == END_STOP && !e->inside && s->words >= 5 && (s->lower >= 3 || !p->source_locale->cased) &&
+         !g->heading &&
          !(g->ctx & (TML_CTX_FENCE | TML_CTX_FRONT | TML_CTX_IMAGE | TML_CTX_TITLE | TML_CTX_LINK | TML_CTX_NESTED));
 }
 
