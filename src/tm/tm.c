@@ -61,7 +61,7 @@ static void learn_names(tml_buf *out, const tml_page *page, uint64_t language) {
     for (uint32_t k = 0; k < src->nfact; k++) {
       const tml_fact *f = &src->fact[k];
       if (f->kind != TML_F_NAME) continue;
-      bool fresh, kept = tml_name_said(page->lexicon, src, f, tgt) == TML_SAID_WHOLE;
+      bool fresh, kept = tml_name_has(tgt, f->key) || tml_name_said(page->lexicon, src, f, tgt) == TML_SAID_WHOLE;
       uint64_t *at = tml_map_put(&counts, f->key, &fresh);
       if (fresh) {
         v = tml_grow(v, n + 1, &cap, sizeof *v);
