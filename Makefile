@@ -168,6 +168,7 @@ accept: all
 	sh scripts/gen_docs.sh $(B)/tmlint docs
 	$(PYTHON) -B scripts/docs_examples.py --write $(B)/tmlint testdata/cli/format-csv/in docs/reports.md
 	$(PYTHON) -B scripts/run_cli_cases.py --accept $(B)/tmlint
+	$(PYTHON) -B scripts/run_demo.py --accept $(B)/tmlint
 
 # The findings of the demo are errors by design: only a status above 1 is a failure.
 demo: all

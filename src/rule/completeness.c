@@ -284,18 +284,22 @@ static void judge_pair(const tml_check *c, verdict *v) {
   if (from < 0 || !tml_word_languages[from].function) return;
   if (to >= 0 && !tml_word_languages[to].function) to = -1;
   /* Text of the target's language shows itself within a few words (those it shares with its kin count half); only
-   * shared runs are left to be sought there, and they hold words of the source's language. */
+   * shared runs are left to be sought there, and they hold words of the source's language.
+   * Words shared alone prove nothing: la, se, un, en are French and Spanish. */
   if (!c->same) {
     uint64_t own = to >= 0 ? UINT64_C(1) << to : 0, other = UINT64_C(1) << from;
     bool latin = main_script == c->src_loc->scripts[0];
     unsigned ours = 0, theirs = 0;
+    bool its_own = false;
     for (uint32_t i = 0; i < t->ntok; i++) {
       if (t->tok[i].kind != TML_T_WORD) continue;
       const tml_word_entry *e = tml_word_entry_find(t->tok[i].hash);
       if (!e) continue;
       if ((e->function & own) && !(e->function & other)) ours += e->function == own ? 2 : 1;
+      its_own |= e->function == own;
       theirs += (e->function & other) && !(latin && (e->function & own));
     }
+    if (!its_own) ours = 0;
     if (theirs < (latin ? 2u : 1u) && (to < 0 || ours >= 4)) return;
     if (ours >= 4) {
       if (t->lower >= 3 && may_share(c->src, t) && find_run(c, from, latin ? to : -1, v)) v->what = PARTLY;

@@ -44,10 +44,22 @@ void tml_tm_free(tml_tm *m) {
 enum { WORDS = 4, WORDS_WITH_NAME = 2 };
 #define FORM_BITS UINT64_C(0xFFFF)
 
+/* Both name standards and share none: one of the texts belongs to a sister page (EN001 says so), and the two teach nothing
+ * about each other. Else the sister page, whose source has been borrowed, would be blamed for its right target. */
+static bool strangers(const tml_sheet *src, const tml_sheet *tgt) {
+  if (!tml_sheet_has(src, TML_F_STANDARD) || !tml_sheet_has(tgt, TML_F_STANDARD)) return false;
+  for (uint32_t i = 0; i < src->nfact; i++) {
+    if (src->fact[i].kind != TML_F_STANDARD) continue;
+    for (uint32_t k = 0; k < tgt->nfact; k++)
+      if (tgt->fact[k].kind == TML_F_STANDARD && tgt->fact[k].key == src->fact[i].key) return false;
+  }
+  return true;
+}
+
 static bool teaches(const tml_segment *g, const tml_sheet *src, const tml_sheet *tgt) {
   if (!g->source.p || !g->target.p || !tgt->ntok || g->ctx & TML_CTX_FENCE) return false;
-  if (src->words >= WORDS) return true;
-  return src->words >= WORDS_WITH_NAME && tml_sheet_has(src, TML_F_NAME);
+  if (src->words < WORDS && (src->words < WORDS_WITH_NAME || !tml_sheet_has(src, TML_F_NAME))) return false;
+  return !strangers(src, tgt);
 }
 
 /* A language keeps a name that another one translates: names are counted by target language. */
