@@ -132,16 +132,14 @@ static bool read_sides(tml_check *c, side *s, side *t) {
   return true;
 }
 
-/* The same names in the same order: nearly all pairs. */
-static bool same_names(const tml_sheet *x, const tml_sheet *y) {
-  uint32_t i = 0, j = 0;
-  for (;;) {
-    while (i < x->nfact && x->fact[i].kind != TML_F_NAME) i++;
-    while (j < y->nfact && y->fact[j].kind != TML_F_NAME) j++;
-    if (i == x->nfact || j == y->nfact) return i == x->nfact && j == y->nfact;
-    if (x->fact[i++].key != y->fact[j++].key) return false;
-  }
+static bool names_within(const tml_sheet *x, const tml_sheet *y) {
+  for (uint32_t i = 0; i < x->nfact; i++)
+    if (x->fact[i].kind == TML_F_NAME && !tml_name_has(y, x->fact[i].key)) return false;
+  return true;
 }
+
+/* The same set of names: nearly all pairs. */
+static bool same_names(const tml_sheet *x, const tml_sheet *y) { return names_within(x, y) && names_within(y, x); }
 
 static bool readable(const tml_check *c) { return !c->same && c->page->lexicon && c->src->ntok && c->tgt->ntok; }
 
@@ -418,19 +416,23 @@ static bool slip(tml_str a, tml_str b) {
 
 /* The source's word that the target's word w is misspelt from. In a language of Latin letters a word of the text may
  * look like one of the source's ("serveur"): there only words that nothing but a name looks like count. */
-static const tml_tok *misspelt(const tml_check *c, const tml_tok *w) {
-  bool latin = c->tgt_loc->scripts[0] <= TML_SCRIPT_LATIN;
+static const tml_tok *misspelt(const tml_check *c, const tml_tok *w, bool latin) {
   for (uint32_t i = 0; i < c->src->ntok; i++) {
     const tml_tok *o = &c->src->tok[i];
     if (o->kind != TML_T_WORD || o->script != TML_SCRIPT_LATIN || !(o->flags & TML_TF_UPPER)) continue;
-    if (latin && !(o->flags & TML_TF_CAPSIN)) { /* a product or a company that is called so */
-      tml_str name = tml_tok_str(c->src, o);
-      const tml_entity *e = tml_lexicon_by_key(c->page->lexicon, tml_hash(name.p, name.n));
-      if (!e || e->kind != TML_F_NAME || e->flags & (TML_ENT_COMMON | TML_ENT_TRANSLATED)) continue;
-    }
-    if (slip(tml_tok_str(c->src, o), tml_tok_str(c->tgt, w))) return o;
+    if (!slip(tml_tok_str(c->src, o), tml_tok_str(c->tgt, w))) continue;
+    if (!latin || o->flags & TML_TF_CAPSIN) return o;
+    tml_str name = tml_tok_str(c->src, o); /* a product or a company that is called so */
+    const tml_entity *e = tml_lexicon_by_key(c->page->lexicon, tml_hash(name.p, name.n));
+    if (e && e->kind == TML_F_NAME && !(e->flags & (TML_ENT_COMMON | TML_ENT_TRANSLATED))) return o;
   }
   return NULL;
+}
+
+static bool has_word(const tml_sheet *s, uint64_t hash) {
+  for (uint32_t i = 0; i < s->ntok; i++)
+    if (s->tok[i].hash == hash) return true;
+  return false;
 }
 
 /* The source has the word cut short ("Fin and Ops"). */
@@ -447,18 +449,18 @@ static bool cut_short(const tml_sheet *s, tml_str w) {
 /* A Latin word with a capital in a text of another script, which the source does not have: perhaps a name that the
  * lexicon does not know ("— Germany"). Where it is a word of the source but for a letter, it is misspelt, in any
  * language. */
-static void check_words(tml_check *c) {
+static void check_words(tml_check *c, bool latin) {
   const tml_sheet *t = c->tgt;
-  bool latin = c->tgt_loc->scripts[0] <= TML_SCRIPT_LATIN;
   for (uint32_t i = 0; i < t->ntok; i++) {
     const tml_tok *w = &t->tok[i];
     if (w->kind != TML_T_WORD || w->script != TML_SCRIPT_LATIN || w->owner || w->end - w->start < 4 ||
-        (w->flags & (TML_TF_UPPER | TML_TF_ALLCAPS)) != TML_TF_UPPER || tml_name_word_said(t, w, c->src))
+        (w->flags & (TML_TF_UPPER | TML_TF_ALLCAPS)) != TML_TF_UPPER || has_word(c->src, w->hash))
       continue;
-    const tml_tok *o = misspelt(c, w);
+    const tml_tok *o = misspelt(c, w, latin);
+    if ((!o && latin) || tml_name_word_said(t, w, c->src)) continue;
     bool meaning =
         i && t->tok[i - 1].kind == TML_T_PUNCT && t->tok[i - 1].hash == '('; /* says what a term stands for */
-    if (!o && (latin || meaning || cut_short(c->src, tml_tok_str(t, w)) || t->latin * 2 > t->letters + c->src->letters))
+    if (!o && (meaning || cut_short(c->src, tml_tok_str(t, w)) || t->latin * 2 > t->letters + c->src->letters))
       continue;
     tml_str q = tml_check_quote(c, tml_tok_str(t, w)), right = o ? tml_tok_str(c->src, o) : q;
     tml_finding *f = o ? tml_report(c, "target writes %.*s, source %.*s", (int)q.n, q.p, (int)right.n, right.p)
@@ -476,7 +478,8 @@ static void check_names(tml_check *c) {
   side s, t;
   const named *a, *b;
   if (!readable(c)) return;
-  if (!same_names(c->src, c->tgt) && read_sides(c, &s, &t)) {
+  bool all = same_names(c->src, c->tgt);
+  if (!all && read_sides(c, &s, &t)) {
     if (report_swap(c, &s, &t)) return;
     if (!list_differs(c, &s, &t, &a, &b)) {
       report_lost(c, &s);
@@ -484,14 +487,22 @@ static void check_names(tml_check *c) {
     }
   }
   if (tml_sheet_has(c->tgt, TML_F_NAME) && tml_sheet_has(c->src, TML_F_NAME)) check_case(c);
-  if (c->tgt->marks & TML_M_CAPWORD) check_words(c);
+  bool latin = c->tgt_loc->scripts[0] <= TML_SCRIPT_LATIN;
+  if (c->tgt->marks & TML_M_CAPWORD && !(latin && all)) check_words(c, latin);
 }
 
 /* ---- EN010 ---- */
 
+static unsigned count_names(const tml_sheet *s) {
+  unsigned n = 0;
+  for (uint32_t i = 0; tml_sheet_has(s, TML_F_NAME) && i < s->nfact; i++) n += s->fact[i].kind == TML_F_NAME;
+  return n;
+}
+
 static void check_list(tml_check *c) {
   side s, t;
   const named *a, *b;
+  if (count_names(c->src) < LIST && count_names(c->tgt) < LIST) return;
   if (!readable(c) || same_names(c->src, c->tgt) || !read_sides(c, &s, &t) || !list_differs(c, &s, &t, &a, &b)) return;
   tml_finding *f;
   if (a && b)
