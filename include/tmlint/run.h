@@ -19,6 +19,10 @@ int tml_run_check(const tml_config *c, tml_settings *s);
  * but for arena, path, p, n. For `export` and the tests too. */
 void tml_run_read(const tml_settings *s, tml_doc *d);
 
+/* Joins the saved `json` reports that the configuration names as paths, and writes every output as the one run would have.
+ * Returns the exit status: 0, 1, 2 (a report that can't be read, or a file in two of them), 3. */
+int tml_run_merge(const tml_config *c);
+
 /* Lists the files that check would read, one a line, to standard output. */
 int tml_run_list(const tml_config *c);
 

@@ -25,7 +25,8 @@ enum {
   CMD_SCHEMA = 1 << 5,
   CMD_HELP = 1 << 6,
   CMD_LATER = 1 << 7, /* commands of later versions */
-  CMD_ALL = 0xFF
+  CMD_MERGE = 1 << 8,
+  CMD_ALL = 0x1FF
 };
 
 struct cli_option {
@@ -92,6 +93,7 @@ int cli_out(tml_buf *b, int status);
 int cli_check(cli *k);
 int cli_config(cli *k);
 int cli_export(cli *k);
+int cli_merge(cli *k);
 int cli_rules(cli *k);
 int cli_explain(cli *k);
 int cli_schema(cli *k);

@@ -19,6 +19,10 @@ const cli_command cli_commands[] = {
      "has path, line, "
      "id, source and target, with \\t \\n \\r \\\\ for what would break a line.",
      NULL, cli_export},
+    {"merge", CMD_MERGE, "[OPTION…] REPORT…", "join saved JSON reports, or write them in other formats",
+     "Takes the reports that `tmlint check --format json=FILE` wrote, of the parts of one tree, and writes what one run "
+     "over all of it would have written: text, or any --format. The exit status is that of check.",
+     NULL, cli_merge},
     {"rules", CMD_RULES, "[--format FMT]", "list the rules", NULL, NULL, cli_rules},
     {"explain", CMD_EXPLAIN, "[--format FMT] RULE…",
      "print all about a rule: why, when it is silent, parameters, examples", NULL, NULL, cli_explain},
@@ -29,7 +33,6 @@ const cli_command cli_commands[] = {
     {"align", CMD_LATER, NULL, NULL, NULL, "`tmlint check` reads side-by-side pages, which hold both texts", NULL},
     {"learn", CMD_LATER, NULL, NULL, NULL, "a check of whole folders learns from them first", NULL},
     {"baseline", CMD_LATER, NULL, NULL, NULL, "use ignore, severity and overrides in tmlint.json", NULL},
-    {"merge", CMD_LATER, NULL, NULL, NULL, "check all folders in one run", NULL},
     {"init", CMD_LATER, NULL, NULL, NULL, "write a tmlint.json by hand: `tmlint schema config` tells its keys", NULL},
     {"pack", CMD_LATER, NULL, NULL, NULL, "the shipped packs are always used", NULL},
     {NULL, 0, NULL, NULL, NULL, NULL, NULL}};

@@ -236,10 +236,10 @@ static const char *const levels[] = {"off", "info", "warning", "error", NULL};
 static const char *const fail_levels[] = {"error", "warning", "info", "never", NULL};
 static const char *const whens[] = {"auto", "always", "never", NULL};
 
-enum { CHECKS = CMD_CHECK | CMD_CONFIG, READS = CMD_CHECK | CMD_CONFIG | CMD_EXPORT };
+enum { CHECKS = CMD_CHECK | CMD_CONFIG, READS = CMD_CHECK | CMD_CONFIG | CMD_EXPORT, SHOWS = CHECKS | CMD_MERGE };
 
 const cli_option cli_options[] = {
-    {"format", 'f', "FMT[=FILE]", tml_writer_format_names, CHECKS, "write this report, to a file or standard output; repeatable",
+    {"format", 'f', "FMT[=FILE]", tml_writer_format_names, SHOWS, "write this report, to a file or standard output; repeatable",
      NULL, set_format},
     {"format", 'f', "FMT", rules_formats, CMD_RULES, "how to write the catalogue", NULL, set_own_format},
     {"format", 'f', "FMT", explain_formats, CMD_EXPLAIN, "how to write the page", NULL, set_own_format},
@@ -250,26 +250,26 @@ const cli_option cli_options[] = {
     {"severity", 0, "RULE=LEVEL", levels, CHECKS, "give a rule or family another severity, or turn it off", NULL,
      set_severity},
     {"preview", 0, NULL, NULL, CHECKS, "also run the preview rules", NULL, set_preview},
-    {"fail-on", 0, "LEVEL", fail_levels, CHECKS, "exit with 1 from this severity on (default: error)", NULL,
+    {"fail-on", 0, "LEVEL", fail_levels, SHOWS, "exit with 1 from this severity on (default: error)", NULL,
      set_fail_on},
-    {"severity-min", 0, "LEVEL", levels + 1, CHECKS, "text shows findings from this severity on (default: warning)",
+    {"severity-min", 0, "LEVEL", levels + 1, SHOWS, "text shows findings from this severity on (default: warning)",
      NULL, set_severity_min},
-    {"max-findings", 0, "N", NULL, CHECKS, "show at most N findings", NULL, set_max},
-    {"statistics", 0, NULL, NULL, CMD_CHECK, "also count the findings by rule and family, and by locale, folder and page with their LQA score",
+    {"max-findings", 0, "N", NULL, SHOWS, "show at most N findings", NULL, set_max},
+    {"statistics", 0, NULL, NULL, CMD_CHECK | CMD_MERGE, "also count the findings by rule and family, and by locale, folder and page with their LQA score",
      NULL, set_flag},
-    {"min-score", 0, "N", NULL, CMD_CHECK, "exit with 1 when the LQA score of all files is below N (0 to 100)", NULL,
+    {"min-score", 0, "N", NULL, CMD_CHECK | CMD_MERGE, "exit with 1 when the LQA score of all files is below N (0 to 100)", NULL,
      set_min_score},
-    {"quiet", 'q', NULL, NULL, CMD_CHECK | CMD_EXPORT, "findings and errors only: no summary, progress or hints", NULL,
+    {"quiet", 'q', NULL, NULL, CMD_CHECK | CMD_EXPORT | CMD_MERGE, "findings and errors only: no summary, progress or hints", NULL,
      set_flag},
-    {"color", 0, "WHEN", whens, CHECKS, "colour in text (default: auto, on a terminal)", NULL, set_color},
-    {"no-color", 0, NULL, NULL, CHECKS, "the same as --color never", NULL, set_no_color},
+    {"color", 0, "WHEN", whens, SHOWS, "colour in text (default: auto, on a terminal)", NULL, set_color},
+    {"no-color", 0, NULL, NULL, SHOWS, "the same as --color never", NULL, set_no_color},
     {"source-language", 0, "TAG", NULL, READS, "the source's language, whatever the files say", NULL, set_language},
     {"target-language", 0, "TAG", NULL, READS, "the target's", NULL, set_language},
     {"include", 0, "GLOB", NULL, READS, "in folders read only files that match; repeatable", NULL, set_include},
     {"exclude", 0, "GLOB", NULL, READS, "leave out files and folders that match; repeatable", NULL, set_exclude},
     {"list-files", 0, NULL, NULL, CMD_CHECK, "print the files that would be read, and end", NULL, set_flag},
     {"stdin-filename", 0, "NAME", NULL, READS, "the name that standard input (-) goes by", NULL, set_text},
-    {"config", 0, "FILE", NULL, READS, "use this file, not the tmlint.json found from the first path upward", NULL,
+    {"config", 0, "FILE", NULL, READS | CMD_MERGE, "use this file, not the tmlint.json found from the first path upward", NULL,
      set_text},
     {"jobs", 'j', "N", NULL, CHECKS, "threads (default: one a processor)", NULL, set_jobs},
     {"changed", 0, "[REF]", NULL, CHECKS,

@@ -5,6 +5,7 @@
 #include "hint.h"
 #include "late.h"
 #include "tmlint/io.h"
+#include "tmlint/load.h"
 #include "tmlint/pack.h"
 #include "tmlint/pool.h"
 
@@ -338,6 +339,16 @@ int tml_run_list(const tml_config *c) {
   return status;
 }
 
+static int write_outputs(job *j, int *status) {
+  for (size_t i = 0; i < j->noutputs; i++) {
+    output *o = &j->outputs[i];
+    if (o->kind->streams) o->kind->end(o->writer, &j->all.summary);
+    else if (tml_collect_write(&j->all, o->kind, o->writer, flush_output, o, &j->err)) return -1;
+    if (finish_output(o)) *status = 2;
+  }
+  return 0;
+}
+
 int tml_run_check(const tml_config *c, tml_settings *s) {
   job j = {.ctx = {.config = c, .settings = s}, .started = tml_clock_ns()};
   tml_arena a = {0};
@@ -370,12 +381,7 @@ int tml_run_check(const tml_config *c, tml_settings *s) {
   if (j.unopened && status < 2) status = 2;
   if (check_score(&j, &status)) goto fault;
   if (paths > status) status = paths;
-  for (size_t i = 0; i < j.noutputs; i++) {
-    output *o = &j.outputs[i];
-    if (o->kind->streams) o->kind->end(o->writer, &j.all.summary);
-    else if (tml_collect_write(&j.all, o->kind, o->writer, flush_output, o, &j.err)) goto fault;
-    if (finish_output(o)) status = 2;
-  }
+  if (write_outputs(&j, &status)) goto fault;
   if (!c->mode) tml_run_hint(c, &j.all, &j.walk);
   goto out;
 fault:
@@ -388,6 +394,106 @@ out:
   free(j.paths);
   tml_buf_free(&in);
   tml_buf_free(&j.changes.text);
+  tml_arena_free(&a);
+  return status;
+}
+
+/* ---- saved reports ---- */
+
+typedef struct merged_file { /* a file of a report, and its findings: they stand together there */
+  const tml_report_file *file;
+  tml_finding *findings;
+  size_t n;
+  const char *report;
+} merged_file;
+
+static int by_path(const void *pa, const void *pb) {
+  return tml_str_cmp(((const merged_file *)pa)->file->path, ((const merged_file *)pb)->file->path);
+}
+
+/* Appends the files of one report. Causes of different reports are different. */
+static int add_report(const char *name, const tml_loaded *l, uint64_t nth, merged_file *to, tml_err *err) {
+  size_t k = 0;
+  for (size_t i = 0; i < l->nfiles; i++) {
+    to[i] = (merged_file){&l->files[i], &l->findings[k], 0, name};
+    for (; k < l->nfindings && tml_str_eq(l->findings[k].path, l->files[i].path); k++) {
+      if (l->findings[k].cause) l->findings[k].cause = tml_hash_mix(nth + 1, l->findings[k].cause) | 1;
+      to[i].n++;
+    }
+  }
+  if (k == l->nfindings) return TML_OK;
+  return tml_fail(err, TML_EFORMAT, "%s: the finding at %.*s:%u stands at no file of the report, or out of order", name,
+                  (int)l->findings[k].path.n, l->findings[k].path.p, (unsigned)l->findings[k].line);
+}
+
+static int collect_merged(job *j, const merged_file *v, size_t n) {
+  tml_slot slot = {0};
+  int rc = TML_OK;
+  for (size_t i = 0; i < n && !rc; i++) {
+    if (i && tml_str_eq(v[i].file->path, v[i - 1].file->path)) {
+      rc = tml_fail(&j->err, TML_EFORMAT, "%.*s is in %s and in %s; a file can be in one report only", (int)v[i].file->path.n,
+                    v[i].file->path.p, v[i - 1].report, v[i].report);
+      break;
+    }
+    tml_slot_clear(&slot);
+    tml_pack_file(&slot.file, v[i].file);
+    slot.segments = v[i].file->segments;
+    for (size_t k = 0; k < v[i].n; k++) {
+      tml_slot_add(&slot, &v[i].findings[k]);
+      slot.entries.v[k].start = (uint32_t)k; /* a report is in order already */
+    }
+    rc = tml_collect_add(&j->all, &slot, &j->err);
+    for (size_t o = 0; o < j->noutputs && !rc; o++) {
+      if (!j->outputs[o].kind->streams) continue;
+      tml_cause alone = {.count = 1, .first = true};
+      j->outputs[o].kind->file(j->outputs[o].writer, v[i].file);
+      for (size_t k = 0; k < v[i].n; k++) j->outputs[o].kind->finding(j->outputs[o].writer, &v[i].findings[k], &alone);
+      flush_output(&j->outputs[o]);
+    }
+  }
+  tml_slot_free(&slot);
+  return rc;
+}
+
+int tml_run_merge(const tml_config *c) {
+  job j = {.ctx = {.config = c}, .started = tml_clock_ns()};
+  tml_arena a = {0};
+  merged_file *files = NULL;
+  size_t n = 0, cap = 0;
+  int status = 2;
+  uint64_t baselined = 0;
+  tml_collect_init(&j.all);
+  for (uint32_t i = 0; i < c->npaths; i++) {
+    tml_buf json = {0};
+    tml_loaded l;
+    int rc = strcmp(c->paths[i], "-") ? tml_io_read(c->paths[i], &json, NULL, &j.err) : tml_io_read_stdin(&json, &j.err);
+    tml_str copy = rc ? TML_S("") : tml_arena_str(&a, tml_buf_view(&json));
+    tml_buf_free(&json);
+    if (rc || tml_report_load(&a, c->paths[i], copy, &l, &j.err)) goto fault;
+    files = tml_grow(files, n + l.nfiles + 1, &cap, sizeof *files);
+    if (add_report(c->paths[i], &l, i, files + n, &j.err)) goto fault;
+    n += l.nfiles;
+    baselined += l.baselined;
+  }
+  if (n) qsort(files, n, sizeof *files, by_path);
+  if ((status = open_outputs(&j))) goto out;
+  status = 2;
+  if (collect_merged(&j, files, n)) goto fault;
+  tml_collect_finish(&j.all);
+  j.all.summary.baselined = baselined;
+  j.all.summary.seconds = (double)(tml_clock_ns() - j.started) / 1e9;
+  status = status_of(&j);
+  if (check_score(&j, &status) || write_outputs(&j, &status)) {
+    status = 3;
+    goto fault;
+  }
+  goto out;
+fault:
+  fprintf(stderr, "tmlint: %s\n", j.err.msg);
+out:
+  free(j.outputs);
+  free(files);
+  tml_collect_free(&j.all);
   tml_arena_free(&a);
   return status;
 }

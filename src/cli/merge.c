@@ -1,0 +1,11 @@
+/* merge.c — `tmlint merge`: saved reports joined, and written in other formats. */
+#include "cli.h"
+
+#include "tmlint/run.h"
+
+int cli_merge(cli *k) {
+  tml_err err = {0};
+  if (!k->nargs) return cli_usage("which reports? `tmlint merge a.json b.json --format sarif=all.sarif`");
+  if (cli_configure(k, &err) != TML_OK) return cli_complain(&err);
+  return tml_run_merge(&k->c);
+}
