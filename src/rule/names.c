@@ -281,6 +281,23 @@ static bool list_differs(tml_check *c, const side *s, const side *t, const named
 
 /* ---- EN007: names ---- */
 
+/* "Lifecycle Services (LCS)" for the source's LCS. */
+static bool spells_out(const tml_sheet *s, const tml_fact *f, const tml_sheet *other) {
+  uint32_t at = f->tok + f->ntok;
+  return at + 1 < s->ntok && s->tok[at].kind == TML_T_PUNCT && s->tok[at].hash == '(' &&
+         s->tok[at + 1].flags & TML_TF_ALLCAPS && tml_name_word_said(s, &s->tok[at + 1], other);
+}
+
+/* Both sides spell the abbreviation out, "… (EOP)": the target's stands for the source's, and does not say the name. */
+static bool only_abbreviation(const tml_check *c, const side *s, const named *a, const tml_sheet *t) {
+  if (a->said != TML_SAID_WHOLE || !spells_out(s->s, a->f, t) || tml_name_has(t, a->f->key)) return false;
+  uint64_t hash = s->s->tok[a->f->tok + a->f->ntok + 1].hash;
+  for (uint32_t i = 1; i < t->ntok; i++)
+    if (t->tok[i].hash == hash && t->tok[i - 1].kind == TML_T_PUNCT && t->tok[i - 1].hash == '(')
+      return !tml_name_lead_said(c->page->lexicon, s->s, a->f, t);
+  return false;
+}
+
 /* Sure as a name in a swap: common words too, where they are written as the name is. */
 static bool sure(const tml_sheet *s, const named *m) {
   return m->strong ||
@@ -289,7 +306,9 @@ static bool sure(const tml_sheet *s, const named *m) {
 
 /* Name a of the source gave way to name b of the target. */
 static bool swapped(const tml_check *c, const side *s, const named *a, const side *t, const named *b) {
-  if (a->said == TML_SAID_WHOLE || b->said == TML_SAID_WHOLE || (a->list && b->list)) return false;
+  if (b->said == TML_SAID_WHOLE || (a->list && b->list)) return false;
+  if (a->said == TML_SAID_WHOLE)
+    return a->strong && b->strong && b->said == TML_SAID_NOT && only_abbreviation(c, s, a, t->s);
   if (a->e->sub == TML_NAME_ACRONYM && b->e->sub == TML_NAME_ACRONYM)
     return a->said == TML_SAID_NOT && b->said == TML_SAID_NOT;
   if (!(a->strong || b->strong) || !sure(s->s, a) || !sure(t->s, b)) return false;
@@ -316,13 +335,6 @@ static bool report_swap(tml_check *c, const side *s, const side *t) {
       return true;
     }
   return false;
-}
-
-/* "Lifecycle Services (LCS)" for the source's LCS. */
-static bool spells_out(const tml_sheet *s, const tml_fact *f, const tml_sheet *other) {
-  uint32_t at = f->tok + f->ntok;
-  return at + 1 < s->ntok && s->tok[at].kind == TML_T_PUNCT && s->tok[at].hash == '(' &&
-         s->tok[at + 1].flags & TML_TF_ALLCAPS && tml_name_word_said(s, &s->tok[at + 1], other);
 }
 
 /* A name that the source does not have often only says whose "it" or "we" is: worth a look. */
