@@ -46,7 +46,7 @@ FAMILIES := $(sort $(wildcard src/rule/*.c))
 PACKS := $(sort $(wildcard rules/*.json))
 SCHEMAS := $(sort $(wildcard docs/schema/*.json))
 # Generated tables are as their script writes them.
-FORMATTED := $(filter-out src/text/tab_% src/feat/tab_%,$(sort $(wildcard src/*/*.c src/*/*.h include/tmlint/*.h)))
+FORMATTED := $(filter-out $(wildcard src/*/tab_*),$(sort $(wildcard src/*/*.c src/*/*.h include/tmlint/*.h)))
 
 # ---- flags -------------------------------------------------------------------------------------------------------
 

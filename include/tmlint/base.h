@@ -73,7 +73,7 @@ static inline void *tml_arena_alloc(tml_arena *a, size_t n) {
 void *tml_arena_zero(tml_arena *a, size_t n);
 #define TML_NEW(a, T) ((T *)tml_arena_zero((a), sizeof(T)))
 #define TML_NEWN(a, T, n) ((T *)tml_arena_zero((a), sizeof(T) * (size_t)(n)))
-tml_str tml_arena_str(tml_arena *a, tml_str s);                     /* copy, NUL-terminated */
+tml_str tml_arena_str(tml_arena *a, tml_str s); /* copy, NUL-terminated */
 tml_str tml_arena_fmt(tml_arena *a, const char *fmt, ...) TML_PRINTF(2, 3);
 tml_str tml_arena_vfmt(tml_arena *a, const char *fmt, va_list ap) TML_PRINTF(2, 0);
 
@@ -129,7 +129,7 @@ typedef struct tml_map {
 } tml_map;
 
 void tml_map_free(tml_map *m);
-uint64_t *tml_map_get(const tml_map *m, uint64_t key); /* NULL where absent */
+uint64_t *tml_map_get(const tml_map *m, uint64_t key);        /* NULL where absent */
 uint64_t *tml_map_put(tml_map *m, uint64_t key, bool *fresh); /* the value's place, 0 when fresh */
 
 #endif

@@ -9,9 +9,9 @@
 #include "tmlint/base.h"
 
 /* One side of a segment. `p`/`n`: the text as rules see it: the container's own escapes decoded (XML entities, YAML
- * double quotes …), the Markdown in it kept as it is; eight bytes behind it may be read. `start`/`end`: its raw span in the file. `map`: NULL where the text
- * is the raw bytes themselves; else pairs (text offset, raw offset), ascending, the first (0, start): between two entries
- * the text runs byte for byte. */
+ * double quotes …), the Markdown in it kept as it is; eight bytes behind it may be read. `start`/`end`: its raw span in
+ * the file. `map`: NULL where the text is the raw bytes themselves; else pairs (text offset, raw offset), ascending,
+ * the first (0, start): between two entries the text runs byte for byte. */
 typedef struct tml_text {
   const char *p;
   uint32_t n;
@@ -41,17 +41,17 @@ enum {
 /* A pair. A side that is missing (damage) has p == NULL. */
 typedef struct tml_segment {
   tml_text target, source;
-  tml_str id;              /* the target's id; the source's where there is no target */
-  tml_str source_id;       /* differs from id only where the file is damaged */
-  uint32_t start, end;     /* the whole unit in the file, markup included */
-  uint16_t ctx;            /* TML_CTX_… */
-  uint8_t heading;         /* 1–6, or 0 */
-  uint8_t state;           /* 0, or a format's "not final" state (CO008) */
-  tml_str url;             /* the link around the pair: outside both spans, a third witness */
-  uint32_t url_start;      /* its file offset */
-  tml_str anchor;          /* the heading's <a name="…"> */
+  tml_str id;          /* the target's id; the source's where there is no target */
+  tml_str source_id;   /* differs from id only where the file is damaged */
+  uint32_t start, end; /* the whole unit in the file, markup included */
+  uint16_t ctx;        /* TML_CTX_… */
+  uint8_t heading;     /* 1–6, or 0 */
+  uint8_t state;       /* 0, or a format's "not final" state (CO008) */
+  tml_str url;         /* the link around the pair: outside both spans, a third witness */
+  uint32_t url_start;  /* its file offset */
+  tml_str anchor;      /* the heading's <a name="…"> */
   uint32_t anchor_start;
-  uint32_t line_start;     /* file offset of the line that the unit begins in */
+  uint32_t line_start; /* file offset of the line that the unit begins in */
 } tml_segment;
 
 /* Damage of the container that the reader met and recovered from: rules of family SX and IN report it. */
@@ -59,22 +59,31 @@ enum tml_damage_kind {
   TML_DMG_UNPAIRED_TARGET = 1,
   TML_DMG_UNPAIRED_SOURCE,
   TML_DMG_ID_MISMATCH,
-  TML_DMG_QUOT_ENTITY,   /* &quot; in place of the quote in a tag */
-  TML_DMG_TEXT_BETWEEN,  /* text between the two spans, or in the lookup outside the source */
-  TML_DMG_STRAY_CLOSE,   /* a </span> that cuts a text */
-  TML_DMG_UNCLOSED,      /* a span that never closes */
-  TML_DMG_SYNTAX         /* malformed input of another format (IN004) */
+  TML_DMG_QUOT_ENTITY,  /* &quot; in place of the quote in a tag */
+  TML_DMG_TEXT_BETWEEN, /* text between the two spans, or in the lookup outside the source */
+  TML_DMG_STRAY_CLOSE,  /* a </span> that cuts a text */
+  TML_DMG_UNCLOSED,     /* a span that never closes */
+  TML_DMG_SYNTAX        /* malformed input of another format (IN004) */
 };
 
 typedef struct tml_damage {
   uint8_t kind;
-  uint32_t start, end;   /* where */
-  uint32_t segment;      /* index, or UINT32_MAX */
-  tml_str note;          /* for messages; may be empty */
+  uint32_t start, end; /* where */
+  uint32_t segment;    /* index, or UINT32_MAX */
+  tml_str note;        /* for messages; may be empty */
 } tml_damage;
 
 /* A bad byte run or an odd character found by the one scan over the whole file (family CH). */
-enum tml_odd_kind { TML_ODD_UTF8 = 1, TML_ODD_FFFD, TML_ODD_CONTROL, TML_ODD_PRIVATE, TML_ODD_INVISIBLE, TML_ODD_BIDI, TML_ODD_MOJIBAKE, TML_ODD_BOM };
+enum tml_odd_kind {
+  TML_ODD_UTF8 = 1,
+  TML_ODD_FFFD,
+  TML_ODD_CONTROL,
+  TML_ODD_PRIVATE,
+  TML_ODD_INVISIBLE,
+  TML_ODD_BIDI,
+  TML_ODD_MOJIBAKE,
+  TML_ODD_BOM
+};
 typedef struct tml_odd {
   uint8_t kind;
   uint32_t start, end;
@@ -114,17 +123,17 @@ typedef enum tml_format {
 
 typedef struct tml_meta { /* a front matter field */
   tml_str key, value;
-  uint32_t start, end;    /* the value's raw bytes in the file */
+  uint32_t start, end; /* the value's raw bytes in the file */
 } tml_meta;
 
 typedef struct tml_doc {
   tml_arena *arena;
-  tml_str path;           /* as reported */
-  const char *p;          /* the file's bytes; p[n] is readable and 0 */
+  tml_str path;  /* as reported */
+  const char *p; /* the file's bytes; p[n] is readable and 0 */
   size_t n;
   uint8_t format;
   tml_str source_language, target_language; /* BCP 47 as found; empty where unknown */
-  uint32_t body;          /* file offset where front matter ends */
+  uint32_t body;                            /* file offset where front matter ends */
   tml_meta *meta;
   uint32_t nmeta;
   tml_segment *segs;
@@ -136,14 +145,14 @@ typedef struct tml_doc {
   tml_odd *odd;
   uint32_t nodd;
   size_t odd_cap;
-  uint32_t *lines;        /* line starts, made when first asked for */
+  uint32_t *lines; /* line starts, made when first asked for */
   uint32_t nlines;
-  uint32_t *chars;        /* characters before every TML_DOC_STEP bytes, made when a long line is asked about */
+  uint32_t *chars; /* characters before every TML_DOC_STEP bytes, made when a long line is asked about */
 } tml_doc;
 
-tml_segment *tml_doc_segment(tml_doc *d);                 /* appends a cleared segment */
+tml_segment *tml_doc_segment(tml_doc *d); /* appends a cleared segment */
 void tml_doc_damage(tml_doc *d, int kind, uint32_t start, uint32_t end, uint32_t segment, tml_str note);
-tml_str tml_doc_meta(const tml_doc *d, const char *key);  /* empty where absent */
+tml_str tml_doc_meta(const tml_doc *d, const char *key); /* empty where absent */
 
 enum { TML_DOC_STEP = 1024 };
 /* 1-based line, and column in code points (a bad byte counts as one). Makes the line index at the first call. */

@@ -46,22 +46,25 @@ typedef struct tml_edit {
 } tml_edit;
 
 /* A finding that only the whole run, or a memory, can confirm: it is dropped or kept after the barrier. */
-enum tml_pending { TML_PEND_NONE, TML_PEND_NAME_KEPT /* key: name id; kept only where the run keeps this name elsewhere */ };
+enum tml_pending {
+  TML_PEND_NONE,
+  TML_PEND_NAME_KEPT /* key: name id; kept only where the run keeps this name elsewhere */
+};
 
 typedef struct tml_finding {
-  uint16_t rule;       /* index in the registry */
+  uint16_t rule; /* index in the registry */
   uint8_t severity, side, suspect, action, pending;
   bool fix_safe;
   uint32_t start, end; /* the place: file offsets that line and column are of */
   uint32_t line, column, end_line, end_column;
-  uint32_t line_at;    /* file offset at which that line begins, for byte columns; UINT32_MAX: not known */
+  uint32_t line_at; /* file offset at which that line begins, for byte columns; UINT32_MAX: not known */
   tml_str path, segment, message;
   tml_excerpt source, target;
   tml_strs evidence[TML_EV_KINDS];
-  uint64_t cause;      /* 0: its own; equal numbers in one report share a cause. Page causes: any non-zero hash */
-  uint8_t rank;        /* within a cause the lowest rank is shown first (the most specific); 100 by default */
+  uint64_t cause; /* 0: its own; equal numbers in one report share a cause. Page causes: any non-zero hash */
+  uint8_t rank;   /* within a cause the lowest rank is shown first (the most specific); 100 by default */
   uint64_t pending_key;
-  uint64_t fp_text;    /* fingerprint part: folded source and target */
+  uint64_t fp_text; /* fingerprint part: folded source and target */
   uint64_t fingerprint;
   tml_related *related;
   uint32_t nrelated;

@@ -4,7 +4,8 @@
 
 #include "tmlint/doc.h"
 
-/* Side-by-side Markdown. d->p, n, arena, body are set; fills segments and damage. One pass, no allocation but the arena. */
+/* Side-by-side Markdown. d->p, n, arena, body are set; fills segments and damage. One pass, no allocation but the
+ * arena. */
 void tml_read_sxs(tml_doc *d);
 
 /* Whether the bytes hold one of the three exact openers (or their &quot; forms). */

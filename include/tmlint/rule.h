@@ -1,6 +1,7 @@
 /* rule.h — the rule row, the registry, and what a check may do.
  *
- * A check reads its pair or page, uses scratch, reports. It keeps no state, does no io, and calls no libc locale function.
+ * A check reads its pair or page, uses scratch, reports. It keeps no state, does no io, and calls no libc locale
+ * function.
  */
 #ifndef TMLINT_RULE_H
 #define TMLINT_RULE_H
@@ -19,40 +20,40 @@ enum tml_fixkind { TML_FIX_NONE, TML_FIX_SAFE, TML_FIX_UNSAFE };
 typedef struct tml_param {
   const char *name;
   enum { TML_PARAM_INT, TML_PARAM_BOOL, TML_PARAM_LIST } type;
-  int64_t value;       /* the default of INT and BOOL; LIST is empty by default */
-  int64_t min, max;    /* INT */
+  int64_t value;    /* the default of INT and BOOL; LIST is empty by default */
+  int64_t min, max; /* INT */
   const char *summary;
 } tml_param;
 
 /* An executed example. Good ones (mark == NULL) must be silent; bad ones fire exactly once, at the marked text.
  * A list ends with {0}. Texts are our own. */
 typedef struct tml_example {
-  const char *locale;         /* the target's, "ko-KR" */
+  const char *locale; /* the target's, "ko-KR" */
   const char *target, *source;
-  const char *mark;           /* bad: the marked text, as it stands on the finding's side */
-  const char *why;            /* good: why it is right; bad: may say what is wrong */
-  const char *fixed;          /* rules with a fix: the whole text after it */
-  const char *page;           /* instead of target and source: a whole file (page rules); `target` may then be NULL */
+  const char *mark;  /* bad: the marked text, as it stands on the finding's side */
+  const char *why;   /* good: why it is right; bad: may say what is wrong */
+  const char *fixed; /* rules with a fix: the whole text after it */
+  const char *page;  /* instead of target and source: a whole file (page rules); `target` may then be NULL */
 } tml_example;
 
 typedef struct tml_rule {
   const char *code, *name;
   uint8_t status, severity, fix, scope;
-  const char *since;          /* version */
-  const char *its;            /* ITS 2.0 localization quality issue type */
-  const char *mqm;            /* MQM error type, "accuracy/mistranslation" */
-  uint64_t needs;             /* facts: called only where source or target has one of TML_FM(…); 0: no such gate */
-  uint32_t needs_marks;       /* signs: likewise TML_M_…; with both set, either suffices */
-  const char *summary;        /* one line: what it finds */
-  const char *rationale;      /* a paragraph or more: why it matters and when it is silent */
-  const tml_param *params;    /* ends with {0} */
-  const char *const *refs;    /* URLs or titles, ends with NULL */
+  const char *since;       /* version */
+  const char *its;         /* ITS 2.0 localization quality issue type */
+  const char *mqm;         /* MQM error type, "accuracy/mistranslation" */
+  uint64_t needs;          /* facts: called only where source or target has one of TML_FM(…); 0: no such gate */
+  uint32_t needs_marks;    /* signs: likewise TML_M_…; with both set, either suffices */
+  const char *summary;     /* one line: what it finds */
+  const char *rationale;   /* a paragraph or more: why it matters and when it is silent */
+  const tml_param *params; /* ends with {0} */
+  const char *const *refs; /* URLs or titles, ends with NULL */
   const tml_example *good, *bad;
   void (*check)(tml_check *c); /* NULL for rules that the run itself raises (IN, RU, TM of the barrier) */
 } tml_rule;
 
 typedef struct tml_family {
-  const char *name;   /* two letters of the codes, "EN" … and a word, "entities" */
+  const char *name; /* two letters of the codes, "EN" … and a word, "entities" */
   const char *title;
   const tml_rule *rules;
   unsigned n;
@@ -66,20 +67,20 @@ typedef struct tml_family {
 /* ---- registry: frozen before threads start ------------------------------------------------------------------------------ */
 
 unsigned tml_rule_count(void);
-const tml_rule *tml_rule_at(unsigned i);              /* by code */
-int tml_rule_find(tml_str code_or_name);              /* index or -1 */
-const char *tml_rule_nearest(tml_str misspelt);       /* the nearest code or name, or NULL */
-int tml_rule_init(tml_err *err);                      /* collects the families, checks codes and names are unique */
+const tml_rule *tml_rule_at(unsigned i);        /* by code */
+int tml_rule_find(tml_str code_or_name);        /* index or -1 */
+const char *tml_rule_nearest(tml_str misspelt); /* the nearest code or name, or NULL */
+int tml_rule_init(tml_err *err);                /* collects the families, checks codes and names are unique */
 
 /* What a run's configuration makes of a rule. */
 typedef struct tml_setting {
-  uint8_t severity;           /* TML_SEV_OFF: not run */
-  const int64_t *values;      /* by parameter, defaults filled in */
-  const tml_strs *lists;      /* by parameter, empty for INT and BOOL */
+  uint8_t severity;      /* TML_SEV_OFF: not run */
+  const int64_t *values; /* by parameter, defaults filled in */
+  const tml_strs *lists; /* by parameter, empty for INT and BOOL */
 } tml_setting;
 
 typedef struct tml_ruleset {
-  const tml_setting *set;     /* by rule index */
+  const tml_setting *set;               /* by rule index */
   uint16_t *segment_rules, *page_rules; /* enabled ones, by code */
   uint64_t *segment_needs;              /* by segment_rules: tml_rule_needs of each */
   uint32_t nsegment, npage;
@@ -100,22 +101,22 @@ struct tml_check {
   const tml_setting *setting;
   tml_doc *doc;
   tml_page *page;
-  const tml_segment *seg;     /* NULL in page scope */
-  uint32_t index;             /* of the segment */
+  const tml_segment *seg; /* NULL in page scope */
+  uint32_t index;         /* of the segment */
   const tml_sheet *src, *tgt;
   const tml_locale *src_loc, *tgt_loc;
-  bool same;                  /* the two texts are the same bytes */
-  uint8_t language_known;     /* memo of the rules that ask what language a text is in: 0 not asked yet, for this segment */
+  bool same;              /* the two texts are the same bytes */
+  uint8_t language_known; /* memo of the rules that ask what language a text is in: 0 not asked yet, for this segment */
   void *language;
-  tml_arena *arena;           /* the file's: what a finding keeps */
+  tml_arena *arena; /* the file's: what a finding keeps */
   struct tml_sink *sink;
 };
 
 static inline int64_t tml_check_param(const tml_check *c, unsigned i) { return c->setting->values[i]; }
 
-/* Reports: a finding of the running rule at the running segment, with both excerpts and the rule's severity. Defaults: side
- * target, suspect target, action fix-target; place: the first mark of its side, else that side's whole text. The message says
- * the fact in plain words and quotes both sides where both speak. */
+/* Reports: a finding of the running rule at the running segment, with both excerpts and the rule's severity. Defaults:
+ * side target, suspect target, action fix-target; place: the first mark of its side, else that side's whole text. The
+ * message says the fact in plain words and quotes both sides where both speak. */
 tml_finding *tml_report(tml_check *c, const char *fmt, ...) TML_PRINTF(2, 3);
 /* Sets which side is suspect and with it side and action (source: fix-memory; target: fix-target). */
 void tml_report_suspect(tml_finding *f, int suspect);
@@ -128,7 +129,8 @@ void tml_report_place(tml_finding *f, uint32_t start, uint32_t end);
 void tml_report_segment(tml_check *c, tml_finding *f, uint32_t index);
 void tml_report_evidence(tml_check *c, tml_finding *f, int kind, tml_str s);
 void tml_report_related(tml_check *c, tml_finding *f, uint32_t segment_index, tml_str message);
-void tml_report_edit(tml_check *c, tml_finding *f, uint32_t start, uint32_t end, tml_str text, bool safe); /* file offsets */
+void tml_report_edit(tml_check *c, tml_finding *f, uint32_t start, uint32_t end, tml_str text,
+                     bool safe); /* file offsets */
 /* The lesser form of a rule: info, wherever the main form's severity is moved to. */
 void tml_report_lesser(tml_finding *f);
 /* Copy of text for messages: control and bidi characters made visible, cut at about 60 code points. */

@@ -11,12 +11,12 @@
 #include "tmlint/rule.h"
 #include "tmlint/settings.h"
 
-/* Lints what the configuration names and writes every output. Messages for the person (missing paths, hints, the time) go to
- * standard error. Returns the exit status of contract.md: 0, 1, 2, 3. */
+/* Lints what the configuration names and writes every output. Messages for the person (missing paths, hints, the time)
+ * go to standard error. Returns the exit status of contract.md: 0, 1, 2, 3. */
 int tml_run_check(const tml_config *c, tml_settings *s);
 
-/* Reads one file's bytes into a document: format, front matter, languages, odd characters, segments. `d` is cleared first
- * but for arena, path, p, n. For `export` and the tests too. */
+/* Reads one file's bytes into a document: format, front matter, languages, odd characters, segments. `d` is cleared
+ * first but for arena, path, p, n. For `export` and the tests too. */
 void tml_run_read(const tml_settings *s, tml_doc *d);
 
 /* Joins the saved `json` reports that the configuration names as paths, and writes every output as the one run would have.

@@ -19,7 +19,8 @@ int tml_config_level(tml_str word, bool with_never) {
 
 void tml_config_init(tml_config *c) {
   static const tml_origin by_default = {"default", 0, 0};
-  *c = (tml_config){.fail_on = TML_LEVEL_ERROR, .fail_actions = 0xFF, .severity_min = TML_LEVEL_WARNING, .min_score = -1};
+  *c = (tml_config){
+      .fail_on = TML_LEVEL_ERROR, .fail_actions = 0xFF, .severity_min = TML_LEVEL_WARNING, .min_score = -1};
   c->cwd = tml_path_absolute(&c->arena, TML_S(".")).p;
   tml_origin *from[] = {&c->from.preview, &c->from.fail_on, &c->from.fail_actions, &c->from.severity_min, &c->from.jobs,
                         &c->from.color,   &c->from.include, &c->from.exclude,      &c->from.max_findings};

@@ -79,5 +79,6 @@ void tml_doc_position(tml_doc *d, uint32_t off, uint32_t *line, uint32_t *column
   }
   uint32_t start = d->lines[lo], end = off < d->n ? off : (uint32_t)d->n;
   *line = lo + 1;
-  *column = 1 + (end - start <= 4 * TML_DOC_STEP ? count(d->p + start, end - start) : before(d, end) - before(d, start));
+  *column =
+      1 + (end - start <= 4 * TML_DOC_STEP ? count(d->p + start, end - start) : before(d, end) - before(d, start));
 }

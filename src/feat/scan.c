@@ -1,9 +1,9 @@
 /* scan.c — the one pass over a text: bytes to tokens and inline facts.
  *
- * What for: everything later (facts, rules, hashes) is made from what this pass leaves; nobody looks at the bytes again.
- * What not: no judgement, no language: the same bytes give the same tokens in every locale.
- * Grammar: CommonMark 0.31 inlines (code spans, links, images, autolinks, raw HTML, character references, backslash
- *   escapes; emphasis is emphasis.c), bare URLs as GFM's extended autolinks, docs tokens of Markdown doc systems
+ * What for: everything later (facts, rules, hashes) is made from what this pass leaves; nobody looks at the bytes
+ * again. What not: no judgement, no language: the same bytes give the same tokens in every locale. Grammar: CommonMark
+ * 0.31 inlines (code spans, links, images, autolinks, raw HTML, character references, backslash escapes; emphasis is
+ * emphasis.c), bare URLs as GFM's extended autolinks, docs tokens of Markdown doc systems
  *   ([!NOTE], [!INCLUDE], xref:, :::).
  * Bounds: every look-ahead is limited (TML_LOOK bytes), and a closer that was not found once is not sought again
  *   beyond that place (s->none): hostile input stays linear.
@@ -32,11 +32,14 @@ enum {
 #define S B_SIGN
 #define X B_SPECIAL
 static const uint8_t kind_of[256] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, W, W, W, W, W, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  /* controls */
-    W, X, X, X, X, X, X, X, X, X, X, S, S, X, X, S, D, D, D, D, D, D, D, D, D, D, X, S, X, S, X, S,  /* sp!"#$%&'()*+,-./0-9:;<=>? */
-    X, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, X, X, X, S,
-    B_UNDER | X,                                                                                     /* @A-Z[\]^_ */
-    X, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, X, X, X, S, 0,  /* `a-z{|}~ */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, W, W, W, W, W, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
+    W, X, X, X, X, X, X, X, X, X, X, S, S, X, X, S,
+    D, D, D, D, D, D, D, D, D, D, X, S, X, S, X, S, /* sp!"#$%&'()*+,-./0-9:;<=>? */
+    X, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
+    U, U, U, U, U, U, U, U, U, U, U, X, X, X, S, B_UNDER | X, /* @A-Z[\]^_ */
+    X, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, X, X, X, S, 0, /* `a-z{|}~ */
 };
 #undef L
 #undef U
@@ -107,8 +110,8 @@ static inline uint64_t letters_of(uint64_t x) {
   return (y + EACH(0x80 - 'a')) & ~(y + EACH(0x80 - 'z' - 1)) & ~x & EACH(0x80);
 }
 
-/* Where a word of up to sixteen ASCII letters ends, if a plain sign or blank stands there; else 0. Fills hash and flags: most
- * words are such words, and everything about them is told by the one or two loads. */
+/* Where a word of up to sixteen ASCII letters ends, if a plain sign or blank stands there; else 0. Fills hash and
+ * flags: most words are such words, and everything about them is told by the one or two loads. */
 static inline unsigned short_word(const char *p, size_t left, uint64_t *hash, unsigned *flags) {
   uint64_t x;
   memcpy(&x, p, 8);
@@ -347,14 +350,16 @@ static const char *wide_word(tml_scan *s, const char *from, const char *p, unsig
   return put_word(s, from, q, &w, h);
 }
 
-/* Words of scripts that have three bytes a character and no case: Hangul, Han, kana, Thai, Devanagari … Nothing folds, so
- * the raw bytes are hashed. NULL where the word has something (ZWJ, full-width letters) that wide_word must look at. */
+/* Words of scripts that have three bytes a character and no case: Hangul, Han, kana, Thai, Devanagari … Nothing folds,
+ * so the raw bytes are hashed. NULL where the word has something (ZWJ, full-width letters) that wide_word must look at.
+ */
 static const char *long_word(tml_scan *s, const char *from, unsigned script) {
   const char *q = from;
   word_facts w = {.script = script};
   while (s->end - q >= 3) {
     unsigned char c = (unsigned char)*q, d = (unsigned char)q[1];
-    if (script == TML_SCRIPT_HANGUL && (c == 0xEB || c == 0xEC || (c == 0xEA && d >= 0xB0) || (c == 0xED && d < 0x9E))) {
+    if (script == TML_SCRIPT_HANGUL &&
+        (c == 0xEB || c == 0xEC || (c == 0xEA && d >= 0xB0) || (c == 0xED && d < 0x9E))) {
       q += 3, w.letters++;
       continue;
     }
@@ -419,7 +424,8 @@ static const char *native_number(tml_scan *s, const char *p) {
 
 static const char *wide_char(tml_scan *s, const char *p) {
   unsigned char c = (unsigned char)*p;
-  if (c < 0xE0 && (tml_cp_two[((uint32_t)(c & 0x1F) << 6 | ((unsigned char)p[1] & 0x3F)) - 0x80] >> 24 & 1)) return wide_word(s, p, p, 0);
+  if (c < 0xE0 && (tml_cp_two[((uint32_t)(c & 0x1F) << 6 | ((unsigned char)p[1] & 0x3F)) - 0x80] >> 24 & 1))
+    return wide_word(s, p, p, 0);
   unsigned len;
   uint32_t cp = tml_utf8_at(p, &len);
   uint16_t info = tml_cp_info(cp);
@@ -481,7 +487,8 @@ static void finish(tml_scan *s) {
     }
     content = tml_hash_mix(content, t->hash);
     if (lex && TML_UNLIKELY(tml_lex_first(lex, t->hash) | (t->kind == TML_T_MIX))) {
-      if (o->nnamed == o->named_cap) o->named = tml_arena_grow(s->ctx->arena, o->named, o->nnamed, &o->named_cap, sizeof *o->named);
+      if (o->nnamed == o->named_cap)
+        o->named = tml_arena_grow(s->ctx->arena, o->named, o->nnamed, &o->named_cap, sizeof *o->named);
       o->named[o->nnamed++] = i;
     }
   }
@@ -534,8 +541,12 @@ void tml_feat_scan(const tml_featctx *ctx, tml_sheet *out) {
     }
     if (TML_UNLIKELY(s->ntok == s->tok_cap)) tml_scan_more_tokens(s);
     tml_tok *t = &s->tok[s->ntok++];
-    *t = (tml_tok){.start = (uint32_t)(p - p0), .end = (uint32_t)(p - p0) + n, .kind = TML_T_WORD, .script = TML_SCRIPT_LATIN,
-                   .flags = (uint16_t)(s->pend | flags), .hash = hash};
+    *t = (tml_tok){.start = (uint32_t)(p - p0),
+                   .end = (uint32_t)(p - p0) + n,
+                   .kind = TML_T_WORD,
+                   .script = TML_SCRIPT_LATIN,
+                   .flags = (uint16_t)(s->pend | flags),
+                   .hash = hash};
     if (TML_UNLIKELY(flags & (TML_TF_CAPSIN | TML_TF_ALLCAPS))) tml_scan_hot(s, s->ntok - 1);
     words++;
     letters += n;

@@ -28,7 +28,8 @@ static void sort_facts(const tml_featctx *ctx, tml_sheet *s) {
     sorted = s->fact[i - 1].start < s->fact[i].start ||
              (s->fact[i - 1].start == s->fact[i].start && s->fact[i - 1].end >= s->fact[i].end);
   if (sorted) return;
-  uint32_t n = s->nfact, *at = tml_arena_alloc(ctx->arena, n * sizeof *at), *tmp = tml_arena_alloc(ctx->arena, n * sizeof *tmp);
+  uint32_t n = s->nfact, *at = tml_arena_alloc(ctx->arena, n * sizeof *at),
+           *tmp = tml_arena_alloc(ctx->arena, n * sizeof *tmp);
   for (uint32_t i = 0; i < n; i++) at[i] = i;
   for (uint32_t w = 1; w < n; w *= 2) { /* merge sort: hostile input has many facts */
     for (uint32_t lo = 0; lo < n; lo += 2 * w) {

@@ -33,7 +33,8 @@ static void put_excerpt(tml_buf *b, const tml_excerpt *e) {
 
 void tml_find_pack(tml_buf *b, const tml_finding *f) {
   put_n(b, f->rule);
-  const char small[] = {(char)f->severity, (char)f->side, (char)f->suspect, (char)f->action, (char)f->pending, (char)f->fix_safe, (char)f->rank};
+  const char small[] = {(char)f->severity, (char)f->side,     (char)f->suspect, (char)f->action,
+                        (char)f->pending,  (char)f->fix_safe, (char)f->rank};
   tml_buf_put(b, small, sizeof small);
   put_n(b, f->start);
   put_n(b, f->end);
@@ -64,7 +65,8 @@ void tml_find_pack(tml_buf *b, const tml_finding *f) {
     put_n(b, f->related[i].column);
   }
   put_n(b, f->nedits);
-  for (uint32_t i = 0; i < f->nedits; i++) put_n(b, f->edits[i].start), put_n(b, f->edits[i].end), put_s(b, f->edits[i].text);
+  for (uint32_t i = 0; i < f->nedits; i++)
+    put_n(b, f->edits[i].start), put_n(b, f->edits[i].end), put_s(b, f->edits[i].text);
   put_s(b, f->suppressed_by);
   put_s(b, f->suppressed_reason);
 }
@@ -118,7 +120,8 @@ size_t tml_find_unpack(tml_arena *a, const char *p, size_t n, tml_finding *f) {
   memset(f, 0, sizeof *f);
   f->rule = (uint16_t)get_n(c);
   if (c->end - c->p < 7) return 0;
-  f->severity = (uint8_t)c->p[0], f->side = (uint8_t)c->p[1], f->suspect = (uint8_t)c->p[2], f->action = (uint8_t)c->p[3];
+  f->severity = (uint8_t)c->p[0], f->side = (uint8_t)c->p[1], f->suspect = (uint8_t)c->p[2],
+  f->action = (uint8_t)c->p[3];
   f->pending = (uint8_t)c->p[4], f->fix_safe = c->p[5] != 0, f->rank = (uint8_t)c->p[6];
   c->p += 7;
   f->start = get_32(c);
@@ -154,7 +157,8 @@ size_t tml_find_unpack(tml_arena *a, const char *p, size_t n, tml_finding *f) {
   }
   f->nedits = get_32(c);
   f->edits = TML_NEWN(a, tml_edit, f->nedits);
-  for (uint32_t i = 0; i < f->nedits; i++) f->edits[i].start = get_32(c), f->edits[i].end = get_32(c), f->edits[i].text = get_s(c);
+  for (uint32_t i = 0; i < f->nedits; i++)
+    f->edits[i].start = get_32(c), f->edits[i].end = get_32(c), f->edits[i].text = get_s(c);
   f->suppressed_by = get_s(c);
   f->suppressed_reason = get_s(c);
   return (size_t)(c->p - p);

@@ -4,9 +4,9 @@
  *   pair   = target "</span>" lookup source "</span></span>"
  *   target = "<span data-ttu-id=" Q id Q ">" text        source = "<span data-stu-id=" Q id Q ">" text
  *   lookup = "<span class=" Q "sxs-lookup" Q ">"         Q = '"', in YAML double quotes '\"', damaged '&quot;'
- * Only these three openers count; other <span> in a text is text. Pairing is by adjacency, the innermost pair first (a pair
- * may stand inside another's text). A text ends at the last "</span>" (source: "</span></span>") before the next opener,
- * and not past a blank line unless it is still open there. Halves that something separates are rejoined by id.
+ * Only these three openers count; other <span> in a text is text. Pairing is by adjacency, the innermost pair first (a
+ * pair may stand inside another's text). A text ends at the last "</span>" (source: "</span></span>") before the next
+ * opener, and not past a blank line unless it is still open there. Halves that something separates are rejoined by id.
  * Damage is noted (doc.h) and reading goes on; nothing is invented: a missing side stays missing.
  * What not: no Markdown beyond the line a pair stands in (context), no judgement.
  */
@@ -41,11 +41,11 @@ typedef struct reader {
   uint32_t first_close, last_close, first_double, last_double; /* since the last opener, or NONE */
   uint32_t region;                                             /* where these were counted from */
   /* the gaps between units: what line they stand in */
-  uint32_t gap;        /* where the last gap reader stopped */
+  uint32_t gap; /* where the last gap reader stopped */
   uint32_t line_start;
   uint16_t line_ctx;
   uint8_t heading;
-  char fence;          /* '`' or '~' while in fenced code */
+  char fence; /* '`' or '~' while in fenced code */
   unsigned fence_len;
   bool line_fresh;     /* no unit in this line yet */
   bool image, bracket; /* an unclosed [ in this line */
@@ -74,14 +74,14 @@ static bool quote_at(const char **p, const char *end, uint8_t *how) {
 }
 
 /* Bytes of an id. */
-static const bool id_byte[256] = {['-'] = 1, ['_'] = 1,
-                                  ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1,
-                                  ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1,
-                                  ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1,
-                                  ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
-                                  ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1,
-                                  ['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1, ['S'] = 1, ['T'] = 1,
-                                  ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1};
+static const bool id_byte[256] = {
+    ['-'] = 1, ['_'] = 1, ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1,
+    ['8'] = 1, ['9'] = 1, ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1,
+    ['i'] = 1, ['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1,
+    ['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1, ['A'] = 1, ['B'] = 1,
+    ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1, ['K'] = 1, ['L'] = 1,
+    ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1, ['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1,
+    ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1};
 
 /* The openers as they nearly always stand, with plain quotes. */
 static bool plain_opener_at(const char *p, const char *base, const char *end, opener *o) {
@@ -90,11 +90,15 @@ static bool plain_opener_at(const char *p, const char *base, const char *end, op
     *o = (opener){.kind = OPEN_LOOKUP, .start = (uint32_t)(p - base), .end = (uint32_t)(p - base) + 25};
     return true;
   }
-  if (memcmp(p, "<span data-", 11) != 0 || memcmp(p + 12, "tu-id=\"", 7) != 0 || (p[11] != 't' && p[11] != 's')) return false;
+  if (memcmp(p, "<span data-", 11) != 0 || memcmp(p + 12, "tu-id=\"", 7) != 0 || (p[11] != 't' && p[11] != 's'))
+    return false;
   const char *id = p + 19, *q = id, *stop = end - id > 64 ? id + 64 : end;
   while (q < stop && id_byte[(unsigned char)*q]) q++;
   if (q == id || end - q < 2 || q[0] != '"' || q[1] != '>') return false;
-  *o = (opener){.kind = p[11] == 't' ? OPEN_TARGET : OPEN_SOURCE, .start = (uint32_t)(p - base), .end = (uint32_t)(q + 2 - base), .id = {id, (size_t)(q - id)}};
+  *o = (opener){.kind = p[11] == 't' ? OPEN_TARGET : OPEN_SOURCE,
+                .start = (uint32_t)(p - base),
+                .end = (uint32_t)(q + 2 - base),
+                .id = {id, (size_t)(q - id)}};
   return true;
 }
 
@@ -430,8 +434,10 @@ static void emit(reader *r, const unit *u, uint32_t source_end, uint32_t end) {
       else set_text(r, &s->source, u->source.end, source_end, u->source.quote), s->source_id = id;
       if (s->end < end) s->end = end;
       for (uint32_t i = 0; i < d->ndamage; i++)
-        if (d->damage[i].segment == other && (d->damage[i].kind == TML_DMG_UNPAIRED_TARGET || d->damage[i].kind == TML_DMG_UNPAIRED_SOURCE))
-          d->damage[i] = (tml_damage){TML_DMG_TEXT_BETWEEN, gap0 < start ? gap0 : start, gap0 < start ? start : gap0, other, TML_S("")};
+        if (d->damage[i].segment == other &&
+            (d->damage[i].kind == TML_DMG_UNPAIRED_TARGET || d->damage[i].kind == TML_DMG_UNPAIRED_SOURCE))
+          d->damage[i] = (tml_damage){TML_DMG_TEXT_BETWEEN, gap0 < start ? gap0 : start, gap0 < start ? start : gap0,
+                                      other, TML_S("")};
       return;
     }
   }
@@ -460,15 +466,21 @@ static void emit(reader *r, const unit *u, uint32_t source_end, uint32_t end) {
   uint32_t next = u->lookup.kind ? u->lookup.start : u->source.start;
   if (!u->lookup.kind || u->target_end + CLOSE < next) {
     if (u->target_end + CLOSE <= next)
-      tml_doc_damage(d, TML_DMG_TEXT_BETWEEN, u->target_end + CLOSE, next, index, u->lookup.kind ? TML_S("") : TML_S("the lookup span is missing"));
-    else tml_doc_damage(d, TML_DMG_UNCLOSED, u->target.start, u->target.end, index, TML_S("the target span is never closed"));
+      tml_doc_damage(d, TML_DMG_TEXT_BETWEEN, u->target_end + CLOSE, next, index,
+                     u->lookup.kind ? TML_S("") : TML_S("the lookup span is missing"));
+    else
+      tml_doc_damage(d, TML_DMG_UNCLOSED, u->target.start, u->target.end, index,
+                     TML_S("the target span is never closed"));
   } else if (u->target_end == next) {
-    tml_doc_damage(d, TML_DMG_UNCLOSED, u->target.start, u->target.end, index, TML_S("the target span is never closed"));
+    tml_doc_damage(d, TML_DMG_UNCLOSED, u->target.start, u->target.end, index,
+                   TML_S("the target span is never closed"));
   }
   if (u->lookup.kind && u->lookup.end < u->source.start)
     tml_doc_damage(d, TML_DMG_TEXT_BETWEEN, u->lookup.end, u->source.start, index, TML_S(""));
-  if (s->target.n >= CLOSE && s->target.map == NULL && memchr(s->target.p, '<', s->target.n)) check_stray(r, &s->target, index);
-  if (s->source.n >= CLOSE && s->source.map == NULL && memchr(s->source.p, '<', s->source.n)) check_stray(r, &s->source, index);
+  if (s->target.n >= CLOSE && s->target.map == NULL && memchr(s->target.p, '<', s->target.n))
+    check_stray(r, &s->target, index);
+  if (s->source.n >= CLOSE && s->source.map == NULL && memchr(s->source.p, '<', s->source.n))
+    check_stray(r, &s->source, index);
 }
 
 /* The end of the running block behind `from`: where a text that never closes is cut. */
@@ -482,7 +494,8 @@ static uint32_t block_end(const reader *r, uint32_t from, uint32_t to) {
 static void close_target_alone(reader *r, uint32_t to) {
   unit u = r->at;
   if (!u.target.kind) { /* a lookup that holds nothing: no text, so no segment */
-    tml_doc_damage(r->d, TML_DMG_UNCLOSED, u.lookup.start, u.lookup.end, UINT32_MAX, TML_S("the lookup span holds no source"));
+    tml_doc_damage(r->d, TML_DMG_UNCLOSED, u.lookup.start, u.lookup.end, UINT32_MAX,
+                   TML_S("the lookup span holds no source"));
     return;
   }
   u.source = u.lookup = (opener){0};
@@ -502,14 +515,17 @@ static bool close_source(reader *r) {
   while (r->at.state == OPEN_SOURCE) {
     uint32_t end = NONE, after;
     if (r->first_double != NONE) {
-      end = r->depth && r->outer[r->depth - 1].state == OPEN_SOURCE && r->first_double != r->last_double ? r->first_double : r->last_double;
+      end = r->depth && r->outer[r->depth - 1].state == OPEN_SOURCE && r->first_double != r->last_double
+                ? r->first_double
+                : r->last_double;
       after = end + 2 * CLOSE;
     } else if (r->last_close != NONE && !r->depth) {
       end = r->last_close; /* one closer is missing */
       after = end + CLOSE;
       uint32_t at = r->at.source.start;
       emit(r, &r->at, end, after);
-      tml_doc_damage(r->d, TML_DMG_UNCLOSED, at, r->at.source.end, r->d->nsegs - 1, TML_S("the lookup span is never closed"));
+      tml_doc_damage(r->d, TML_DMG_UNCLOSED, at, r->at.source.end, r->d->nsegs - 1,
+                     TML_S("the lookup span is never closed"));
       leave(r);
       new_region(r, after);
       return true;
@@ -522,7 +538,8 @@ static bool close_source(reader *r) {
     /* closers behind the inner end belong to the outer unit */
     uint32_t last = r->last_double, last_close = r->last_close;
     new_region(r, after);
-    if (last != NONE && last >= after) r->first_close = r->first_double = r->last_double = last, r->last_close = last + CLOSE;
+    if (last != NONE && last >= after)
+      r->first_close = r->first_double = r->last_double = last, r->last_close = last + CLOSE;
     else if (last_close != NONE && last_close >= after) r->first_close = r->last_close = last_close;
   }
   return any;
@@ -562,7 +579,8 @@ static void settle(reader *r, uint32_t to, int next) {
       unit u = r->at;
       uint32_t end = block_end(r, r->region, to);
       emit(r, &u, end, end);
-      tml_doc_damage(r->d, TML_DMG_UNCLOSED, u.source.start, u.source.end, r->d->nsegs - 1, TML_S("the source span is never closed"));
+      tml_doc_damage(r->d, TML_DMG_UNCLOSED, u.source.start, u.source.end, r->d->nsegs - 1,
+                     TML_S("the source span is never closed"));
       leave(r);
       if (r->at.state) settle(r, to, next); /* what held it is cut here too */
     }
@@ -575,7 +593,8 @@ static void settle(reader *r, uint32_t to, int next) {
         unit u = r->at;
         uint32_t end = block_end(r, r->region, to);
         emit(r, &u, end, end);
-        tml_doc_damage(r->d, TML_DMG_UNCLOSED, u.source.start, u.source.end, r->d->nsegs - 1, TML_S("the source span is never closed"));
+        tml_doc_damage(r->d, TML_DMG_UNCLOSED, u.source.start, u.source.end, r->d->nsegs - 1,
+                       TML_S("the source span is never closed"));
       } else if (r->at.state) {
         close_target_alone(r, to);
       }
@@ -614,7 +633,9 @@ static void begin(reader *r, const opener *o) {
   new_region(r, o->end);
 }
 
-static int by_start(const tml_segment *a, const tml_segment *b) { return a->start < b->start ? -1 : a->start > b->start; }
+static int by_start(const tml_segment *a, const tml_segment *b) {
+  return a->start < b->start ? -1 : a->start > b->start;
+}
 
 /* A nested pair is finished before the one that holds it: put all in order of place. Few are out of order. */
 static void order(tml_doc *d) {

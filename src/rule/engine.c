@@ -9,7 +9,8 @@ void tml_rule_run(tml_check *c, const tml_ruleset *set) {
   tml_page *page = c->page;
   for (uint32_t i = 0; i < page->doc->nsegs; i++) {
     c->seg = &page->doc->segs[i];
-    if (!c->seg->source.p || !c->seg->target.p) continue; /* half a pair: family SX says so, and there is nothing to compare */
+    if (!c->seg->source.p || !c->seg->target.p)
+      continue; /* half a pair: family SX says so, and there is nothing to compare */
     c->index = i;
     c->src = &page->source[i];
     c->tgt = &page->target[i];

@@ -8,7 +8,7 @@
 
 /* Makes them from the finished memory, adds them to the collector and tells each to `told` (for formats that stream).
  * paths: by file number of the report. */
-int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_str *paths, tml_collector *all, void (*told)(void *ctx, const tml_finding *f),
-                 void *ctx, tml_err *err);
+int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_str *paths, tml_collector *all,
+                 void (*told)(void *ctx, const tml_finding *f), void *ctx, tml_err *err);
 
 #endif

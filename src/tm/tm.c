@@ -1,8 +1,8 @@
 /* tm.c — the memory of a run (tm.h): consistency of renderings, names kept or translated.
  *
- * A pair is remembered by two hashes. The source's is its folded text's: words, digits, signs and inline facts in order; blanks
- * and case do not count. The target's has 48 bits of its words, digits and facts (signs left out) and 16 bits of its full form,
- * so that a difference in form alone can be told from a difference in words.
+ * A pair is remembered by two hashes. The source's is its folded text's: words, digits, signs and inline facts in
+ * order; blanks and case do not count. The target's has 48 bits of its words, digits and facts (signs left out) and 16
+ * bits of its full form, so that a difference in form alone can be told from a difference in words.
  */
 #include "tmlint/tm.h"
 
@@ -44,8 +44,9 @@ void tml_tm_free(tml_tm *m) {
 enum { WORDS = 4, WORDS_WITH_NAME = 2 };
 #define FORM_BITS UINT64_C(0xFFFF)
 
-/* Both name standards and share none: one of the texts belongs to a sister page (EN001 says so), and the two teach nothing
- * about each other. Else the sister page, whose source has been borrowed, would be blamed for its right target. */
+/* Both name standards and share none: one of the texts belongs to a sister page (EN001 says so), and the two teach
+ * nothing about each other. Else the sister page, whose source has been borrowed, would be blamed for its right target.
+ */
 static bool strangers(const tml_sheet *src, const tml_sheet *tgt) {
   if (!tml_sheet_has(src, TML_F_STANDARD) || !tml_sheet_has(tgt, TML_F_STANDARD)) return false;
   for (uint32_t i = 0; i < src->nfact; i++) {
@@ -168,15 +169,15 @@ typedef struct rendering {
   uint32_t first, count; /* index in the group; places */
 } rendering;
 
-static void add_conflict(tml_tm *m, const pair *g, uint32_t at, const rendering *own, const rendering *most, uint32_t total,
-                         bool tie, bool form) {
+static void add_conflict(tml_tm *m, const pair *g, uint32_t at, const rendering *own, const rendering *most,
+                         uint32_t total, bool tie, bool form) {
   m->conflicts = tml_grow(m->conflicts, m->nconflicts + 1, &m->conflict_cap, sizeof *m->conflicts);
-  m->conflicts[m->nconflicts++] = (tml_conflict){g[at].file, g[at].start, g[most->first].file, g[most->first].start,
-                                                 own->count, most->count, total, tie, form};
+  m->conflicts[m->nconflicts++] = (tml_conflict){
+      g[at].file, g[at].start, g[most->first].file, g[most->first].start, own->count, most->count, total, tie, form};
 }
 
-/* Renderings of one source, told apart by `mask` of the target's hash. Few: a table of so many, beyond it nobody can speak of a
- * majority anyway. */
+/* Renderings of one source, told apart by `mask` of the target's hash. Few: a table of so many, beyond it nobody can
+ * speak of a majority anyway. */
 enum { RENDERINGS = 64 };
 
 static void weigh(tml_tm *m, const pair *g, size_t n, uint64_t mask, bool form) {
