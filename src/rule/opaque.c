@@ -39,6 +39,26 @@ static bool related_hosts(tml_str a, tml_str b) {
   return false;
 }
 
+static bool has_key(const tml_sheet *s, uint64_t key) {
+  for (uint32_t i = 0; i < s->nfact; i++)
+    if (s->fact[i].kind == TML_F_OPAQUE && s->fact[i].key == key) return true;
+  return false;
+}
+
+/* myname@contoso.com as monnom@contoso.com: another address of a sample domain stands for it, and not one that is the
+ * same but for a slip. */
+static bool localized(const tml_sheet *mine, const tml_fact *f, const tml_sheet *other, tml_str s) {
+  bool found = false;
+  for (uint32_t i = 0; i < other->nfact; i++) {
+    const tml_fact *o = &other->fact[i];
+    if (o->kind != TML_F_OPAQUE || o->sub != TML_OPQ_EMAIL || has_key(mine, o->key)) continue;
+    tml_str t = tml_fact_str(other, o);
+    if (o->key2 == f->key2 || tml_exact_distance(s, t, 2) <= 2) return false;
+    found |= is_sample(t);
+  }
+  return found;
+}
+
 /* A token of `mine` that the other text also has, or that is free to differ. */
 static bool settled(const tml_sheet *mine, const tml_fact *f, const tml_sheet *other) {
   tml_str s = tml_fact_str(mine, f);
@@ -48,7 +68,8 @@ static bool settled(const tml_sheet *mine, const tml_fact *f, const tml_sheet *o
     while (at < s.n && (s.p[at] < '0' || s.p[at] > '9')) at++;
     return tml_exact_token_in(other, tml_str_n(s.p + at, s.n - at), false, false);
   }
-  if (f->sub != TML_OPQ_EMAIL && f->sub != TML_OPQ_HOST) return false;
+  if (f->sub == TML_OPQ_EMAIL) return is_sample(s) && localized(mine, f, other, s);
+  if (f->sub != TML_OPQ_HOST) return false;
   if (is_sample(s)) return true;
   for (uint32_t i = 0; i < other->nfact; i++) {
     const tml_fact *o = &other->fact[i];
