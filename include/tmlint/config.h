@@ -89,6 +89,13 @@ typedef struct tml_override { /* applies where a path pattern AND every front ma
   tml_word_at source_language, target_language; /* empty: not said */
 } tml_override;
 
+typedef struct tml_suppress_at { /* suppress: findings that hold for every condition given */
+  tml_origin at;
+  const char *folder; /* absolute: the path is relative to the file's folder */
+  tml_words rules;    /* none: any rule */
+  tml_word_at path, segment, text, fingerprint, reason, until; /* empty: not given */
+} tml_suppress_at;
+
 /* ---- keys of tmlint.json: the reader, the JSON Schema and the test of the docs go by this table ---- */
 
 enum tml_key_kind {
@@ -103,6 +110,7 @@ enum tml_key_kind {
   TML_KEY_LANGUAGES, /* {source, target} */
   TML_KEY_PATHS,     /* {pattern: tag or {source, target}} */
   TML_KEY_OVERRIDES,
+  TML_KEY_SUPPRESS,  /* a list of {rule, path, segment, text, fingerprint, reason, until} */
   TML_KEY_FIELDS /* {front matter field: text or list of texts} */
 };
 enum { TML_KEY_TOP = 1, TML_KEY_OVERRIDE = 2 }; /* where a key may stand */
@@ -154,6 +162,9 @@ typedef struct tml_config {
   uint32_t noverrides;
   size_t override_cap;
   bool preview;
+  tml_suppress_at *suppress;
+  uint32_t nsuppress;
+  size_t suppress_cap;
 
   /* languages */
   tml_word_at option_source, option_target;     /* --source-language, --target-language; empty: not given */

@@ -40,6 +40,7 @@ static void key_type(tml_buf *b, const tml_config_key *k) {
                  "{\"$ref\": \"#/$defs/languages\"}]}");
     break;
   case TML_KEY_OVERRIDES: tml_buf_z(b, "\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/override\"}"); break;
+  case TML_KEY_SUPPRESS: tml_buf_z(b, "\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/suppression\"}"); break;
   case TML_KEY_FIELDS:
     tml_buf_z(b, "\"type\": \"object\", \"additionalProperties\": {\"$ref\": \"#/$defs/texts\"}");
     break;
@@ -126,6 +127,19 @@ static void config_schema(tml_buf *b) {
                "    \"tag\": {\"type\": \"string\", \"pattern\": \"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$\"},\n"
                "    \"languages\": {\"type\": \"object\", \"additionalProperties\": false, \"properties\": "
                "{\"source\": {\"$ref\": \"#/$defs/tag\"}, \"target\": {\"$ref\": \"#/$defs/tag\"}}},\n"
+               "    \"suppression\": {\n      \"type\": \"object\", \"additionalProperties\": false,\n"
+               "      \"anyOf\": [{\"required\": [\"rule\"]}, {\"required\": [\"path\"]}, {\"required\": "
+               "[\"segment\"]}, {\"required\": [\"text\"]}, {\"required\": [\"fingerprint\"]}],\n      \"properties\": {\n"
+               "        \"rule\": {\"oneOf\": [{\"$ref\": \"#/$defs/selector\"}, {\"type\": \"array\", \"items\": "
+               "{\"$ref\": \"#/$defs/selector\"}}]},\n"
+               "        \"path\": {\"description\": \"a glob, relative to this file's folder\", \"type\": \"string\"},\n"
+               "        \"segment\": {\"description\": \"the pair's id\", \"type\": \"string\"},\n"
+               "        \"text\": {\"description\": \"the whole source or the whole target\", \"type\": \"string\"},\n"
+               "        \"fingerprint\": {\"description\": \"of a finding, from a report\", \"type\": \"string\", \"pattern\": "
+               "\"^[0-9a-f]{16}$\"},\n"
+               "        \"reason\": {\"type\": \"string\"},\n"
+               "        \"until\": {\"description\": \"the last day it holds\", \"type\": \"string\", \"pattern\": "
+               "\"^[0-9]{4}-[0-9]{2}-[0-9]{2}$\"}\n      }\n    },\n"
                "    \"override\": {\n      \"type\": \"object\",\n"
                "      \"anyOf\": [{\"required\": [\"paths\"]}, {\"required\": [\"front_matter\"]}],\n");
   properties(b, TML_KEY_OVERRIDE, "      ");

@@ -76,6 +76,20 @@ static void overrides(tml_buf *b, const tml_config *c) {
   }
 }
 
+static void suppressions(tml_buf *b, const tml_config *c) {
+  for (uint32_t i = 0; i < c->nsuppress; i++) {
+    const tml_suppress_at *s = &c->suppress[i];
+    const tml_word_at *words[] = {&s->path, &s->segment, &s->text, &s->fingerprint};
+    size_t before = b->n;
+    tml_buf_fmt(b, "%-18s", "suppress");
+    for (uint32_t k = 0; k < s->rules.n; k++) tml_buf_fmt(b, " %s", s->rules.v[k].s.p);
+    for (size_t k = 0; k < TML_COUNT(words); k++)
+      if (words[k]->s.n) tml_buf_fmt(b, " %s", words[k]->s.p);
+    if (s->until.s.n) tml_buf_fmt(b, " until %s", s->until.s.p);
+    from(b, b->n - before, &s->at);
+  }
+}
+
 static void rules(tml_buf *b, tml_settings *s) {
   const tml_ruleset *set = tml_settings_base(s);
   tml_buf_z(b, "\nrules\n");
@@ -110,6 +124,7 @@ int cli_config(cli *k) {
   tml_buf b = {0};
   values(&b, &k->c);
   overrides(&b, &k->c);
+  suppressions(&b, &k->c);
   rules(&b, s);
   tml_settings_free(s);
   return cli_out(&b, EXIT_CLEAN);

@@ -38,6 +38,7 @@ const tml_config_key tml_config_keys[] = {
      "source and target language; on top for files that do not say theirs, in an override for all it matches"},
     {"path_languages", TML_KEY_PATHS, TOP, NULL, "languages by path: a glob, and the target's tag or both"},
     {"overrides", TML_KEY_OVERRIDES, TOP, NULL, "settings for files that match paths and front matter"},
+    {"suppress", TML_KEY_SUPPRESS, TOP, NULL, "findings that are known and accepted, by rule, path, segment, text or fingerprint, each with a reason"},
     {"paths", TML_KEY_TEXTS, OVER, NULL, "globs, relative to this file's folder; one must match"},
     {"front_matter", TML_KEY_FIELDS, OVER, NULL, "front matter fields that must all have one of the values given"},
     {NULL, 0, 0, NULL, NULL}};
@@ -379,6 +380,48 @@ static int read_overrides(const reader *r, const cJSON *node) {
   return TML_OK;
 }
 
+static bool is_date(tml_str s) {
+  for (size_t i = 0; i < s.n; i++)
+    if (i == 4 || i == 7 ? s.p[i] != '-' : s.p[i] < '0' || s.p[i] > '9') return false;
+  return s.n == 10;
+}
+
+static int read_suppression(const reader *r, const cJSON *node) {
+  static const char *const names[] = {"rule", "path", "segment", "text", "fingerprint", "reason", "until", NULL};
+  tml_config *c = r->c;
+  if (!cJSON_IsObject(node)) return bad(r, node, "an object: {\"rule\": \"EN001\", \"path\": \"ko/a.md\", \"reason\": \"…\"}");
+  tml_suppress_at s = {.at = tml_json_at(r->j, node), .folder = r->folder};
+  tml_word_at *to[] = {NULL, &s.path, &s.segment, &s.text, &s.fingerprint, &s.reason, &s.until};
+  for (const cJSON *kid = node->child; kid; kid = kid->next) {
+    size_t i = 0;
+    while (names[i] && strcmp(names[i], kid->string) != 0) i++;
+    if (!names[i]) return unknown(r, tml_json_key_at(r->j, kid), "key of a suppression", kid->string, names);
+    if (i == 0) {
+      int rc = read_texts(r, kid, true, &s.rules);
+      if (rc) return rc;
+      continue;
+    }
+    if (!cJSON_IsString(kid) || !*kid->valuestring) return bad(r, kid, "a text in quotes");
+    *to[i] = word(r, kid, kid->valuestring, false);
+    if (to[i] == &s.until && !is_date(s.until.s)) return bad(r, kid, "a date such as \"2027-01-31\"");
+  }
+  if (!s.rules.n && !s.path.s.n && !s.segment.s.n && !s.text.s.n && !s.fingerprint.s.n)
+    return tml_fail(r->err, TML_EUSAGE, "%s:%u:%u: a suppression needs \"rule\", \"path\", \"segment\", \"text\" or \"fingerprint\", or it would hide everything",
+                    s.at.where, s.at.line, s.at.column);
+  c->suppress = tml_arena_grow(&c->arena, c->suppress, c->nsuppress, &c->suppress_cap, sizeof *c->suppress);
+  c->suppress[c->nsuppress++] = s;
+  return TML_OK;
+}
+
+static int read_suppressions(const reader *r, const cJSON *node) {
+  if (!cJSON_IsArray(node)) return bad(r, node, "a list of objects");
+  for (const cJSON *kid = node->child; kid; kid = kid->next) {
+    int rc = read_suppression(r, kid);
+    if (rc) return rc;
+  }
+  return TML_OK;
+}
+
 static int read_top(const reader *r) {
   tml_config *c = r->c;
   tml_layer layer = {0};
@@ -389,6 +432,7 @@ static int read_top(const reader *r) {
     int rc = read_shared(r, kid, key, &layer, &mine);
     if (!mine && key->kind == TML_KEY_LANGUAGES) rc = read_languages(r, kid, &c->source_language, &c->target_language);
     else if (!mine && key->kind == TML_KEY_OVERRIDES) rc = read_overrides(r, kid);
+    else if (!mine && key->kind == TML_KEY_SUPPRESS) rc = read_suppressions(r, kid);
     else if (!mine) rc = read_value(r, kid, key);
     if (rc) return rc;
   }

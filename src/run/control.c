@@ -1,5 +1,5 @@
-/* control.c — which findings count: of a page that is compared with another version, those on pairs that changed, and
- * those outside pairs that the other version does not have.
+/* control.c — which findings count: not those that somebody has accepted; of a page that is compared with another
+ * version, those on pairs that changed, and those outside pairs that the other version does not have.
  */
 #include "file.h"
 
@@ -71,6 +71,7 @@ static uint64_t *base_prints(const tml_run_ctx *run, tml_worker *w, tml_doc *bas
   tml_page page = {0};
   w->sink = (tml_sink){0};
   tml_run_rules(run, w, base, &page, set);
+  tml_run_suppress(run, w, base, set, NULL);
   tml_run_prints(run, w, base);
   uint64_t *v = TML_NEWN(&w->arena, uint64_t, w->sink.n + 1);
   *n = w->sink.n;
@@ -100,7 +101,115 @@ static void keep_changed(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_
   w->sink.n = n;
 }
 
+/* ---- suppressions ------------------------------------------------------------------------------------------------ */
+
+/* Rules that the words name and that ran here: only then is a suppression that held nothing a mistake. What needs the
+ * whole run is not known yet. */
+static bool could_hold(tml_str words, const tml_ruleset *set) {
+  bool any = false;
+  for (unsigned i = 0; i < tml_rule_count(); i++) {
+    const tml_rule *r = tml_rule_at(i);
+    if (r->status != TML_STABLE && !set->set[i].severity) continue;
+    if (!tml_suppress_names(words, r->code, r->name)) continue;
+    if (!set->set[i].severity || r->scope == TML_SCOPE_RUN || tml_str_is(tml_str_c(r->code), "EN007")) return false;
+    any = true;
+  }
+  return any;
+}
+
+/* The first word that names nothing. */
+static bool unknown_word(tml_str words, tml_str *word) {
+  for (size_t at = 0; tml_suppress_word(words, &at, word);) {
+    bool known = tml_str_is(*word, "ALL") || tml_rule_find(*word) >= 0;
+    for (unsigned i = 0; !known && word->n == 2 && i < tml_rule_count(); i++)
+      known = memcmp(tml_rule_at(i)->code, word->p, 2) == 0;
+    if (!known) return true;
+  }
+  return false;
+}
+
+static void tell_of(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set,
+                    const tml_suppression *s) {
+  tml_arena *a = &w->arena;
+  tml_str word, why = {0};
+  if (!s->words.n) why = TML_S("a suppression that names no rule suppresses nothing; name codes, or ALL");
+  else if (unknown_word(s->words, &word))
+    why = tml_arena_fmt(a, "there is no rule %.*s to suppress", (int)word.n, word.p);
+  else if (!s->used && could_hold(s->words, set))
+    why = tml_arena_fmt(a, "nothing here is found by %.*s: the suppression is not needed", (int)s->words.n, s->words.p);
+  tml_str none = TML_S("the suppression does not say why: write a reason behind the codes, after a colon");
+  for (int i = 0; i < 2; i++) {
+    if (i == 0 ? !why.n : why.n || s->reason.n) continue;
+    tml_finding *f = tml_run_report(w, d, i ? run->ru002 : run->ru001, set, i ? none : why);
+    if (!f) continue;
+    f->start = s->start, f->end = s->end;
+    f->action = TML_ACT_FIX_CONFIG;
+    f->evidence[TML_EV_PAGE].v = TML_NEW(a, tml_str);
+    f->evidence[TML_EV_PAGE].v[0] = s->words;
+    f->evidence[TML_EV_PAGE].n = s->words.n > 0;
+  }
+}
+
+void tml_run_suppress(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot) {
+  if (!tml_suppress_mentioned(tml_str_n(d->p, d->n))) return;
+  tml_suppressions own = {0};
+  tml_suppress_read(d, &own);
+  for (uint32_t i = 0; i < w->sink.n; i++) {
+    tml_finding *f = w->sink.v[i];
+    const tml_rule *r = tml_rule_at(f->rule);
+    for (uint32_t k = 0; k < own.n; k++) {
+      tml_suppression *s = &own.v[k];
+      if (f->start < s->from || f->start >= s->to || !tml_suppress_names(s->words, r->code, r->name)) continue;
+      s->used = true;
+      if (f->suppressed_by.n) continue;
+      f->suppressed_by = tml_str_c(s->by);
+      f->suppressed_reason = s->reason;
+    }
+  }
+  for (uint32_t k = 0; k < own.n; k++) tell_of(run, w, d, set, &own.v[k]);
+  if (slot) tml_suppress_pack(&slot->suppress, &own);
+}
+
+static void accept_configured(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set) {
+  const tml_accepted *all = &run->accepted;
+  if (!all->n) return;
+  uint8_t *used = TML_NEWN(&w->arena, uint8_t, all->n);
+  uint32_t found = w->sink.n;
+  for (uint32_t i = 0; i < found; i++) {
+    tml_finding *f = w->sink.v[i];
+    uint32_t from = 0;
+    for (const struct tml_accepted_row *row; (row = tml_accepted_find(all, run->config, &w->arena, f, from));
+         from = (uint32_t)(row - all->v) + 1) {
+      used[row - all->v] = 1;
+      if (f->suppressed_by.n) continue;
+      f->suppressed_by = TML_S("config");
+      f->suppressed_reason = row->said->reason.s;
+    }
+  }
+  for (uint32_t i = 0; i < all->n; i++) {
+    const struct tml_accepted_row *row = &all->v[i];
+    tml_str rules = row->rules.n ? row->rules : TML_S("ALL");
+    if (used[i] || !tml_accepted_is_of(row, run->config, &w->arena, d->path) || !could_hold(rules, set)) continue;
+    const tml_origin *at = &row->said->at;
+    tml_finding *f = tml_run_report(w, d, run->ru001, set,
+                                    tml_arena_fmt(&w->arena, "the suppression at %s:%u:%u holds nothing in this page",
+                                                  at->where, at->line, at->column));
+    if (f) f->action = TML_ACT_FIX_CONFIG;
+  }
+  if (w->sink.n > found) tml_run_prints(run, w, d);
+}
+
+void tml_run_accept_late(const tml_run_ctx *run, tml_arena *scratch, tml_finding *f) {
+  for (size_t i = 0; i < run->nkept && !f->suppressed_by.n; i++)
+    if (tml_str_eq(run->kept[i].path, f->path)) tml_suppress_packed(tml_buf_view(&run->kept[i].packed), f);
+  const struct tml_accepted_row *row =
+      f->suppressed_by.n ? NULL : tml_accepted_find(&run->accepted, run->config, scratch, f, 0);
+  if (!row) return;
+  f->suppressed_by = TML_S("config");
+  f->suppressed_reason = row->said->reason.s;
+}
+
 void tml_run_control(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot) {
+  accept_configured(run, w, d, set);
   if (run->changes) keep_changed(run, w, d, slot);
-  (void)set;
 }

@@ -32,9 +32,8 @@ void tml_run_read(const tml_settings *s, tml_doc *d) {
 
 /* ---- findings of the run itself ---- */
 
-static void report_input(const tml_run_ctx *run, tml_worker *w, tml_doc *d, int rule, const tml_ruleset *set, tml_str message) {
-  (void)run;
-  if (rule < 0 || !set->set[rule].severity) return;
+tml_finding *tml_run_report(tml_worker *w, const tml_doc *d, int rule, const tml_ruleset *set, tml_str message) {
+  if (rule < 0 || !set->set[rule].severity) return NULL;
   tml_finding *f = TML_NEW(&w->arena, tml_finding);
   f->rule = (uint16_t)rule;
   f->severity = set->set[rule].severity;
@@ -43,6 +42,7 @@ static void report_input(const tml_run_ctx *run, tml_worker *w, tml_doc *d, int 
   f->message = message;
   w->sink.v = tml_arena_grow(&w->arena, w->sink.v, w->sink.n, &w->sink.cap, sizeof *w->sink.v);
   w->sink.v[w->sink.n++] = f;
+  return f;
 }
 
 /* ---- order, positions, fingerprints ---- */
@@ -83,6 +83,7 @@ void tml_run_prints(const tml_run_ctx *run, tml_worker *w, tml_doc *d) {
 
 void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot) {
   tml_sink *s = &w->sink;
+  tml_run_suppress(run, w, d, set, slot);
   tml_run_prints(run, w, d);
   tml_run_control(run, w, d, set, slot);
   for (uint32_t i = 0; i < s->n; i++) {
@@ -132,15 +133,15 @@ static void check_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, boo
   rf.segments = slot->segments = d->nsegs;
   slot->read = true;
   if (fault) {
-    report_input(run, w, d, run->in001, set, tml_arena_fmt(&w->arena, "can't be read: %s", fault));
+    tml_run_report(w, d, run->in001, set, tml_arena_fmt(&w->arena, "can't be read: %s", fault));
     rf.format = TML_S("unknown");
   } else if (tml_format_is_utf16or32(d->format)) {
-    report_input(run, w, d, run->in002, set,
+    tml_run_report(w, d, run->in002, set,
                  tml_arena_fmt(&w->arena, "the file is %s: Markdown is read as UTF-8; convert it (iconv -t UTF-8)", tml_format_name(d->format)));
   } else if (d->format == TML_FMT_SXS || d->format == TML_FMT_MARKDOWN || d->format == TML_FMT_TEXT || d->format == TML_FMT_EMPTY) {
     check_page(run, w, d, set, slot, &rf);
   } else if (named || d->format == TML_FMT_TMX || d->format == TML_FMT_XLIFF || d->format == TML_FMT_PO) {
-    report_input(run, w, d, run->in003, set,
+    tml_run_report(w, d, run->in003, set,
                  tml_arena_fmt(&w->arena, "this is a %s: a format that is not read yet", tml_format_name(d->format)));
   } else {
     slot->read = false; /* met in a folder and nothing of ours */

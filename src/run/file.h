@@ -4,6 +4,7 @@
 
 #include "collect.h"
 #include "git.h"
+#include "accepted.h"
 #include "rule/sink.h"
 #include "tmlint/config.h"
 #include "tmlint/entity.h"
@@ -22,7 +23,13 @@ typedef struct tml_run_ctx {
   const tml_config *config;
   tml_settings *settings;
   const tml_lexicon *lexicon;
-  int in001, in002, in003; /* rule indexes */
+  int in001, in002, in003, ru001, ru002; /* rule indexes */
+  tml_accepted accepted;
+  struct tml_kept { /* pages that have suppressions of their own, for findings after the barrier */
+    tml_str path;
+    tml_buf packed;
+  } *kept;
+  size_t nkept, kept_cap;
   const tml_changes *changes; /* NULL: all findings count */
   const tml_buf *stdin_bytes;
   tml_str stdin_path;
@@ -34,8 +41,12 @@ typedef struct tml_run_ctx {
 bool tml_run_worth_opening(tml_str path);
 /* Checks one file into its slot. */
 void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *in, tml_slot *slot);
+/* A finding of the run itself, on the page; NULL where the rule is off. */
+tml_finding *tml_run_report(tml_worker *w, const tml_doc *d, int rule, const tml_ruleset *set, tml_str message);
 /* The rules over a document that was read: findings land in the worker's sink. */
 void tml_run_rules(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_page *page, const tml_ruleset *set);
+/* The page's own suppressions: set in its findings, and findings of family RU about them. slot: kept there for later; or NULL. */
+void tml_run_suppress(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot);
 /* Puts the sink's findings in order and gives each its fingerprint. */
 void tml_run_prints(const tml_run_ctx *run, tml_worker *w, tml_doc *d);
 /* Sorts the worker's findings, gives them positions and fingerprints, and packs them. */
@@ -43,5 +54,8 @@ void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_r
 
 /* control.c: leaves in the sink what counts. The findings have their order and fingerprints. */
 void tml_run_control(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot);
+
+/* The same for a finding that is made after the barrier. */
+void tml_run_accept_late(const tml_run_ctx *run, tml_arena *scratch, tml_finding *f);
 
 #endif

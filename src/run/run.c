@@ -123,6 +123,13 @@ static int drain(void *p, size_t i, void *slot) {
   if (s->notes.n) fwrite(s->notes.p, 1, s->notes.n, stderr);
   if (!s->read) return 0;
   stream(j, s);
+  if (s->suppress.n && j->tm) {
+    tml_run_ctx *x = &j->ctx;
+    x->kept = tml_grow(x->kept, x->nkept + 1, &x->kept_cap, sizeof *x->kept);
+    struct tml_kept *k = &x->kept[x->nkept++];
+    *k = (struct tml_kept){.path = j->walk.files[i].path};
+    tml_buf_str(&k->packed, tml_buf_view(&s->suppress));
+  }
   if (j->tm) {
     tml_tm_add(j->tm, (uint32_t)j->all.nfiles, tml_buf_view(&s->facts));
     j->paths = tml_grow(j->paths, j->all.nfiles + 1, &j->path_cap, sizeof *j->paths);
@@ -357,6 +364,9 @@ int tml_run_check(const tml_config *c, tml_settings *s) {
   j.ctx.in001 = tml_rule_find(TML_S("IN001"));
   j.ctx.in002 = tml_rule_find(TML_S("IN002"));
   j.ctx.in003 = tml_rule_find(TML_S("IN003"));
+  j.ctx.ru001 = tml_rule_find(TML_S("RU001"));
+  j.ctx.ru002 = tml_rule_find(TML_S("RU002"));
+  tml_accepted_make(c, &j.ctx.accepted);
   j.progress = !c->quiet && tml_io_is_terminal(STDERR_FILENO);
   tml_collect_init(&j.all);
   j.ctx.lexicon = tml_pack_shipped();
@@ -391,6 +401,9 @@ out:
   free(j.outputs);
   tml_collect_free(&j.all);
   tml_tm_free(j.tm);
+  tml_accepted_free(&j.ctx.accepted);
+  for (size_t i = 0; i < j.ctx.nkept; i++) tml_buf_free(&j.ctx.kept[i].packed);
+  free(j.ctx.kept);
   free(j.paths);
   tml_buf_free(&in);
   tml_buf_free(&j.changes.text);

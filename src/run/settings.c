@@ -322,6 +322,7 @@ tml_settings *tml_settings_make(const tml_config *c, tml_err *err) {
   for (uint32_t i = 0; rc == TML_OK && i < c->nlayers; i++) rc = check_layer(&c->layers[i], err);
   for (uint32_t i = 0; rc == TML_OK && i < c->noverrides; i++) rc = check_layer(&c->overrides[i].layer, err);
   if (rc == TML_OK) rc = check_layer(&c->options, err);
+  for (uint32_t i = 0; rc == TML_OK && i < c->nsuppress; i++) rc = check_words(&c->suppress[i].rules, err);
   if (rc) return NULL;
   tml_settings *s = tml_calloc(1, sizeof *s);
   s->c = c;
