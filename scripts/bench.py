@@ -1,0 +1,140 @@
+"""The measurements of bench.sh: bench.py PROGRAM TREE"""
+import glob
+import os
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+RUNS = int(os.environ.get("BENCH_RUNS", 5))
+PROGRAM, TREE = sys.argv[1], os.path.abspath(sys.argv[2])
+CHECK = [PROGRAM, "check", "--format", "json", "--fail-on", "never", "--jobs", "1"]
+
+
+def once(command, cwd=None, env=None):
+    """(cpu seconds, wall seconds, peak KiB) of one run."""
+    import time
+    e = dict(os.environ, **(env or {}))
+    start = time.monotonic()
+    p = subprocess.Popen(command, cwd=cwd, env=e, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, use = os.wait4(p.pid, 0)
+    p.returncode = 0
+    if os.WIFSIGNALED(status):
+        sys.exit(f"bench: {command[0]} died of signal {os.WTERMSIG(status)}")
+    return use.ru_utime + use.ru_stime, time.monotonic() - start, use.ru_maxrss
+
+
+def in_turn(commands, runs=RUNS):
+    """Medians of cpu, wall, peak by name; the commands run one after the other, RUNS rounds, one more to warm up."""
+    rows = {name: [] for name in commands}
+    for k in range(runs + 1):
+        for name, (command, env) in commands.items():
+            got = once(command, env=env)
+            if k:
+                rows[name].append(got)
+    return {name: tuple(statistics.median(x[i] for x in v) for i in range(3)) for name, v in rows.items()}
+
+
+def instructions(command):
+    with tempfile.TemporaryDirectory() as t:
+        p = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={t}/out", *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        m = re.search(rb"Collected : (\d+)", p.stderr)
+        return int(m.group(1)) if m else None
+
+
+def size_of(files):
+    return sum(os.path.getsize(f) for f in files)
+
+
+def po_escape(s):
+    return s.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+
+
+def write_po(path, files):
+    pair = re.compile(r'<span data-ttu-id="[^"]*">(.*?)</span><span class="sxs-lookup"><span data-stu-id="([^"]*)">(.*?)</span></span>', re.S)
+    n = 0
+    with open(path, "w", encoding="utf8") as out:
+        out.write('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: xx\\n"\n\n')
+        for i, name in enumerate(files):
+            with open(name, encoding="utf8", errors="replace", newline="") as f:
+                for k, m in enumerate(pair.finditer(f.read())):
+                    if m.group(1) and m.group(3):
+                        edge = lambda s: po_escape(s.strip("\n"))
+                        out.write(f'msgctxt "{i}-{k}"\nmsgid "{edge(m.group(3))}"\nmsgstr "{edge(m.group(1))}"\n\n')
+                        n += 1
+    return n
+
+
+def main():
+    files = sorted(glob.glob(os.path.join(glob.escape(TREE), "**", "*.md"), recursive=True))
+    total = size_of(files)
+    print(f"{len(files)} pages, {total / 1e6:.1f} MB; CPU seconds (user + system), median of {RUNS} runs in turn, one thread unless said")
+    listing = tempfile.NamedTemporaryFile("w", delete=False)
+    listing.write("\0".join(files))
+    listing.close()
+    plain = {"LC_ALL": "C"}
+    commands = {
+        "tmlint": ([*CHECK, TREE], None),
+        "tmlint, every stable and preview rule": ([*CHECK, "--preview", TREE], None),
+        "grep": (["grep", "-rc", "sxs-lookup", TREE], plain),
+        "wc -w": (["wc", "-w", "--files0-from=" + listing.name], {"LC_ALL": "C.UTF-8"}),
+        "tmlint --jobs 2": ([*CHECK[:-1], "2", TREE], None),
+    }
+    r = in_turn(commands)
+    base = r["tmlint"][0]
+    for name, (cpu, wall, peak) in r.items():
+        print(f"  {name:40} cpu {cpu:7.3f} s   wall {wall:7.3f} s   peak {peak / 1024:6.1f} MiB")
+    print(f"  throughput                               {total / 1e6 / base:.0f} MB a CPU second")
+    print(f"ratio to LC_ALL=C grep -rc sxs-lookup       {base / r['grep'][0]:.2f}   (goal 6)")
+    print(f"… with every rule                           {r['tmlint, every stable and preview rule'][0] / r['grep'][0]:.2f}   (goal 8)")
+    print(f"ratio to LC_ALL=C.UTF-8 wc -w               {base / r['wc -w'][0]:.2f}   (goal 0.6)")
+    print(f"two threads: CPU ratio {r['tmlint --jobs 2'][0] / base:.2f} (goal 1.05), wall ratio {r['tmlint --jobs 2'][1] / r['tmlint'][1]:.2f} (goal 0.57, idle machine)")
+    if shutil.which("msgfmt"):
+        part = [f for f in files if "ko-KR" in f] or files
+        with tempfile.TemporaryDirectory() as t:
+            po, pages = os.path.join(t, "x.po"), os.path.join(t, "pages")
+            n = write_po(po, part)
+            os.mkdir(pages)
+            for i, f in enumerate(part):
+                os.symlink(f, os.path.join(pages, f"{i}.md"))
+            r2 = in_turn({"tmlint": ([*CHECK, pages], None), "msgfmt": (["msgfmt", "-c", "-o", "/dev/null", po], {"LC_ALL": "C.UTF-8"})}, 3)
+            print(f"ratio to msgfmt -c on the same {n} pairs as PO     {r2['tmlint'][0] / r2['msgfmt'][0]:.2f}")
+    else:
+        print("msgfmt: not here, left out")
+    one = min(files, key=lambda f: abs(os.path.getsize(f) - 20000))
+    if shutil.which("git"):
+        r3 = in_turn({"page": ([*CHECK, one], None), "git": (["git", "--version"], None)}, 40)
+        print(f"one page of {os.path.getsize(one)} bytes to git --version     wall ratio {r3['page'][1] / r3['git'][1]:.2f} (goal 1.2)")
+    if shutil.which("valgrind"):
+        part = [f for k, f in enumerate(files) if k % max(1, len(files) // 300) == 0]
+        with tempfile.TemporaryDirectory() as t:
+            for i, f in enumerate(part):
+                os.makedirs(os.path.join(t, str(i % 12)), exist_ok=True)
+                os.symlink(f, os.path.join(t, str(i % 12), f"{i}.md"))
+            n = instructions([*CHECK, t])
+            if n:
+                print(f"instructions: {n / size_of(part):.1f} a byte over {len(part)} pages ({size_of(part) / 1e6:.1f} MB)   (goal 25)")
+        n = instructions([*CHECK, one])
+        print(f"one page: {n / 1e6:.2f} M instructions")
+    else:
+        print("valgrind: not here, instructions left out")
+    linear()
+    os.unlink(listing.name)
+
+
+def linear():
+    """Twelve times the data, and hostile input doubled."""
+    locales = sorted(os.listdir(TREE))
+    with tempfile.TemporaryDirectory() as t:
+        first = os.path.join(TREE, locales[0])
+        for k in range(12):
+            os.symlink(first, os.path.join(t, f"{k:02}"))
+        r = in_turn({"1": ([*CHECK, "--ignore", "TM001", first], None), "12": ([*CHECK, "--ignore", "TM001", *[os.path.join(t, f"{k:02}", "") for k in range(12)]], None)}, 3)
+        print(f"12 times the data: {r['12'][0] / r['1'][0]:.2f} times the CPU (goal 12.6)")
+
+
+if __name__ == "__main__":
+    main()
