@@ -1,21 +1,10 @@
-/* inline.c — the signs that may begin an inline: code, links, images, tags, URLs, references, placeholders, docs tokens.
+/* inline.c — the signs that may begin an inline: code, links, images, URLs, placeholders, docs tokens (tags and
+ * character references: tag.c).
  *
  * Grammar and bounds: see scan.c. An inline that is found becomes one TML_T_FACT token (a link's text excepted: it is
  * prose and keeps its tokens) and one fact; one that is not found leaves its sign as a plain sign.
  */
 #include "scan.h"
-
-static inline bool alpha(char c) { return (unsigned char)((c | 0x20) - 'a') < 26; }
-static inline bool digit(char c) { return (unsigned char)(c - '0') < 10; }
-static inline bool alnum(char c) { return alpha(c) || digit(c); }
-static inline bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-static inline bool ascii_punct(char c) {
-  return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
-}
-static inline uint32_t off(const tml_scan *s, const char *p) { return (uint32_t)(p - s->p0); }
-static inline const char *limit(const tml_scan *s, const char *p, size_t n) {
-  return (size_t)(s->end - p) > n ? p + n : s->end;
-}
 
 /* ---- storage ---- */
 
@@ -39,13 +28,41 @@ void tml_scan_close_tokens(tml_scan *s) {
 
 uint32_t tml_scan_sign_marks(uint32_t cp) {
   switch (cp) {
-  case 0x2018: case 0x201A: case 0x201B: case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0xAB: case 0xBB:
-  case 0x2039: case 0x203A: case 0x300C: case 0x300D: case 0x300E: case 0x300F: case 0xFF02: case 0x301D: case 0x301E: case 0x301F:
-    return TML_M_QUOTE;
-  case 0x2019: case 0xFF07: return TML_M_APOS;
-  case 0xFF08: case 0xFF09: case 0xFF3B: case 0xFF3D: case 0xFF5B: case 0xFF5D: case 0x3010: case 0x3011:
-  case 0x3014: case 0x3015: case 0x3008: case 0x3009: case 0x300A: case 0x300B:
-    return TML_M_BRACKET;
+  case 0x2018:
+  case 0x201A:
+  case 0x201B:
+  case 0x201C:
+  case 0x201D:
+  case 0x201E:
+  case 0x201F:
+  case 0xAB:
+  case 0xBB:
+  case 0x2039:
+  case 0x203A:
+  case 0x300C:
+  case 0x300D:
+  case 0x300E:
+  case 0x300F:
+  case 0xFF02:
+  case 0x301D:
+  case 0x301E:
+  case 0x301F: return TML_M_QUOTE;
+  case 0x2019:
+  case 0xFF07: return TML_M_APOS;
+  case 0xFF08:
+  case 0xFF09:
+  case 0xFF3B:
+  case 0xFF3D:
+  case 0xFF5B:
+  case 0xFF5D:
+  case 0x3010:
+  case 0x3011:
+  case 0x3014:
+  case 0x3015:
+  case 0x3008:
+  case 0x3009:
+  case 0x300A:
+  case 0x300B: return TML_M_BRACKET;
   default: return 0;
   }
 }
@@ -58,44 +75,17 @@ void tml_scan_hot_slow(tml_scan *s, uint32_t tok) {
 
 /* A sign between two tokens with no blank on either side ("a.b", "x-y"): what stands before it may begin something. */
 static inline void join(tml_scan *s, const char *p) {
-  if (!s->pend && s->ntok && p + 1 < s->end && (alnum(p[1]) || p[1] == ':' || p[1] == '\\')) tml_scan_hot(s, s->ntok - 1);
+  if (!s->pend && s->ntok && p + 1 < s->end && (alnum(p[1]) || p[1] == ':' || p[1] == '\\'))
+    tml_scan_hot(s, s->ntok - 1);
 }
 
 /* '-': joins, or begins an option ("--name", "-Name"). */
 static void hyphen(tml_scan *s, const char *p) {
   if (p + 1 >= s->end) return;
   join(s, p);
-  bool begins = s->pend || !s->ntok || s->tok[s->ntok - 1].kind == TML_T_PUNCT || s->tok[s->ntok - 1].kind == TML_T_FACT;
+  bool begins =
+      s->pend || !s->ntok || s->tok[s->ntok - 1].kind == TML_T_PUNCT || s->tok[s->ntok - 1].kind == TML_T_FACT;
   if (begins && (alpha(p[1]) || p[1] == '-' || p[1] == '\\')) tml_scan_hot(s, s->ntok);
-}
-
-static tml_tok *plain(tml_scan *s, const char *p, const char *to, uint32_t cp) {
-  tml_tok *t = tml_scan_token(s, TML_T_PUNCT, p, to);
-  t->cp = cp;
-  t->hash = cp;
-  return t;
-}
-
-/* A fact that stands as one token. */
-static tml_fact *opaque(tml_scan *s, int kind, const char *from, const char *to) {
-  tml_tok *t = tml_scan_token(s, TML_T_FACT, from, to);
-  tml_fact *f = tml_feat_add(s->ctx, s->out, kind, off(s, from), off(s, to));
-  f->tok = s->ntok - 1;
-  f->ntok = 1;
-  t->owner = s->out->nfact;
-  return f;
-}
-
-static void keyed(tml_scan *s, tml_fact *f, uint64_t key) {
-  f->key = key;
-  s->tok[f->tok].hash = tml_hash_mix(key, f->kind);
-}
-
-static uint64_t lower_hash(const char *p, size_t n) {
-  char small[256];
-  if (n > sizeof small) return tml_hash(p, n);
-  for (size_t i = 0; i < n; i++) small[i] = p[i] >= 'A' && p[i] <= 'Z' ? (char)(p[i] | 0x20) : p[i];
-  return tml_hash(small, n);
 }
 
 /* ---- URLs ---- */
@@ -107,7 +97,7 @@ static bool locale_segment(const char *p, const char *e) { /* "/en-us/", "/zh-ha
   return n == 5 || (alpha(p[5]) && alpha(p[6]) && p[7] == '-' && alpha(p[8]) && alpha(p[9]));
 }
 
-static uint64_t url_key(const char *p, size_t n, uint16_t *flags) {
+uint64_t tml_scan_url_key(const char *p, size_t n, uint16_t *flags) {
   char small[1024], *o = small;
   const char *e = p + n;
   if (n >= 8 && memcmp(p, "https://", 8) == 0) p += 8;
@@ -148,7 +138,7 @@ static uint64_t url_key(const char *p, size_t n, uint16_t *flags) {
 
 uint64_t tml_url_key(const char *p, size_t n) {
   uint16_t flags = 0;
-  return url_key(p, n, &flags);
+  return tml_scan_url_key(p, n, &flags);
 }
 
 /* Where a bare URL ends: at a blank, a sign that closes, or the first byte that is not ASCII (a particle, a full-width
@@ -158,8 +148,8 @@ static const char *bare_url_end(const tml_scan *s, const char *p) {
   int depth = 0;
   for (; p < e; p++) {
     char c = *p;
-    if ((unsigned char)c <= ' ' || (unsigned char)c >= 0x7F || c == '<' || c == '>' || c == '"' || c == '`' || c == '|' ||
-        c == '{' || c == '}' || c == '[' || c == ']' || c == '^')
+    if ((unsigned char)c <= ' ' || (unsigned char)c >= 0x7F || c == '<' || c == '>' || c == '"' || c == '`' ||
+        c == '|' || c == '{' || c == '}' || c == '[' || c == ']' || c == '^')
       break;
     if (c == '\\' && !(p + 1 < e && (p[1] == '_' || p[1] == '-' || p[1] == '&'))) break;
     if (c == '*' && p + 1 < e && p[1] == '*') break;
@@ -168,7 +158,9 @@ static const char *bare_url_end(const tml_scan *s, const char *p) {
   }
   while (p > from) {
     char c = p[-1];
-    if (c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\'' || c == '*' || c == '_' || c == '~') p--;
+    if (c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\'' || c == '*' || c == '_' ||
+        c == '~')
+      p--;
     else if (c == '(') p--;
     else break;
   }
@@ -190,7 +182,7 @@ static const char *bare_url(tml_scan *s, const char *scheme, const char *p) {
   s->ntok--;
   tml_fact *f = opaque(s, TML_F_URL, scheme, e);
   f->url_start = f->start, f->url_end = f->end;
-  keyed(s, f, url_key(scheme, (size_t)(e - scheme), &f->flags));
+  keyed(s, f, tml_scan_url_key(scheme, (size_t)(e - scheme), &f->flags));
   return e;
 }
 
@@ -268,192 +260,7 @@ static const char *code(tml_scan *s, const char *p) {
   return from;
 }
 
-/* ---- tags, comments, autolinks ---- */
-
-static const char *const void_tags[] = {"br", "hr", "img", "input", "wbr", "col", "area", "link", "meta", "source", "embed", NULL};
-static const char *const html_tags[] = {
-    "a", "abbr", "b", "big", "blockquote", "body", "button", "caption", "center", "cite", "code", "colgroup", "dd", "del", "details",
-    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head",
-    "header", "html", "i", "iframe", "ins", "kbd", "label", "li", "main", "mark", "nav", "object", "ol", "option", "p", "param", "pre",
-    "q", "rp", "rt", "ruby", "s", "samp", "script", "section", "select", "small", "span", "strike", "strong", "style", "sub", "summary",
-    "sup", "svg", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title", "tr", "tt", "u", "ul", "var", "video", NULL};
-
-static bool listed(const char *const *list, const char *p, size_t n) {
-  for (; *list; list++) {
-    size_t i = 0; /* a name in the list ends with NUL, which equals no letter */
-    while (i < n && (p[i] | 0x20) == ((*list)[i] | 0x20)) i++;
-    if (i == n && !(*list)[n]) return true;
-  }
-  return false;
-}
-
-static const char *autolink(tml_scan *s, const char *p) { /* p at '<' */
-  const char *q = p + 1, *stop = limit(s, p, 2048);
-  while (q < stop && (alnum(*q) || *q == '+' || *q == '.' || *q == '-')) q++;
-  bool scheme = q < stop && *q == ':' && q - p > 2, mail = q < stop && *q == '@' && q > p + 1;
-  if (!scheme && !mail) return NULL;
-  while (q < stop && *q != '>' && *q != '<' && !blank(*q)) q++;
-  if (q >= stop || *q != '>') return NULL;
-  if (scheme && q - p < 7) return NULL;
-  bool xref = q - p > 6 && memcmp(p + 1, "xref:", 5) == 0;
-  tml_fact *f = opaque(s, xref ? TML_F_DOCS : TML_F_URL, p, q + 1);
-  f->in_start = f->url_start = off(s, p + 1);
-  f->in_end = f->url_end = off(s, q);
-  if (xref) f->sub = TML_DOCS_XREF;
-  keyed(s, f, xref ? tml_hash(p + 1, (size_t)(q - p - 1)) : url_key(p + 1, (size_t)(q - p - 1), &f->flags));
-  return q + 1;
-}
-
-static const char *comment(tml_scan *s, const char *p) {
-  if (s->none.comment && p >= s->none.comment) return NULL;
-  for (const char *q = p + 4; q + 2 < s->end; q++) {
-    q = memchr(q, '-', (size_t)(s->end - q));
-    if (!q || q + 2 >= s->end) break;
-    if (q[1] == '-' && q[2] == '>') {
-      tml_fact *f = opaque(s, TML_F_TAG, p, q + 3);
-      f->sub = 3;
-      keyed(s, f, tml_hash("!--", 3));
-      return q + 3;
-    }
-  }
-  s->none.comment = p;
-  return NULL;
-}
-
-/* CommonMark's attributes, p behind the tag's name. Where `>` should stand; NULL where the text ends before it. Words that
- * can't be an attribute's name (`<DNS 레코드>`) make it no tag: readers see it. */
-static const char *attributes(const char *p, const char *stop, bool closing) {
-  for (;;) {
-    const char *gap = p;
-    while (p < stop && blank(*p)) p++;
-    if (p < stop && *p == '/' && p + 1 < stop && p[1] == '>' && !closing) return p + 1;
-    if (p >= stop || *p == '>') return p < stop ? p : NULL;
-    if (closing || p == gap || !(alpha(*p) || *p == '_' || *p == ':')) return p;
-    while (p < stop && (alnum(*p) || *p == '_' || *p == ':' || *p == '.' || *p == '-')) p++;
-    const char *eq = p;
-    while (eq < stop && blank(*eq)) eq++;
-    if (eq >= stop || *eq != '=') continue;
-    p = eq + 1;
-    while (p < stop && blank(*p)) p++;
-    if (p < stop && (*p == '"' || *p == '\'')) {
-      const char *q = memchr(p + 1, *p, (size_t)(stop - p - 1));
-      if (!q) return NULL;
-      p = q + 1;
-    } else {
-      const char *value = p;
-      while (p < stop && !blank(*p) && !strchr("\"'=<>`", *p)) p++;
-      if (p == value) return p;
-    }
-  }
-}
-
-/* <a href="…">: its URL as a fact of its own, in the tag's token. */
-static void href(tml_scan *s, const char *p, const char *e) {
-  for (; e - p > 8; p++) {
-    if (!blank(*p) || (p[1] | 0x20) != 'h' || (p[2] | 0x20) != 'r' || (p[3] | 0x20) != 'e' || (p[4] | 0x20) != 'f' || p[5] != '=')
-      continue;
-    const char *from = p + 7, *to = p[6] == '"' || p[6] == '\'' ? memchr(from, p[6], (size_t)(e - from)) : NULL;
-    if (!to) return;
-    tml_fact *f = tml_feat_add(s->ctx, s->out, TML_F_URL, off(s, from), off(s, to));
-    f->url_start = f->start, f->url_end = f->end;
-    f->tok = s->ntok - 1, f->ntok = 1;
-    f->flags |= TML_FF_INNER;
-    f->key = url_key(from, (size_t)(to - from), &f->flags);
-    return;
-  }
-}
-
-static const char *tag(tml_scan *s, const char *p) {
-  const char *q = p + 1, *stop = limit(s, p, TML_LOOK);
-  bool closing = q < stop && *q == '/';
-  if (closing) q++;
-  const char *name = q;
-  if (q >= stop || !alpha(*q)) return NULL;
-  while (q < stop && (alnum(*q) || *q == '-' || *q == ':' || *q == '_')) q++;
-  const char *name_end = q;
-  q = attributes(q, stop, closing);
-  if (!q || *q != '>') return NULL;
-  size_t n = (size_t)(name_end - name);
-  bool is_void = listed(void_tags, name, n), known = is_void || listed(html_tags, name, n);
-  tml_fact *f = opaque(s, TML_F_TAG, p, q + 1);
-  f->sub = closing ? 1 : is_void || q[-1] == '/' ? 2 : 0;
-  f->in_start = off(s, name), f->in_end = off(s, name_end);
-  if (!known) f->flags |= TML_FF_LOOSE;
-  keyed(s, f, known ? lower_hash(name, n) : lower_hash(name, (size_t)(q - name)));
-  if (n == 1 && !closing && (name[0] | 0x20) == 'a') href(s, name_end, q);
-  return q + 1;
-}
-
-static const char *less(tml_scan *s, const char *p) {
-  const char *q = NULL;
-  if (p + 2 < s->end) {
-    if (alpha(p[1])) q = autolink(s, p);
-    if (!q && p[1] == '!' && s->end - p > 6 && p[2] == '-' && p[3] == '-') q = comment(s, p);
-    if (!q && (alpha(p[1]) || p[1] == '/')) q = tag(s, p);
-  }
-  if (q) return q;
-  s->out->marks |= TML_M_LT;
-  plain(s, p, p + 1, '<');
-  return p + 1;
-}
-
-/* ---- character references and escapes ---- */
-
-static const struct {
-  const char *name;
-  uint32_t cp;
-} refs[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}, {"nbsp", 0xA0}, {"copy", 0xA9}, {"reg", 0xAE},
-            {"trade", 0x2122}, {"ndash", 0x2013}, {"mdash", 0x2014}, {"hellip", 0x2026}, {"lsquo", 0x2018}, {"rsquo", 0x2019},
-            {"ldquo", 0x201C}, {"rdquo", 0x201D}, {"laquo", 0xAB}, {"raquo", 0xBB}, {"middot", 0xB7}, {"bull", 0x2022},
-            {"times", 0xD7}, {"deg", 0xB0}, {"euro", 0x20AC}, {"pound", 0xA3}, {"yen", 0xA5}, {"cent", 0xA2}, {"larr", 0x2190},
-            {"rarr", 0x2192}, {"uarr", 0x2191}, {"darr", 0x2193}, {"sect", 0xA7}, {"para", 0xB6}, {"plusmn", 0xB1},
-            {"frac12", 0xBD}, {"ensp", 0x2002}, {"emsp", 0x2003}, {"thinsp", 0x2009}, {"zwnj", 0x200C}, {"zwj", 0x200D},
-            {"shy", 0xAD}, {"le", 0x2264}, {"ge", 0x2265}, {"ne", 0x2260}, {"check", 0x2713}, {"sup2", 0xB2}, {"sup3", 0xB3},
-            {"micro", 0xB5}, {"sol", '/'}, {"lbrack", '['}, {"rbrack", ']'}, {"lpar", '('}, {"rpar", ')'}, {"ast", '*'},
-            {"num", '#'}, {"dollar", '$'}, {"percnt", '%'}, {"vert", '|'}, {"lowbar", '_'}, {"lbrace", '{'}, {"rbrace", '}'},
-            {"colon", ':'}, {"comma", ','}, {"period", '.'}, {"bsol", '\\'}, {"grave", '`'}, {"Tab", '\t'}, {"NewLine", '\n'}};
-
-static const char *reference(tml_scan *s, const char *p) {
-  const char *q = p + 1, *stop = limit(s, p, 12);
-  uint32_t cp = 0;
-  if (q < stop && *q == '#') {
-    q++;
-    bool hex = q < stop && (*q | 0x20) == 'x';
-    if (hex) q++;
-    const char *d = q;
-    while (q < stop && (digit(*q) || (hex && (*q | 0x20) >= 'a' && (*q | 0x20) <= 'f'))) {
-      unsigned v = digit(*q) ? (unsigned)(*q - '0') : (unsigned)((*q | 0x20) - 'a' + 10);
-      cp = cp * (hex ? 16 : 10) + v;
-      q++;
-    }
-    if (q == d || q >= stop || *q != ';' || cp > 0x10FFFF) cp = 0;
-  } else {
-    while (q < stop && alnum(*q)) q++;
-    if (q < stop && *q == ';')
-      for (size_t i = 0; i < TML_COUNT(refs); i++)
-        if (refs[i].name[0] == p[1] && strlen(refs[i].name) == (size_t)(q - p - 1) &&
-            memcmp(refs[i].name, p + 1, (size_t)(q - p - 1)) == 0)
-          cp = refs[i].cp;
-  }
-  if (!cp) {
-    plain(s, p, p + 1, '&');
-    return p + 1;
-  }
-  s->out->marks |= TML_M_REF;
-  uint16_t info = tml_cp_info(cp);
-  if (TML_CPI_TYPE(info) == TML_CP_SPACE) {
-    s->pend |= TML_TF_SPACE | (cp > 0x80 ? TML_TF_NBSP : 0);
-    if (cp > 0x80) s->out->marks |= TML_M_NBSP;
-    return q + 1;
-  }
-  if (TML_CPI_TYPE(info) == TML_CP_FORMAT) return q + 1;
-  tml_tok *t = plain(s, p, q + 1, cp);
-  t->flags |= TML_TF_REF;
-  if ((cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212) t->hash = '-';
-  s->out->marks |= tml_scan_sign_marks(cp);
-  if (cp == '"') s->out->marks |= TML_M_QUOTE;
-  return q + 1;
-}
+/* ---- escapes ---- */
 
 static const char *backslash(tml_scan *s, const char *p) {
   if (p + 1 < s->end && ascii_punct(p[1])) {
@@ -464,7 +271,8 @@ static const char *backslash(tml_scan *s, const char *p) {
     t->flags |= TML_TF_ESCAPED;
     s->out->marks |= TML_M_ESCAPE;
     if (p[1] == '*') s->out->marks |= TML_M_STAR;
-    if (p[1] == '(' || p[1] == ')' || p[1] == '[' || p[1] == ']' || p[1] == '{' || p[1] == '}') s->out->marks |= TML_M_BRACKET;
+    if (p[1] == '(' || p[1] == ')' || p[1] == '[' || p[1] == ']' || p[1] == '{' || p[1] == '}')
+      s->out->marks |= TML_M_BRACKET;
     return p + 2;
   }
   plain(s, p, p + 1, '\\');
@@ -592,7 +400,7 @@ static void make_link(tml_scan *s, uint32_t open, const char *p, const destinati
   f->url_start = off(s, d->url), f->url_end = off(s, d->url_end);
   f->tok = open, f->ntok = s->ntok - open;
   if (broken) f->flags |= TML_FF_BROKEN;
-  f->key = url_key(d->url, (size_t)(d->url_end - d->url), &f->flags);
+  f->key = tml_scan_url_key(d->url, (size_t)(d->url_end - d->url), &f->flags);
   if (image) { /* the file's name: media folders are localized */
     const char *n = d->url_end;
     while (n > d->url && n[-1] != '/') n--;
@@ -603,7 +411,8 @@ static void make_link(tml_scan *s, uint32_t open, const char *p, const destinati
   o->hash = f->key;
   o->owner = s->out->nfact;
   for (uint32_t i = open + 1; i < s->ntok; i++) s->tok[i].flags |= TML_TF_LINK;
-  for (uint32_t i = s->out->nfact - 1; i-- > 0 && s->out->fact[i].start > o->start;) s->out->fact[i].flags |= TML_FF_IN_LINK;
+  for (uint32_t i = s->out->nfact - 1; i-- > 0 && s->out->fact[i].start > o->start;)
+    s->out->fact[i].flags |= TML_FF_IN_LINK;
   if (image || broken) return;
   for (unsigned i = 0; i < s->nopen; i++) /* a link holds no link: what is still open round it becomes none */
     if (s->tok[s->open[i] & ~CLOSED].cp == '[') s->open[i] |= CLOSED;
@@ -629,7 +438,8 @@ static const char *close_bracket(tml_scan *s, const char *p) {
   } else if (s->end - q > 2 && blank(*q)) { /* "] (url)" */
     const char *r = q;
     while (r < s->end && r - q < 3 && (*r == ' ' || *r == '\t')) r++;
-    if (r < s->end && *r == '(' && destination_at(s, r + 1, &d) && looks_like_url(d.url, d.url_end)) made = broken = true;
+    if (r < s->end && *r == '(' && destination_at(s, r + 1, &d) && looks_like_url(d.url, d.url_end))
+      made = broken = true;
   } else if (s->end - q > 6 && memcmp(q, "\xEF\xBC\x88", 3) == 0) { /* "]（url）" */
     const char *r = q + 3, *stop = limit(s, q, 2048);
     while (r < stop && (unsigned char)*r > ' ' && (unsigned char)*r < 0x80 && *r != ')') r++;
@@ -674,12 +484,14 @@ static const char *brace(tml_scan *s, const char *p) { /* at '{' or at '$' befor
   q += twice ? 2 : 1;
   const char *in = q;
   bool any = false;
-  while (q < stop && (alnum(*q) || *q == '_' || *q == '.' || *q == '-' || *q == ':' || *q == ',' || *q == '|' || (twice && *q == ' '))) {
+  while (q < stop && (alnum(*q) || *q == '_' || *q == '.' || *q == '-' || *q == ':' || *q == ',' || *q == '|' ||
+                      (twice && *q == ' '))) {
     any |= alnum(*q);
     if (*q == '.' && q[-1] == '.') return NULL; /* {0..n} */
     q++;
   }
-  if (!any || q >= stop || *q != '}' || in[0] == ':' || in[0] == '.' || (twice && (q + 1 >= s->end || q[1] != '}'))) return NULL;
+  if (!any || q >= stop || *q != '}' || in[0] == ':' || in[0] == '.' || (twice && (q + 1 >= s->end || q[1] != '}')))
+    return NULL;
   q += twice ? 2 : 1;
   /* {8F904BAF-…} is an identifier in braces, not a placeholder */
   if (!twice && *p == '{' && q - in > 32) return NULL;
@@ -696,7 +508,7 @@ static const char *percent(tml_scan *s, const char *p) {
     if (alpha(*q)) {
       const char *r = q;
       while (r < stop && (alnum(*r) || *r == '_' || (*r == '(' || *r == ')'))) r++;
-      if (r < stop && *r == '%' && r - q > 2) q = r + 1; /* %APPDATA% */
+      if (r < stop && *r == '%' && r - q > 2) q = r + 1;     /* %APPDATA% */
       else if (r - q == 1 && strchr("sdiuxXfgc", *q)) q = r; /* %s */
       else q = p;
     } else if (digit(*q)) { /* %1$s; a bare %1 is Turkish or Basque for 1 % */
@@ -753,7 +565,8 @@ static const char *dollar(tml_scan *s, const char *p) {
 /* "www." just read and a host behind it. */
 static const char *dot(tml_scan *s, const char *p) {
   const tml_tok *t = s->ntok ? &s->tok[s->ntok - 1] : NULL;
-  if (t && !s->pend && t->kind == TML_T_WORD && t->end - t->start == 3 && t->end == off(s, p) && s->end - p > 4 && alnum(p[1])) {
+  if (t && !s->pend && t->kind == TML_T_WORD && t->end - t->start == 3 && t->end == off(s, p) && s->end - p > 4 &&
+      alnum(p[1])) {
     const char *w = s->p0 + t->start;
     if ((w[0] | 0x20) == 'w' && (w[1] | 0x20) == 'w' && (w[2] | 0x20) == 'w') {
       const char *e = bare_url(s, w, p);
@@ -772,8 +585,8 @@ const char *tml_scan_special(tml_scan *s, const char *p) {
   case '.': return dot(s, p);
   case ':': return colon(s, p);
   case '`': return code(s, p);
-  case '<': return less(s, p);
-  case '&': return reference(s, p);
+  case '<': return tml_scan_less(s, p);
+  case '&': return tml_scan_reference(s, p);
   case '\\': return backslash(s, p);
   case '[': return open_bracket(s, p, false);
   case ']': return close_bracket(s, p);

@@ -250,7 +250,8 @@ static int dress(const tml_sheet *s, uint32_t at, uint32_t end) {
 static int stands(const tml_sheet *s, tml_str what) {
   if (what.n < 2) return NOWHERE;
   tml_str text = tml_str_n(s->text->p, s->text->n);
-  for (const char *p; (p = tml_markup_find(text, what));) {
+  unsigned tries = 0;
+  for (const char *p; tries++ < TML_MK_TRIES && (p = tml_markup_find(text, what));) {
     uint32_t at = (uint32_t)(p - s->text->p), end = at + (uint32_t)what.n;
     int how = dress(s, at, end);
     if (how != NOWHERE) return how;

@@ -142,8 +142,11 @@ static bool is_cut_by_translation(const tml_check *c, tml_str source, const tml_
          u.p[u.n - 1] == '/' && source.n > u.n && memcmp(source.p, u.p, u.n) == 0;
 }
 
+enum { LOOSE_PAIRS = 256, LOOSE_BYTES = 1024 }; /* beyond these URLs are compared as they are */
+
 static bool same_loosely(const tml_check *c, const tml_fact *s, const tml_fact *t) {
   tml_str a = url_of(c->src, s), b = url_of(c->tgt, t), fa, fb;
+  if (a.n > LOOSE_BYTES || b.n > LOOSE_BYTES) return false;
   if (same_pieces(c, without_scheme(a), without_scheme(b)) || localized_host(c, a, b)) return true;
   if (tml_str_ieq(host_of(a), host_of(b)) && has_scheme(a) && share_id(a, b)) return true;
   if (s->kind == TML_F_URL || t->kind == TML_F_URL)
@@ -178,8 +181,11 @@ static bool is_slug_of(tml_str slug, const tml_sheet *s) {
 }
 
 static bool is_localized_heading(const tml_check *c, tml_str fragment) {
+  enum { NEAR = 2048 };
   const tml_page *p = c->page;
-  for (uint32_t i = 0; i < p->doc->nsegs && i < 4096; i++)
+  uint32_t from = c->index > NEAR ? c->index - NEAR : 0,
+           to = p->doc->nsegs - from > 2 * NEAR ? from + 2 * NEAR : p->doc->nsegs;
+  for (uint32_t i = from; i < to; i++)
     if (p->doc->segs[i].heading && is_slug_of(fragment, &p->target[i])) return true;
   return false;
 }
@@ -256,7 +262,8 @@ static bool broken_at(const tml_text *t, uint32_t url, uint32_t url_end, broken 
 static bool find_broken(const tml_check *c, const tml_fact *link, broken *out) {
   tml_str url = url_of(c->src, link), rest = tml_str_n(c->tgt->text->p, c->tgt->text->n);
   if (url.n < 2) return false;
-  for (const char *p; (p = tml_markup_find(rest, url));) {
+  unsigned tries = 0;
+  for (const char *p; tries++ < TML_MK_TRIES && (p = tml_markup_find(rest, url));) {
     uint32_t at = (uint32_t)(p - c->tgt->text->p);
     bool whole = false;
     for (uint32_t i = 0; i < c->tgt->nfact && !whole; i++) {
@@ -312,7 +319,9 @@ void tml_markup_broken_link(tml_check *c) {
 /* [text][label] is a link only where the page defines the label ([Insert][Table] is a path through a menu). Its URL, or
  * nothing. */
 static tml_str defined(const tml_check *c, const tml_sheet *s, const tml_fact *f) {
-  tml_str label = url_of(s, f), rest = tml_str_n(c->doc->p + c->doc->body, c->doc->n - c->doc->body);
+  enum { FOOT = 65536 }; /* definitions stand at a file's foot */
+  size_t from = c->doc->n - c->doc->body > FOOT ? c->doc->n - FOOT : c->doc->body;
+  tml_str label = url_of(s, f), rest = tml_str_n(c->doc->p + from, c->doc->n - from);
   const char *end = c->doc->p + c->doc->n;
   for (const char *p; (p = tml_markup_find(rest, label));) {
     const char *e = p + label.n;
@@ -382,7 +391,7 @@ static const tml_fact *first_in(const tml_markup_item *v, uint32_t n, int state)
 void tml_markup_link(tml_check *c) {
   tml_markup_diff d;
   if (!tml_markup_comparable(c) || !tml_markup_compare(c, is_target, &d)) return;
-  if (tml_markup_few(&d)) link_pairs(c, &d);
+  if ((uint64_t)d.nlost * d.nadded <= LOOSE_PAIRS) link_pairs(c, &d);
   tml_markup_swapped(c, &d);
   link_singles(c, &d);
   link_repeats(c->tgt, d.lost, d.nlost);
