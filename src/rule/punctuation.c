@@ -274,7 +274,8 @@ static void check_end(tml_check *c) {
       continue;
     }
     if (!full_sentence(p, &c->doc->segs[i], s, &se)) continue;
-    if (te.class == END_QUESTION && !te.inside && !has_class(s, END_QUESTION, false) && !asks_inside(s)) {
+    if (te.class == END_QUESTION && !te.inside && !(te.sign->flags & TML_TF_EMPH) &&
+        !has_class(s, END_QUESTION, false) && !asks_inside(s)) {
       report_end(c, i, &se, &te, "the source makes a statement, the target asks a question");
       continue;
     }

@@ -91,6 +91,20 @@ static bool is_word(const tml_sheet *s, const tml_tok *t, uint32_t least) {
   return t->kind == TML_T_WORD && spaced_script(t->script) && letters(s, t) >= least;
 }
 
+/* Arabic and Hebrew write their particles together with what follows: و ف ب ك ل and the article, משה וכלב. A word of
+ * these letters alone may be particles only. */
+static bool only_particles(const tml_sheet *s, const tml_tok *t) {
+  static const char letters_of[] = "وفبكلامשהוכלב";
+  const char *p = s->text->p + t->start, *end = s->text->p + t->end;
+  for (unsigned len; p < end; p += len) {
+    tml_utf8_at(p, &len);
+    bool found = false;
+    for (const char *k = letters_of; *k && !found; k += 2) found = len == 2 && p[0] == k[0] && p[1] == k[1];
+    if (!found) return false;
+  }
+  return true;
+}
+
 static void put(places *p, int what, const tml_tok *left, const tml_tok *right, uint32_t start, uint32_t end) {
   if (p->n == MAX_PLACES) return;
   p->at[p->n++] = (place){(uint8_t)what, start, end, left->hash, right->hash};
@@ -168,9 +182,12 @@ static void see_facts(const tml_sheet *s, manner *m, places *out) {
     while (first && s->tok[first].start > f->start) first--;
     while (last + 1 < s->ntok && s->tok[last].end < f->end) last++;
     const tml_tok *a = first ? &s->tok[first - 1] : NULL, *b = last + 1 < s->ntok ? &s->tok[last + 1] : NULL;
-    uint32_t least = manner_of(m)->prefixes ? 4 : 1;
-    if (a && a->end == f->start && !(s->tok[first].flags & TML_TF_SPACE) && is_word(s, a, least) && !a->owner &&
-        !manner_of(m)->korean && what != GLUE_URL)
+    bool goes_on = b && b->start == f->end && !(b->flags & TML_TF_SPACE) && b->kind == TML_T_WORD;
+    if (what == GLUE_EMPH && goes_on && f->in_end > f->in_start && f->in_end - f->in_start <= 4)
+      continue; /* **I**nitials */
+    uint32_t least = manner_of(m)->prefixes ? 3 : 1;
+    if (a && a->end == f->start && !(s->tok[first].flags & TML_TF_SPACE) && is_word(s, a, least) &&
+        !(manner_of(m)->prefixes && only_particles(s, a)) && !a->owner && !manner_of(m)->korean && what != GLUE_URL)
       put(out, what, a, &s->tok[first], a->start, f->start + 1);
     if (f->in_end > f->in_start && s->text->p[f->in_end - 1] == '-') continue; /* a compound's first half */
     if (b && b->start == f->end && !(b->flags & TML_TF_SPACE) && is_word(s, b, 3) && !b->owner &&
