@@ -167,6 +167,8 @@ format:
 accept: all
 	sh scripts/gen_docs.sh $(B)/tmlint docs
 	$(PYTHON) -B scripts/docs_examples.py --write $(B)/tmlint testdata/cli/format-csv/in docs/reports.md
+	for d in README.md docs/tutorial.md; do \
+	  $(PYTHON) -B scripts/docs_examples.py --write $(B)/tmlint testdata/demo $$d || exit 1; done
 	$(PYTHON) -B scripts/run_cli_cases.py --accept $(B)/tmlint
 	$(PYTHON) -B scripts/run_demo.py --accept $(B)/tmlint
 

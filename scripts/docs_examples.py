@@ -29,7 +29,7 @@ def main(write, program, folder, document):
         os.symlink(os.path.abspath(program), os.path.join(temp, "tmlint"))
         env = {"PATH": temp + os.pathsep + os.environ["PATH"], "HOME": temp, "LC_ALL": "C.UTF-8", "TERM": "dumb"}
         # a block ends with a blank line that no indented line follows
-        made = re.sub(r"^    \$ (.*)\n((?:    .*\n|\n(?=    (?!\$ )))*)",
+        made = re.sub(r"^    \$ (.*)\n((?:    (?!\$ ).*\n|\n(?=    (?!\$ )))*)",
                       lambda m: f"    $ {m[1]}\n" + output(m[1], work, env), text, flags=re.M)
     if write:
         with open(document, "w", encoding="utf8") as f:
