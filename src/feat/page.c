@@ -21,6 +21,8 @@ typedef struct maker {
   tml_topic *topic;
   uint32_t last[MAX_TOPICS][2]; /* by topic and side: the last segment counted, + 1 */
   uint32_t ntopic;
+  const tml_entity **kinds; /* the document kinds of the lexicon; NULL until a pair asks */
+  unsigned nkinds;
 } maker;
 
 static bool names_entity(const tml_fact *f) { return f->kind == TML_F_STANDARD || f->kind == TML_F_REGULATION; }
@@ -188,16 +190,20 @@ static void adopt_both(maker *m, tml_sheet *s, tml_sheet *t, int kind) {
 
 /* Document kinds in other languages: sought where the other side names one and this one none; the longest first, so
  * that "적용성 보고서" is no report. */
-static void adopt_kinds(const tml_featctx *ctx, tml_sheet *to) {
+static void adopt_kinds(maker *m, const tml_featctx *ctx, tml_sheet *to) {
+  if (!m->kinds) { /* the lexicon has hundreds of names and a dozen kinds */
+    m->kinds = TML_NEWN(m->doc->arena, const tml_entity *, tml_lexicon_count(ctx->lexicon) + 1);
+    for (unsigned i = 0; i < tml_lexicon_count(ctx->lexicon); i++)
+      if (tml_lexicon_at(ctx->lexicon, i)->kind == TML_F_DOCKIND) m->kinds[m->nkinds++] = tml_lexicon_at(ctx->lexicon, i);
+  }
   const tml_entity *best;
   unsigned rounds = 0;
   do {
     uint32_t start, end, longest = 0;
     best = NULL;
-    for (unsigned i = 0; i < tml_lexicon_count(ctx->lexicon); i++) {
-      const tml_entity *e = tml_lexicon_at(ctx->lexicon, i);
-      if (e->kind != TML_F_DOCKIND || !tml_entity_find_lazy(ctx->lexicon, ctx->locale, to, e->key, &start, &end))
-        continue;
+    for (unsigned i = 0; i < m->nkinds; i++) {
+      const tml_entity *e = m->kinds[i];
+      if (!tml_entity_find_lazy(ctx->lexicon, ctx->locale, to, e->key, &start, &end)) continue;
       if (end - start > longest && of_number_stage(to, to->tok[token_at(to, start)].owner))
         best = e, longest = end - start;
     }
@@ -209,8 +215,8 @@ static void second_look(maker *m, uint32_t i) {
   if ((s->has | t->has) & TML_FM(TML_F_STANDARD)) adopt_both(m, s, t, TML_F_STANDARD);
   if ((s->has | t->has) & TML_FM(TML_F_REGULATION)) adopt_both(m, s, t, TML_F_REGULATION);
   bool a = tml_sheet_has(s, TML_F_DOCKIND), b = tml_sheet_has(t, TML_F_DOCKIND);
-  if (a && !b) adopt_kinds(m->ctx[1], t);
-  else if (b && !a) adopt_kinds(m->ctx[0], s);
+  if (a && !b) adopt_kinds(m, m->ctx[1], t);
+  else if (b && !a) adopt_kinds(m, m->ctx[0], s);
 }
 
 /* ---- topics ---- */
