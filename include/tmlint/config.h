@@ -103,6 +103,7 @@ enum tml_key_kind {
   TML_KEY_LEVELS,    /* {selector: level} */
   TML_KEY_PARAMS,    /* {rule: {param: value}} */
   TML_KEY_TEXTS,     /* a text or a list of texts */
+  TML_KEY_TEXT,
   TML_KEY_LEVEL,     /* one of `words` */
   TML_KEY_WORDS,     /* a list of `words` */
   TML_KEY_BOOL,
@@ -150,6 +151,7 @@ typedef struct tml_config {
   bool list_files; /* print the files that would be read, and end */
   uint8_t mode;            /* enum tml_mode */
   const char *changed_ref; /* CHANGED: compared with the merge base of this and HEAD; NULL: the usual branch */
+  const char *baseline;    /* findings that it has do not count; NULL: none */
   const char *diff_from;   /* DIFF: a unified diff; "-": standard input */
 
   /* rules: the layers of the files (outermost `extends` first), then the overrides that match a file, then the options
@@ -192,7 +194,7 @@ typedef struct tml_config {
   const char *cwd;  /* absolute */
   const char *root; /* absolute: the config's folder, else the git root, else the working folder (fingerprints) */
   struct {          /* origins of the plain values, for `tmlint config` */
-    tml_origin preview, fail_on, fail_actions, severity_min, jobs, color, max_findings, include, exclude;
+    tml_origin preview, fail_on, fail_actions, severity_min, jobs, color, max_findings, include, exclude, baseline;
   } from;
 } tml_config;
 

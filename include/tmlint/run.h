@@ -15,6 +15,10 @@
  * go to standard error. Returns the exit status of contract.md: 0, 1, 2, 3. */
 int tml_run_check(const tml_config *c, tml_settings *s);
 
+/* Writes today's findings as a baseline to `file` (NULL: standard output); with prune, the baseline that is there without
+ * what is fixed. Exit status: 0, 2, 3. */
+int tml_run_baseline(const tml_config *c, tml_settings *s, const char *file, bool prune);
+
 /* Reads one file's bytes into a document: format, front matter, languages, odd characters, segments. `d` is cleared
  * first but for arena, path, p, n. For `export` and the tests too. */
 void tml_run_read(const tml_settings *s, tml_doc *d);

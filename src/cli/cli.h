@@ -26,7 +26,9 @@ enum {
   CMD_HELP = 1 << 6,
   CMD_LATER = 1 << 7, /* commands of later versions */
   CMD_MERGE = 1 << 8,
-  CMD_ALL = 0x1FF
+  CMD_BASELINE = 1 << 9,
+  CMD_INIT = 1 << 10,
+  CMD_ALL = 0x7FF
 };
 
 struct cli_option {
@@ -70,7 +72,7 @@ struct cli {
   const char **args; /* what is no option */
   size_t nargs, arg_cap;
   /* options that are not the configuration's */
-  bool help, version, examples;
+  bool help, version, examples, prune, hook;
   const char *config_file;
   const char *format; /* of rules and export */
   const char *output; /* of export */
@@ -93,6 +95,7 @@ int cli_out(tml_buf *b, int status);
 int cli_check(cli *k);
 int cli_config(cli *k);
 int cli_export(cli *k);
+int cli_baseline(cli *k);
 int cli_merge(cli *k);
 int cli_rules(cli *k);
 int cli_explain(cli *k);

@@ -1,6 +1,8 @@
 /* control.c — options that say which findings count, and whether they go together. */
 #include "cli.h"
 
+#include "tmlint/run.h"
+
 static int set_mode(cli *k, const cli_option *o, int mode, tml_err *err) {
   if (k->c.mode != TML_MODE_ALL)
     return tml_fail(err, TML_EUSAGE, "--%s: one of --changed, --staged and --diff-from is enough", o->name);
@@ -15,6 +17,15 @@ int cli_set_control(cli *k, const cli_option *o, const char *value, tml_err *err
     c->changed_ref = value;
     return set_mode(k, o, TML_MODE_CHANGED, err);
   }
+  if (strcmp(o->name, "baseline") == 0) {
+    c->baseline = value;
+    c->from.baseline = (tml_origin){"--baseline", 0, 0};
+    return TML_OK;
+  }
+  if (strcmp(o->name, "prune") == 0) {
+    k->prune = true;
+    return TML_OK;
+  }
   if (strcmp(o->name, "staged") == 0) return set_mode(k, o, TML_MODE_STAGED, err);
   c->diff_from = value;
   return set_mode(k, o, TML_MODE_DIFF, err);
@@ -27,4 +38,18 @@ int cli_check_control(const cli *k, tml_err *err) {
     if (c->mode != TML_MODE_ALL && strcmp(c->paths[i], "-") == 0)
       return tml_fail(err, TML_EUSAGE, "%s compares files, and standard input (-) is none", names[c->mode]);
   return TML_OK;
+}
+
+int cli_baseline(cli *k) {
+  tml_err err = {0};
+  if (cli_configure(k, &err) != TML_OK) return cli_complain(&err);
+  tml_config *c = &k->c;
+  const char *file = k->output ? k->output : c->baseline ? c->baseline : "tmlint-baseline.json";
+  if (k->prune && strcmp(file, "-") == 0) return cli_usage("--prune needs the file that it is to take from: -o FILE");
+  c->baseline = k->prune ? file : NULL;
+  tml_settings *s = tml_settings_make(c, &err);
+  if (!s) return cli_complain(&err);
+  int status = tml_run_baseline(c, s, file, k->prune);
+  tml_settings_free(s);
+  return status;
 }

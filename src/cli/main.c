@@ -23,6 +23,10 @@ const cli_command cli_commands[] = {
      "Takes the reports that `tmlint check --format json=FILE` wrote, of the parts of one tree, and writes what one run "
      "over all of it would have written: text, or any --format. The exit status is that of check.",
      NULL, cli_merge},
+    {"baseline", CMD_BASELINE, "[OPTION…] [PATH…]", "write today's findings to a file, so that only new ones count",
+     "`tmlint check --baseline FILE`, or the key \"baseline\" of tmlint.json, leaves out what the file has, also after a page "
+     "was handed off again. With --prune nothing is added: what is fixed is taken out.",
+     NULL, cli_baseline},
     {"rules", CMD_RULES, "[--format FMT]", "list the rules", NULL, NULL, cli_rules},
     {"explain", CMD_EXPLAIN, "[--format FMT] RULE…",
      "print all about a rule: why, when it is silent, parameters, examples", NULL, NULL, cli_explain},
@@ -32,7 +36,6 @@ const cli_command cli_commands[] = {
     {"help", CMD_HELP, "[COMMAND]", "print help", NULL, NULL, cli_help},
     {"align", CMD_LATER, NULL, NULL, NULL, "`tmlint check` reads side-by-side pages, which hold both texts", NULL},
     {"learn", CMD_LATER, NULL, NULL, NULL, "a check of whole folders learns from them first", NULL},
-    {"baseline", CMD_LATER, NULL, NULL, NULL, "use ignore, severity and overrides in tmlint.json", NULL},
     {"init", CMD_LATER, NULL, NULL, NULL, "write a tmlint.json by hand: `tmlint schema config` tells its keys", NULL},
     {"pack", CMD_LATER, NULL, NULL, NULL, "the shipped packs are always used", NULL},
     {NULL, 0, NULL, NULL, NULL, NULL, NULL}};

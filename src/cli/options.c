@@ -216,6 +216,12 @@ static int set_flag(cli *k, const cli_option *o, const char *value, tml_err *err
   return TML_OK;
 }
 
+static int set_output(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  if (!*value) return tml_fail(err, TML_EUSAGE, "--%s: the value is empty", o->name);
+  k->output = value;
+  return TML_OK;
+}
+
 static int set_text(cli *k, const cli_option *o, const char *value, tml_err *err) {
   if (!*value) return tml_fail(err, TML_EUSAGE, "--%s: the value is empty", o->name);
   switch (*o->name) {
@@ -236,7 +242,7 @@ static const char *const levels[] = {"off", "info", "warning", "error", NULL};
 static const char *const fail_levels[] = {"error", "warning", "info", "never", NULL};
 static const char *const whens[] = {"auto", "always", "never", NULL};
 
-enum { CHECKS = CMD_CHECK | CMD_CONFIG, READS = CMD_CHECK | CMD_CONFIG | CMD_EXPORT, SHOWS = CHECKS | CMD_MERGE };
+enum { CHECKS = CMD_CHECK | CMD_CONFIG, RULES = CHECKS | CMD_BASELINE, READS = RULES | CMD_EXPORT, SHOWS = CHECKS | CMD_MERGE };
 
 const cli_option cli_options[] = {
     {"format", 'f', "FMT[=FILE]", tml_writer_format_names, SHOWS,
@@ -244,12 +250,12 @@ const cli_option cli_options[] = {
     {"format", 'f', "FMT", rules_formats, CMD_RULES, "how to write the catalogue", NULL, set_own_format},
     {"format", 'f', "FMT", explain_formats, CMD_EXPLAIN, "how to write the page", NULL, set_own_format},
     {"format", 'f', "FMT", export_formats, CMD_EXPORT, "how to write the pairs", NULL, set_own_format},
-    {"select", 0, "RULES", NULL, CHECKS, "run these rules: codes, names, families (EN) or ALL, parted by commas", NULL,
+    {"select", 0, "RULES", NULL, RULES, "run these rules: codes, names, families (EN) or ALL, parted by commas", NULL,
      set_select},
-    {"ignore", 0, "RULES", NULL, CHECKS, "do not run these", NULL, set_ignore},
-    {"severity", 0, "RULE=LEVEL", levels, CHECKS, "give a rule or family another severity, or turn it off", NULL,
+    {"ignore", 0, "RULES", NULL, RULES, "do not run these", NULL, set_ignore},
+    {"severity", 0, "RULE=LEVEL", levels, RULES, "give a rule or family another severity, or turn it off", NULL,
      set_severity},
-    {"preview", 0, NULL, NULL, CHECKS, "also run the preview rules", NULL, set_preview},
+    {"preview", 0, NULL, NULL, RULES, "also run the preview rules", NULL, set_preview},
     {"fail-on", 0, "LEVEL", fail_levels, SHOWS, "exit with 1 from this severity on (default: error)", NULL,
      set_fail_on},
     {"severity-min", 0, "LEVEL", levels + 1, SHOWS, "text shows findings from this severity on (default: warning)",
@@ -259,7 +265,7 @@ const cli_option cli_options[] = {
      "also count the findings by rule and family, and by locale, folder and page with their LQA score", NULL, set_flag},
     {"min-score", 0, "N", NULL, CMD_CHECK | CMD_MERGE,
      "exit with 1 when the LQA score of all files is below N (0 to 100)", NULL, set_min_score},
-    {"quiet", 'q', NULL, NULL, CMD_CHECK | CMD_EXPORT | CMD_MERGE,
+    {"quiet", 'q', NULL, NULL, CMD_CHECK | CMD_EXPORT | CMD_BASELINE | CMD_MERGE,
      "findings and errors only: no summary, progress or hints", NULL, set_flag},
     {"color", 0, "WHEN", whens, SHOWS, "colour in text (default: auto, on a terminal)", NULL, set_color},
     {"no-color", 0, NULL, NULL, SHOWS, "the same as --color never", NULL, set_no_color},
@@ -271,13 +277,16 @@ const cli_option cli_options[] = {
     {"stdin-filename", 0, "NAME", NULL, READS, "the name that standard input (-) goes by", NULL, set_text},
     {"config", 0, "FILE", NULL, READS | CMD_MERGE,
      "use this file, not the tmlint.json found from the first path upward", NULL, set_text},
-    {"jobs", 'j', "N", NULL, CHECKS, "threads (default: one a processor)", NULL, set_jobs},
+    {"jobs", 'j', "N", NULL, RULES, "threads (default: one a processor)", NULL, set_jobs},
     {"changed", 0, "[REF]", NULL, CHECKS,
      "only what changed since the merge base with REF (default: upstream/main, origin/main or main)", NULL,
      cli_set_control},
     {"staged", 0, NULL, NULL, CHECKS, "only what is staged, as it is in git's index", NULL, cli_set_control},
     {"diff-from", 0, "FILE", NULL, CHECKS, "only what a unified diff changed (-: standard input)", NULL,
      cli_set_control},
+    {"baseline", 0, "FILE", NULL, CMD_CHECK | CMD_CONFIG, "findings that this file of `tmlint baseline` has do not count", NULL, cli_set_control},
+    {"prune", 0, NULL, NULL, CMD_BASELINE, "only take out what is fixed", NULL, cli_set_control},
+    {"output", 'o', "FILE", NULL, CMD_BASELINE, "the file (default: tmlint-baseline.json; -: standard output)", NULL, set_output},
     {"output", 'o', "FILE", NULL, CMD_EXPORT, "write to a file, not to standard output", NULL, set_text},
     {"examples-json", 0, NULL, NULL, CMD_EXPLAIN, NULL, NULL, set_flag},
     {"help", 'h', NULL, NULL, CMD_ALL, "print help", NULL, set_flag},
@@ -288,7 +297,6 @@ const cli_option cli_options[] = {
     {"source-tree", 0, "PATH", NULL, CHECKS, NULL, "only side-by-side pages, which hold both texts, can be checked",
      NULL},
     {"map", 0, "PATTERN", NULL, CHECKS, NULL, "it belongs to --source-tree, which is not available either", NULL},
-    {"baseline", 0, "FILE", NULL, CHECKS, NULL, "use --ignore, --severity or overrides in tmlint.json", NULL},
     {"fix", 0, NULL, NULL, CHECKS, NULL, "the findings in --format json carry their fixes", NULL},
     {"unsafe-fixes", 0, NULL, NULL, CHECKS, NULL, "the findings in --format json carry their fixes", NULL},
     {"diff", 0, NULL, NULL, CHECKS, NULL, "the findings in --format json carry their fixes", NULL},

@@ -26,6 +26,7 @@ static void key_type(tml_buf *b, const tml_config_key *k) {
     break;
   case TML_KEY_PARAMS: tml_buf_z(b, "\"$ref\": \"#/$defs/parameters\""); break;
   case TML_KEY_TEXTS: tml_buf_z(b, "\"$ref\": \"#/$defs/texts\""); break;
+  case TML_KEY_TEXT: tml_buf_z(b, "\"type\": \"string\""); break;
   case TML_KEY_LEVEL: words(b, k->words); break;
   case TML_KEY_WORDS:
     tml_buf_z(b, "\"type\": \"array\", \"items\": {");

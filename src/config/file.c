@@ -38,6 +38,7 @@ const tml_config_key tml_config_keys[] = {
      "source and target language; on top for files that do not say theirs, in an override for all it matches"},
     {"path_languages", TML_KEY_PATHS, TOP, NULL, "languages by path: a glob, and the target's tag or both"},
     {"overrides", TML_KEY_OVERRIDES, TOP, NULL, "settings for files that match paths and front matter"},
+    {"baseline", TML_KEY_TEXT, TOP, NULL, "a baseline, relative to this file: the findings it has do not count"},
     {"suppress", TML_KEY_SUPPRESS, TOP, NULL, "findings that are known and accepted, by rule, path, segment, text or fingerprint, each with a reason"},
     {"paths", TML_KEY_TEXTS, OVER, NULL, "globs, relative to this file's folder; one must match"},
     {"front_matter", TML_KEY_FIELDS, OVER, NULL, "front matter fields that must all have one of the values given"},
@@ -305,6 +306,11 @@ static int read_value(const reader *r, const cJSON *node, const tml_config_key *
     c->from.max_findings = at;
     return read_count(r, node, UINT32_MAX, &c->max_findings);
   case TML_KEY_PATHS: return read_paths(r, node);
+  case TML_KEY_TEXT:
+    if (!cJSON_IsString(node) || !*node->valuestring) return bad(r, node, "a file name in quotes");
+    c->baseline = tml_path_relative(&c->arena, tml_str_c(c->cwd), tml_path_join(&c->arena, tml_str_c(r->folder), tml_str_c(node->valuestring))).p;
+    c->from.baseline = at;
+    return TML_OK;
   case TML_KEY_TEXTS:
     rc = read_texts(r, node, true, &w);
     if (rc == TML_OK && strcmp(key->name, "include") == 0) {

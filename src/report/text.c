@@ -243,6 +243,7 @@ static void end(tml_writer *w, const tml_summary *s) {
     tml_buf_fmt(b, " (%llu not shown: --severity-min %s)", (unsigned long long)hidden,
                 tml_severity_names[w->by_severity[TML_SEV_INFO] ? TML_SEV_INFO : TML_SEV_WARNING]);
   if (s->suppressed) tml_buf_fmt(b, ", %llu suppressed", (unsigned long long)s->suppressed);
+  if (s->baselined) tml_buf_fmt(b, ", %llu in the baseline", (unsigned long long)s->baselined);
   if (w->opts->columns) tml_buf_fmt(b, ", %.2f s", s->seconds);
   tml_buf_c(b, '\n');
 }

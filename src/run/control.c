@@ -199,17 +199,34 @@ static void accept_configured(const tml_run_ctx *run, tml_worker *w, tml_doc *d,
   if (w->sink.n > found) tml_run_prints(run, w, d);
 }
 
-void tml_run_accept_late(const tml_run_ctx *run, tml_arena *scratch, tml_finding *f) {
+bool tml_run_accept_late(const tml_run_ctx *run, tml_arena *scratch, tml_finding *f) {
   for (size_t i = 0; i < run->nkept && !f->suppressed_by.n; i++)
     if (tml_str_eq(run->kept[i].path, f->path)) tml_suppress_packed(tml_buf_view(&run->kept[i].packed), f);
   const struct tml_accepted_row *row =
       f->suppressed_by.n ? NULL : tml_accepted_find(&run->accepted, run->config, scratch, f, 0);
-  if (!row) return;
-  f->suppressed_by = TML_S("config");
-  f->suppressed_reason = row->said->reason.s;
+  if (row) {
+    f->suppressed_by = TML_S("config");
+    f->suppressed_reason = row->said->reason.s;
+  }
+  ptrdiff_t known = run->baseline && !f->suppressed_by.n ? tml_baseline_find(run->baseline, f->fingerprint) : -1;
+  if (known >= 0) run->seen[known] = 1;
+  return known < 0;
+}
+
+static void leave_known(const tml_run_ctx *run, tml_worker *w, tml_slot *slot) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < w->sink.n; i++) {
+    tml_finding *f = w->sink.v[i];
+    ptrdiff_t at = f->suppressed_by.n ? -1 : tml_baseline_find(run->baseline, f->fingerprint);
+    uint32_t place = (uint32_t)at;
+    if (at < 0) w->sink.v[n++] = f;
+    else tml_buf_put(&slot->known, &place, sizeof place);
+  }
+  w->sink.n = n;
 }
 
 void tml_run_control(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot) {
   accept_configured(run, w, d, set);
+  if (run->baseline) leave_known(run, w, slot);
   if (run->changes) keep_changed(run, w, d, slot);
 }

@@ -6,6 +6,7 @@
 #include "git.h"
 #include "accepted.h"
 #include "rule/sink.h"
+#include "tmlint/baseline.h"
 #include "tmlint/config.h"
 #include "tmlint/entity.h"
 #include "tmlint/input.h"
@@ -25,6 +26,8 @@ typedef struct tml_run_ctx {
   const tml_lexicon *lexicon;
   int in001, in002, in003, ru001, ru002; /* rule indexes */
   tml_accepted accepted;
+  const tml_baseline *baseline; /* NULL: none */
+  uint8_t *seen;                /* by place in it; the main thread's */
   struct tml_kept { /* pages that have suppressions of their own, for findings after the barrier */
     tml_str path;
     tml_buf packed;
@@ -55,7 +58,7 @@ void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_r
 /* control.c: leaves in the sink what counts. The findings have their order and fingerprints. */
 void tml_run_control(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot);
 
-/* The same for a finding that is made after the barrier. */
-void tml_run_accept_late(const tml_run_ctx *run, tml_arena *scratch, tml_finding *f);
+/* The same for a finding that is made after the barrier. False: the baseline has it. */
+bool tml_run_accept_late(const tml_run_ctx *run, tml_arena *scratch, tml_finding *f);
 
 #endif

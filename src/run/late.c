@@ -177,7 +177,7 @@ int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_str *paths, tml_c
     uint64_t *equal = tml_map_put(&seen, f.fingerprint, NULL);
     if (*equal) f.fingerprint = tml_hash_mix(f.fingerprint, *equal);
     ++*equal;
-    tml_run_accept_late(run, &scratch, &f);
+    if (!tml_run_accept_late(run, &scratch, &f)) continue;
     rc = tml_collect_late(all, v[i].file, &f, err);
     told(ctx, &f);
     tml_arena_reset(&scratch);

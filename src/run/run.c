@@ -4,6 +4,7 @@
 #include "file.h"
 #include "hint.h"
 #include "late.h"
+#include "today.h"
 #include "tmlint/io.h"
 #include "tmlint/load.h"
 #include "tmlint/pack.h"
@@ -67,6 +68,9 @@ typedef struct job {
   tml_worker *workers;
   tml_collector all;
   tml_changes changes;
+  tml_baseline baseline;
+  const char *write_baseline; /* the command: where to, "-": standard output */
+  bool prune;
   output *outputs;
   size_t noutputs;
   tml_tm *tm;       /* NULL where the rules of the memory are off */
@@ -123,6 +127,11 @@ static int drain(void *p, size_t i, void *slot) {
   if (s->notes.n) fwrite(s->notes.p, 1, s->notes.n, stderr);
   if (!s->read) return 0;
   stream(j, s);
+  for (size_t k = 0; k < s->known.n; k += sizeof(uint32_t)) {
+    uint32_t place;
+    memcpy(&place, s->known.p + k, sizeof place);
+    j->ctx.seen[place] = 1;
+  }
   if (s->suppress.n && j->tm) {
     tml_run_ctx *x = &j->ctx;
     x->kept = tml_grow(x->kept, x->nkept + 1, &x->kept_cap, sizeof *x->kept);
@@ -356,9 +365,50 @@ static int write_outputs(job *j, int *status) {
   return 0;
 }
 
-int tml_run_check(const tml_config *c, tml_settings *s) {
-  job j = {.ctx = {.config = c, .settings = s}, .started = tml_clock_ns()};
+static int load_baseline(job *j) {
+  const tml_config *c = j->ctx.config;
+  tml_err err = {0};
+  if (!c->baseline || (j->write_baseline && !j->prune)) return 0;
+  if (tml_baseline_load(&j->baseline, c->baseline, &err)) {
+    fprintf(stderr, "tmlint: %s\n", err.msg);
+    return 2;
+  }
+  j->ctx.baseline = &j->baseline;
+  j->ctx.seen = tml_calloc(j->baseline.n + 1, 1);
+  return 0;
+}
+
+/* Counts what the baseline has; tells what is fixed, or takes it out. */
+static void settle_baseline(job *j, uint8_t *fixed) {
+  const tml_run_ctx *x = &j->ctx;
+  for (size_t i = 0; i < j->baseline.n; i++) j->all.summary.baselined += x->seen[i];
+  size_t n = tml_run_fixed(x, &j->all, j->tm != NULL, fixed);
+  if (!j->write_baseline && !x->config->quiet) tml_run_tell_fixed(x, fixed, n);
+}
+
+static int put_baseline(job *j, const uint8_t *fixed) {
+  tml_buf out = {0};
+  tml_err err = {0};
+  const char *to = j->write_baseline;
+  size_t gone = 0, n;
+  int rc = j->prune ? TML_OK : tml_run_today(&j->ctx, &j->all, &j->baseline, &err);
+  for (size_t i = 0; j->prune && i < j->baseline.n; i++) gone += fixed[i];
+  n = j->baseline.n - gone;
+  tml_baseline_write(&j->baseline, j->prune ? fixed : NULL, &out);
+  bool standard = strcmp(to, "-") == 0;
+  if (!rc && standard) rc = tml_io_write_fd(STDOUT_FILENO, "standard output", tml_buf_view(&out), &err);
+  else if (!rc) rc = tml_io_write(to, tml_buf_view(&out), NULL, &err);
+  if (rc) fprintf(stderr, "tmlint: %s\n", err.msg);
+  else if (!j->ctx.config->quiet && j->prune) fprintf(stderr, "tmlint: %s: %zu fixed, %zu left\n", to, gone, n);
+  else if (!j->ctx.config->quiet) fprintf(stderr, "tmlint: %s: %zu finding%s\n", standard ? "baseline" : to, n, n == 1 ? "" : "s");
+  tml_buf_free(&out);
+  return rc ? 2 : 0;
+}
+
+static int run_all(const tml_config *c, tml_settings *s, const char *write_baseline, bool prune) {
+  job j = {.ctx = {.config = c, .settings = s}, .write_baseline = write_baseline, .prune = prune, .started = tml_clock_ns()};
   tml_arena a = {0};
+  uint8_t *fixed = NULL;
   tml_buf in = {0};
   int status = 3;
   j.ctx.in001 = tml_rule_find(TML_S("IN001"));
@@ -375,7 +425,8 @@ int tml_run_check(const tml_config *c, tml_settings *s) {
     status = paths;
     goto out;
   }
-  int outs = open_outputs(&j);
+  int outs = load_baseline(&j);
+  if (!outs && !write_baseline) outs = open_outputs(&j);
   if (outs) {
     status = outs;
     goto out;
@@ -386,19 +437,24 @@ int tml_run_check(const tml_config *c, tml_settings *s) {
   }
   if (check_all(&j) || after_barrier(&j)) goto fault;
   tml_collect_finish(&j.all);
+  fixed = tml_calloc(j.baseline.n + 1, 1);
+  if (j.ctx.baseline) settle_baseline(&j, fixed);
   j.all.summary.seconds = (double)(tml_clock_ns() - j.started) / 1e9;
-  status = status_of(&j);
+  status = write_baseline ? put_baseline(&j, fixed) : status_of(&j);
   if (j.unopened && status < 2) status = 2;
   if (check_score(&j, &status)) goto fault;
   if (paths > status) status = paths;
   if (write_outputs(&j, &status)) goto fault;
-  if (!c->mode) tml_run_hint(c, &j.all, &j.walk);
+  if (!c->mode && !write_baseline) tml_run_hint(c, &j.all, &j.walk);
   goto out;
 fault:
   fprintf(stderr, "tmlint: %s\n", j.err.msg);
   status = 3;
 out:
   free(j.outputs);
+  free(fixed);
+  free(j.ctx.seen);
+  tml_baseline_free(&j.baseline);
   tml_collect_free(&j.all);
   tml_tm_free(j.tm);
   tml_accepted_free(&j.ctx.accepted);
@@ -509,4 +565,10 @@ out:
   tml_collect_free(&j.all);
   tml_arena_free(&a);
   return status;
+}
+
+int tml_run_check(const tml_config *c, tml_settings *s) { return run_all(c, s, NULL, false); }
+
+int tml_run_baseline(const tml_config *c, tml_settings *s, const char *file, bool prune) {
+  return run_all(c, s, file ? file : "-", prune);
 }
