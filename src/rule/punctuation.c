@@ -420,7 +420,7 @@ static bool kept_content(const tml_sheet *s, uint32_t first, uint32_t last) {
 
 /* An acronym may stand for its long form alone. It was in brackets where a name of the target's own stands before it:
  * a small word at once, and a capital among the words before that. */
-static bool after_own_name(const tml_check *c, uint32_t at) {
+static bool after_own_name(const tml_check *c, uint32_t at, uint32_t open) {
   const tml_sheet *t = c->tgt;
   if (!c->tgt_loc->cased || at < 3 || is_language(c->tgt_loc, "de"))
     return false; /* German writes all nouns with capitals */
@@ -431,8 +431,11 @@ static bool after_own_name(const tml_check *c, uint32_t at) {
   for (uint32_t i = at - 1; i-- > 0 && at - i < 8;) {
     const tml_tok *k = &t->tok[i];
     if (k->kind == TML_T_PUNCT && k->cp != '\'' && k->cp != 0x2019 && k->cp != '-') return false;
-    if (k->kind == TML_T_WORD && (k->flags & TML_TF_UPPER) && i > 0 && k->script == c->tgt_loc->scripts[0])
-      return find_run(t, i, i, c->src, 0) == UINT32_MAX;
+    if (k->kind == TML_T_WORD && (k->flags & TML_TF_UPPER) && i > 0 && k->script == c->tgt_loc->scripts[0]) {
+      /* A word of the source, too: only where it belongs to the name before the source's bracket ("Commission"). */
+      uint32_t in_source = find_run(t, i, i, c->src, 0);
+      return in_source == UINT32_MAX || (in_source < open && open - in_source <= 6);
+    }
   }
   return false;
 }
@@ -490,7 +493,7 @@ static void check_pairs(tml_check *c) {
     if (count_run(c->src, first, last, c->src) != 1 || count_run(c->src, first, last, c->tgt) != 1) continue;
     uint32_t at = find_run(c->src, first, last, c->tgt, 0);
     if (inside(&tb, at, at + last - first) || opens_next(c->tgt, at + last - first + 1)) continue;
-    if (!telling(c->src, first, last) && !after_own_name(c, at)) continue;
+    if (!telling(c->src, first, last) && !after_own_name(c, at, sb.pair[i].open)) continue;
     const tml_tok *o = &c->src->tok[sb.pair[i].open], *e = &c->src->tok[sb.pair[i].close];
     uint32_t from = c->tgt->tok[at].start, to = c->tgt->tok[at + last - first].end;
     tml_finding *f = tml_report(c, "source has brackets round \"%.*s\", the target has the text without them",
