@@ -71,7 +71,7 @@ static void check_damage(tml_check *c) {
       report_damage(c, d, "text between the two spans of a pair, where nothing may stand");
       break;
     case TML_DMG_STRAY_CLOSE: report_damage(c, d, "a </span> that ends the text too early"); break;
-    case TML_DMG_UNCLOSED: report_damage(c, d, "a span of a pair that is not closed"); break;
+    case TML_DMG_UNCLOSED: report_damage(c, d, "the pair is damaged"); break;
     default: break;
     }
   }

@@ -142,7 +142,7 @@ static void check_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, boo
     check_page(run, w, d, set, slot, &rf);
   } else if (named || d->format == TML_FMT_TMX || d->format == TML_FMT_XLIFF || d->format == TML_FMT_PO) {
     tml_run_report(w, d, run->in003, set,
-                 tml_arena_fmt(&w->arena, "this is a %s: a format that is not read yet", tml_format_name(d->format)));
+                 tml_arena_fmt(&w->arena, "this format is not read yet: %s", tml_format_name(d->format)));
   } else {
     slot->read = false; /* met in a folder and nothing of ours */
   }

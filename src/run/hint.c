@@ -1,17 +1,19 @@
 /* hint.c — why there is little or nothing to say, and what to do about it: no file, no pair, two pages in place of one
- * side-by-side page, the source's tree, a language that nobody told. One hint a run.
+ * side-by-side page, the source's tree, a language that nobody told or that has no table. One hint a run.
  */
 #include "hint.h"
 
 #include "tmlint/rule.h"
+#include "tmlint/text.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
 
 typedef struct facts {
   size_t pages, empty, other; /* texts that could hold pairs; nothing in them; formats that are not read */
-  size_t paired, in_english, untold;
-  char example[256]; /* a page whose target language is not told */
+  size_t paired, in_english, untold, unknown;
+  char example[256]; /* a page whose target language is not told; else one whose language is not known */
+  char tag[32];      /* that language */
 } facts;
 
 static bool is_english(tml_str tag) {
@@ -29,8 +31,15 @@ static void add(facts *f, const tml_report_file *file) {
     f->pages++;
     f->paired += file->segments > 0;
     f->in_english += is_english(file->target_language);
-    if (file->segments && !file->target_language.n && !f->untold++)
+    tml_str tag = file->target_language;
+    if (!file->segments || (tag.n && !tml_locale_is(tml_locale_find(tag), "und"))) return;
+    size_t *count = tag.n ? &f->unknown : &f->untold;
+    if (!(*count)++ && (!tag.n || !f->untold)) {
       snprintf(f->example, sizeof f->example, "%.*s", (int)file->path.n, file->path.p);
+      size_t n = 0; /* it comes from a page: nothing in it may act on the terminal */
+      for (; n < tag.n && n + 1 < sizeof f->tag; n++) f->tag[n] = tag.p[n] > ' ' && tag.p[n] < 0x7F ? tag.p[n] : '?';
+      f->tag[n] = 0;
+    }
   }
 }
 
@@ -113,5 +122,10 @@ void tml_run_hint(const tml_config *c, tml_collector *all, const tml_walk *walk)
             "tmlint: nothing tells the target language of %zu file%s (%s%s): rules that need it are silent there. Give "
             "--target-language, or ms.contentlocale in front matter\n",
             f.untold, plural(f.untold), f.example, f.untold > 1 ? ", …" : "");
+  } else if (f.unknown) {
+    fprintf(stderr,
+            "tmlint: there is no table for the target language \"%s\" (%s%s): only what holds for all languages is "
+            "checked there\n",
+            f.tag, f.example, f.unknown > 1 ? ", …" : "");
   }
 }
