@@ -20,7 +20,8 @@ static const tml_rule rules[] = {
                   "majority's rendering, a place of "
                   "it, and how many there are. Where no rendering leads, the later place is reported and no side is "
                   "blamed. Silent for sources "
-                  "under four words, unless a name of the packs is in them; a heading is compared with headings. A "
+                  "under four words, unless a name of the packs is in them; a heading is compared with headings; pairs "
+                  "whose texts name standards and share none teach nothing. A "
                   "difference in case, "
                   "punctuation or marks alone is an info. The rule needs many pages: it is off where single pages are "
                   "read without a memory.",
