@@ -78,7 +78,10 @@ tml_str tml_arena_fmt(tml_arena *a, const char *fmt, ...) TML_PRINTF(2, 3);
 tml_str tml_arena_vfmt(tml_arena *a, const char *fmt, va_list ap) TML_PRINTF(2, 0);
 
 /* Grows an array that lives in an arena: returns the (maybe moved) array with room for n+1 items. */
-void *tml_arena_grow(tml_arena *a, void *items, size_t n, size_t *cap, size_t size);
+void *tml_arena_grow_slow(tml_arena *a, void *items, size_t n, size_t *cap, size_t size);
+static inline void *tml_arena_grow(tml_arena *a, void *items, size_t n, size_t *cap, size_t size) {
+  return TML_LIKELY(n < *cap) ? items : tml_arena_grow_slow(a, items, n, cap, size);
+}
 
 /* ---- heap: never NULL -------------------------------------------------------------------------------------------- */
 
@@ -113,10 +116,31 @@ static inline tml_str tml_buf_view(const tml_buf *b) { return (tml_str){b->p ? b
 /* Hash of bytes, eight at a time (little endian, the last step zero-padded):
  *   h = 0x9E3779B97F4A7C15 ^ n;  for each step w: h = (h ^ w) * 0xFF51AFD7ED558CCD; h ^= h >> 32
  * The generated tables carry values of this function (scripts/gen_locale.py has the same), so it never changes. */
-uint64_t tml_hash(const void *p, size_t n);
 static inline uint64_t tml_hash_mix(uint64_t h, uint64_t w) {
   h = (h ^ w) * UINT64_C(0xFF51AFD7ED558CCD);
   return h ^ (h >> 32);
+}
+static inline uint64_t tml_hash(const void *p, size_t n) {
+  const unsigned char *s = (const unsigned char *)p;
+  uint64_t h = UINT64_C(0x9E3779B97F4A7C15) ^ n, w;
+  for (; n >= 8; s += 8, n -= 8) {
+    memcpy(&w, s, 8);
+    h = tml_hash_mix(h, w);
+  }
+  if (n) {
+    w = 0;
+    switch (n) { /* little endian, zero-padded: no call for so few bytes */
+    case 7: w |= (uint64_t)s[6] << 48; /* fall through */
+    case 6: w |= (uint64_t)s[5] << 40; /* fall through */
+    case 5: w |= (uint64_t)s[4] << 32; /* fall through */
+    case 4: w |= (uint64_t)s[3] << 24; /* fall through */
+    case 3: w |= (uint64_t)s[2] << 16; /* fall through */
+    case 2: w |= (uint64_t)s[1] << 8;  /* fall through */
+    default: w |= s[0];
+    }
+    h = tml_hash_mix(h, w);
+  }
+  return h;
 }
 
 /* ---- map: u64 to u64, open addressing, on the heap. Key 0 is allowed. --------------------------------------------------- */

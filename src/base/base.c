@@ -139,8 +139,7 @@ tml_str tml_arena_fmt(tml_arena *a, const char *fmt, ...) {
   return s;
 }
 
-void *tml_arena_grow(tml_arena *a, void *items, size_t n, size_t *cap, size_t size) {
-  if (n < *cap) return items;
+void *tml_arena_grow_slow(tml_arena *a, void *items, size_t n, size_t *cap, size_t size) {
   size_t want = *cap ? *cap * 2 : 8;
   if (want <= n) want = n + 1;
   /* The last allocation of a block grows in place. */
@@ -225,21 +224,6 @@ void tml_buf_fmt(tml_buf *b, const char *fmt, ...) {
 }
 
 /* ---- hash and map ---- */
-
-uint64_t tml_hash(const void *p, size_t n) {
-  const unsigned char *s = p;
-  uint64_t h = UINT64_C(0x9E3779B97F4A7C15) ^ n, w;
-  for (; n >= 8; s += 8, n -= 8) {
-    memcpy(&w, s, 8);
-    h = tml_hash_mix(h, w);
-  }
-  if (n) {
-    w = 0;
-    memcpy(&w, s, n);
-    h = tml_hash_mix(h, w);
-  }
-  return h;
-}
 
 void tml_map_free(tml_map *m) {
   free(m->slots);

@@ -18,14 +18,17 @@ void tml_rule_run(tml_check *c, const tml_ruleset *set) {
               memcmp(c->src->text->p, c->tgt->text->p, c->src->text->n) == 0;
     c->language_known = 0;
     uint64_t have = tml_needs_of(c->src->has | c->tgt->has, c->src->marks | c->tgt->marks) | UINT64_C(1) << 63;
-    for (uint32_t k = 0; k < set->nsegment; k++) {
-      if (!(set->segment_needs[k] & have)) continue;
-      const tml_rule *r = tml_rule_at(set->segment_rules[k]);
-      c->rule = r;
-      c->rule_index = set->segment_rules[k];
-      c->setting = &set->set[set->segment_rules[k]];
-      r->check(c);
-    }
+    uint64_t wanted[TML_RULE_WORDS] = {0};
+    for (; have; have &= have - 1)
+      for (int w = 0; w < TML_RULE_WORDS; w++) wanted[w] |= set->wanted_by[__builtin_ctzll(have)][w];
+    for (uint32_t w = 0; w < TML_RULE_WORDS; w++)
+      for (uint64_t rest = wanted[w]; rest; rest &= rest - 1) {
+        uint16_t at = set->segment_rules[64 * w + (uint32_t)__builtin_ctzll(rest)];
+        c->rule = tml_rule_at(at);
+        c->rule_index = at;
+        c->setting = &set->set[at];
+        c->rule->check(c);
+      }
   }
   c->seg = NULL;
   c->index = UINT32_MAX;

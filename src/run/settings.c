@@ -274,7 +274,6 @@ static made *make(tml_settings *s, const uint8_t *matching) {
   tml_origin *origins = TML_NEWN(a, tml_origin, s->nrules + 1);
   tml_origin **param_origins = TML_NEWN(a, tml_origin *, s->nrules + 1);
   m->set.segment_rules = TML_NEWN(a, uint16_t, s->nrules + 1);
-  m->set.segment_needs = TML_NEWN(a, uint64_t, s->nrules + 1);
   m->set.page_rules = TML_NEWN(a, uint16_t, s->nrules + 1);
   for (unsigned i = 0; i < s->nrules; i++) {
     const tml_rule *rule = tml_rule_at(i);
@@ -290,7 +289,8 @@ static made *make(tml_settings *s, const uint8_t *matching) {
     fill_params(s, &ls, i, &set[i], &param_origins[i]);
     if (!st.on || !rule->check) continue;
     if (rule->scope == TML_SCOPE_SEGMENT) {
-      m->set.segment_needs[m->set.nsegment] = tml_rule_needs(rule);
+      for (uint64_t needs = tml_rule_needs(rule); needs; needs &= needs - 1)
+        m->set.wanted_by[__builtin_ctzll(needs)][m->set.nsegment / 64] |= UINT64_C(1) << m->set.nsegment % 64;
       m->set.segment_rules[m->set.nsegment++] = (uint16_t)i;
     }
     if (rule->scope == TML_SCOPE_PAGE) m->set.page_rules[m->set.npage++] = (uint16_t)i;
