@@ -151,6 +151,8 @@ typedef struct tml_config {
   bool list_files; /* print the files that would be read, and end */
   uint8_t mode;            /* enum tml_mode */
   const char *changed_ref; /* CHANGED: compared with the merge base of this and HEAD; NULL: the usual branch */
+  bool fix, unsafe_fixes;  /* do what findings propose; also what may change what is said */
+  bool diff;               /* show it instead, to standard output */
   const char *baseline;    /* findings that it has do not count; NULL: none */
   const char *diff_from;   /* DIFF: a unified diff; "-": standard input */
 

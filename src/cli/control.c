@@ -22,6 +22,11 @@ int cli_set_control(cli *k, const cli_option *o, const char *value, tml_err *err
     c->from.baseline = (tml_origin){"--baseline", 0, 0};
     return TML_OK;
   }
+  if (strcmp(o->name, "fix") == 0 || strcmp(o->name, "diff") == 0 || strcmp(o->name, "unsafe-fixes") == 0) {
+    bool *flag = *o->name == 'f' ? &c->fix : *o->name == 'd' ? &c->diff : &c->unsafe_fixes;
+    *flag = true;
+    return TML_OK;
+  }
   if (strcmp(o->name, "prune") == 0) {
     k->prune = true;
     return TML_OK;
@@ -37,6 +42,15 @@ int cli_check_control(const cli *k, tml_err *err) {
   for (uint32_t i = 0; i < c->npaths; i++)
     if (c->mode != TML_MODE_ALL && strcmp(c->paths[i], "-") == 0)
       return tml_fail(err, TML_EUSAGE, "%s compares files, and standard input (-) is none", names[c->mode]);
+  bool fixes = c->fix || c->diff;
+  if (c->unsafe_fixes && !fixes) return tml_fail(err, TML_EUSAGE, "--unsafe-fixes goes with --fix or --diff");
+  if (fixes && c->mode == TML_MODE_DIFF)
+    return tml_fail(err, TML_EUSAGE, "--fix and --diff do not go with --diff-from: its lines would move");
+  if (c->fix && !c->diff && c->mode == TML_MODE_STAGED)
+    return tml_fail(err, TML_EUSAGE, "--staged reads the index and --fix changes the work tree; use --changed=HEAD");
+  for (uint32_t i = 0; i < c->npaths; i++)
+    if (c->fix && !c->diff && strcmp(c->paths[i], "-") == 0)
+      return tml_fail(err, TML_EUSAGE, "--fix can't change standard input (-); --diff shows what it would do");
   return TML_OK;
 }
 

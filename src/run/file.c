@@ -116,8 +116,7 @@ static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const 
   if (run->collect_facts) run->collect_facts(run, &page, &slot->facts);
 }
 
-/* Bytes are in w->file, or `fault` says why not. */
-static void check_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool named, const char *fault, tml_slot *slot) {
+void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool named, const char *fault, tml_slot *slot) {
   tml_doc *d = TML_NEW(&w->arena, tml_doc);
   d->arena = &w->arena;
   d->path = path;
@@ -175,6 +174,7 @@ void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *i
   tml_slot_clear(slot);
   if (!in->named && !tml_run_worth_opening(in->path)) return;
   tml_err err = {0};
+  tml_io_stamp stamp = {0};
   const char *fault = NULL;
   if (run->stdin_bytes && tml_str_eq(in->path, run->stdin_path)) {
     w->file.n = 0;
@@ -186,11 +186,12 @@ void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *i
     tml_patch_side(tml_changes_of(run->changes, in->path), TML_PATCH_NEW, &w->file);
     tml_buf_reserve(&w->file, TML_IO_PAD);
     memset(w->file.p + w->file.n, 0, TML_IO_PAD);
-  } else if (tml_io_read(in->path.p, &w->file, NULL, &err)) {
+  } else if (tml_io_read(in->path.p, &w->file, &stamp, &err)) {
     fault = err.msg;
     size_t n = in->path.n; /* the message names the path already, and so does the finding */
     if (strncmp(fault, in->path.p, n) == 0 && fault[n] == ':' && fault[n + 1] == ' ') fault += n + 2;
   }
-  check_bytes(run, w, in->path, in->named, fault, slot);
+  tml_run_bytes(run, w, in->path, in->named, fault, slot);
+  if (!fault && (run->config->fix || run->config->diff)) tml_run_repair(run, w, in, &stamp, slot);
   slot->unopened |= fault != NULL;
 }

@@ -10,6 +10,7 @@
 #include "tmlint/config.h"
 #include "tmlint/entity.h"
 #include "tmlint/input.h"
+#include "tmlint/io.h"
 #include "tmlint/run.h"
 #include "tmlint/settings.h"
 
@@ -60,5 +61,10 @@ void tml_run_control(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tm
 
 /* The same for a finding that is made after the barrier. False: the baseline has it. */
 bool tml_run_accept_late(const tml_run_ctx *run, tml_arena *scratch, tml_finding *f);
+
+/* Bytes are in w->file, or `fault` says why not: read, checked and packed. */
+void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool named, const char *fault, tml_slot *slot);
+/* repair.c: what the findings in the sink propose is done, and the slot made anew. */
+void tml_run_repair(const tml_run_ctx *run, tml_worker *w, const tml_input_file *in, const tml_io_stamp *stamp, tml_slot *slot);
 
 #endif

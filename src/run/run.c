@@ -71,6 +71,7 @@ typedef struct job {
   tml_baseline baseline;
   const char *write_baseline; /* the command: where to, "-": standard output */
   bool prune;
+  size_t fixes, fixed_files, overlaps;
   output *outputs;
   size_t noutputs;
   tml_tm *tm;       /* NULL where the rules of the memory are off */
@@ -125,6 +126,10 @@ static int drain(void *p, size_t i, void *slot) {
   if (j->progress) show_progress(j, i + 1);
   if (s->unopened) j->unopened = true;
   if (s->notes.n) fwrite(s->notes.p, 1, s->notes.n, stderr);
+  if (s->diff.n && tml_io_write_fd(STDOUT_FILENO, "standard output", tml_buf_view(&s->diff), &j->err)) return TML_EIO;
+  j->fixes += s->fixes;
+  j->fixed_files += s->fixes > 0;
+  j->overlaps += s->overlaps;
   if (!s->read) return 0;
   stream(j, s);
   for (size_t k = 0; k < s->known.n; k += sizeof(uint32_t)) {
@@ -270,6 +275,7 @@ static int open_outputs(job *j) {
   bool github = false;
   j->outputs = tml_calloc(c->noutputs + 1, sizeof *j->outputs);
   for (uint32_t i = 0; i < c->noutputs; i++) {
+    if (c->diff && !c->outputs[i].file) continue; /* standard output is the diff's */
     output *o = &j->outputs[j->noutputs];
     o->what = &c->outputs[i];
     o->kind = tml_writer_find(tml_str_c(o->what->format));
@@ -405,6 +411,15 @@ static int put_baseline(job *j, const uint8_t *fixed) {
   return rc ? 2 : 0;
 }
 
+static void tell_fixes(const job *j) {
+  const tml_config *c = j->ctx.config;
+  if (c->quiet) return;
+  fprintf(stderr, "tmlint: %zu fix%s %s in %zu file%s", j->fixes, j->fixes == 1 ? "" : "es", c->diff ? "shown" : "made", j->fixed_files,
+          j->fixed_files == 1 ? "" : "s");
+  if (j->overlaps) fprintf(stderr, "; %zu overlapped another and %s looked at again after it", j->overlaps, j->overlaps == 1 ? "was" : "were");
+  fputc('\n', stderr);
+}
+
 static int run_all(const tml_config *c, tml_settings *s, const char *write_baseline, bool prune) {
   job j = {.ctx = {.config = c, .settings = s}, .write_baseline = write_baseline, .prune = prune, .started = tml_clock_ns()};
   tml_arena a = {0};
@@ -445,6 +460,7 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   if (check_score(&j, &status)) goto fault;
   if (paths > status) status = paths;
   if (write_outputs(&j, &status)) goto fault;
+  if (c->fix || c->diff) tell_fixes(&j);
   if (!c->mode && !write_baseline) tml_run_hint(c, &j.all, &j.walk);
   goto out;
 fault:
