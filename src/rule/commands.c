@@ -98,11 +98,28 @@ static bool may_be_slip(tml_check *c, const tml_fact *f, tml_str a) {
   if (f->kind != TML_F_API || f->flags & TML_FF_IN_EMPH || c->src->nfact > 12) return false;
   if (f->sub == TML_API_CAMEL) return true;
   /* the PluginRegistrationTool in running text may be a name that people translate */
-  if (f->sub == TML_API_PASCAL && c->src->words > 3 && c->src->tok[f->tok].kind == TML_T_WORD) return true;
+  if (f->sub == TML_API_PASCAL && c->src->words > 2 && c->src->tok[f->tok].kind == TML_T_WORD) return true;
   if (f->sub != TML_API_DOTTED) return false;
   for (size_t i = 0; i < a.n; i++)
     if (a.p[i] >= 'A' && a.p[i] <= 'Z') return false;
   return true;
+}
+
+static bool blank_at(tml_str s, size_t i) { return (unsigned char)s.p[i] <= ' '; }
+
+/* shift_amount in running text that became total_décalage: the arguments of a spreadsheet's functions have names in
+ * every language. A word of the target with the line in it and a letter that no identifier of the source has. */
+static bool argument_translated(tml_check *c, const tml_fact *f) {
+  if (f->kind != TML_F_API || f->sub != TML_API_SNAKE || f->flags & TML_FF_IN_EMPH) return false;
+  tml_str text = tml_sheet_text(c->tgt);
+  bool line = false, other = false;
+  for (size_t i = 0; i < text.n; i++) {
+    if (blank_at(text, i)) line = other = false;
+    else if (text.p[i] == '_') line = true;
+    else if ((signed char)text.p[i] < 0) other = true;
+    if (line && other) return true;
+  }
+  return false;
 }
 
 static bool in_link_url(const tml_sheet *s, uint32_t at) {
@@ -129,6 +146,10 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
     tml_report_lesser(x);
     marked(c, x, f, 0, 0);
   } else if (tml_exact_spread(tml_sheet_text(c->tgt), a, 5, &start, &end) && !in_link_url(c->tgt, start)) {
+    /* "SessionID2", where the source itself writes "SessionID 2" the other time */
+    tml_str b = tml_sheet_str(c->tgt, start, end);
+    if (f->kind == TML_F_API && tml_exact_in(b, TML_S(" "), false) && tml_exact_in(tml_sheet_text(c->src), b, false))
+      return;
     x = tml_report(c, "%s: source has %s, target has %s", name, shown.p,
                    tml_check_quote(c, tml_sheet_str(c->tgt, start, end)).p);
     marked(c, x, f, start, end);
@@ -137,6 +158,7 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
     marked(c, x, f, g->start, g->end);
   } else if (!file_translated(c, f, a) && !sample_translated(c, f, a, tgt) && !may_be_slip(c, f, a)) {
     x = tml_report(c, "%s: source has %s, target does not", name, shown.p);
+    if (argument_translated(c, f)) tml_report_lesser(x);
     marked(c, x, f, 0, 0);
   }
   if (x &&
