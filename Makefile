@@ -87,7 +87,7 @@ endif
 
 # ---- build -------------------------------------------------------------------------------------------------------
 
-.PHONY: all tests demo check check-san check-layers check-format format accept accuracy bench fuzz tables install \
+.PHONY: all tests demo check check-san check-layers check-format format accept accuracy accuracy-docs bench fuzz tables install \
         uninstall dist clean FORCE
 all: $(PROGRAM) $(LIB)
 
@@ -179,6 +179,9 @@ demo: all
 
 accuracy: all
 	$(PYTHON) -B scripts/accuracy.py $(B)/tmlint
+# The page of the figures: docs/accuracy.md.
+accuracy-docs: all
+	$(PYTHON) -B scripts/accuracy.py $(B)/tmlint --write=docs/accuracy.md
 bench: all $(BENCHES)
 	sh scripts/bench.sh $(B)/tmlint
 $(B)/bench/%: $(B)/obj/bench/%.o $(LIB)
