@@ -267,6 +267,20 @@ static void judge_words(const tml_check *c, int from, int to, verdict *v) {
   if (may_share(s, t) && find_run(c, from, latin_target ? to : -1, v)) v->what = PARTLY;
 }
 
+/* A sentence in Chinese characters alone where the locale writes kana between them: names, terms and formulas do
+ * without. */
+static bool without_kana(const tml_check *c) {
+  enum { HAN = 12, WORDS = 6 };
+  const uint64_t kana = UINT64_C(1) << TML_SCRIPT_HIRAGANA | UINT64_C(1) << TML_SCRIPT_KATAKANA;
+  const tml_sheet *t = c->tgt;
+  if (t->scripts & kana || !(t->scripts >> TML_SCRIPT_HAN & 1) || t->letters - t->latin < HAN ||
+      c->src->lower < WORDS || !uses_script(c->tgt_loc, TML_SCRIPT_HIRAGANA))
+    return false;
+  for (uint32_t i = 0; i < t->ntok; i++)
+    if (t->tok[i].kind == TML_T_PUNCT && (t->tok[i].cp == 0x3002 || t->tok[i].cp == 0xFF0C)) return true;
+  return false;
+}
+
 static void judge_pair(const tml_check *c, verdict *v) {
   *v = (verdict){.what = FINE};
   const tml_sheet *t = c->tgt;
@@ -277,6 +291,11 @@ static void judge_pair(const tml_check *c, verdict *v) {
   for (uint64_t rest = t->scripts & ~(UINT64_C(1) << TML_SCRIPT_LATIN); rest; rest &= rest - 1)
     if (!uses_script(c->tgt_loc, (uint8_t)__builtin_ctzll(rest))) alien = 1;
   if (alien && foreign_script(c, v)) return;
+  if (without_kana(c)) {
+    v->what = WRONG;
+    v->language = "zh";
+    return;
+  }
   if (main_script != TML_SCRIPT_LATIN && t->lower < 3 && main_script != TML_SCRIPT_CYRILLIC &&
       main_script != TML_SCRIPT_GREEK)
     return;
