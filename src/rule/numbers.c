@@ -112,10 +112,10 @@ static bool parts_said(const tml_sheet *s, const tml_fact *f, const tml_values *
     }
     int64_t x = 0;
     unsigned n = 0;
-    bool thousands = parts && *p == '0'; /* 1,000 is no list of 1 and 0 */
     for (; p < e && *p >= '0' && *p <= '9'; p++, n++)
       if (n < 18) x = x * 10 + (*p - '0');
-    if (n > 18 || (n == 3 && thousands) || !tml_values_int(other, x)) return false;
+    if (parts && n == 3 && x == 0) return false; /* 1,000 is no list of 1 and 0 */
+    if (n > 18 || !tml_values_int(other, x)) return false;
     parts++;
   }
   return parts > 1;
