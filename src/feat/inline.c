@@ -460,11 +460,14 @@ static const char *close_bracket(tml_scan *s, const char *p) {
     const char *r = q + 1, *stop = limit(s, q, 256);
     while (r < stop && *r != ']' && *r != '[' && *r != '\n') r++;
     if (r < stop && *r == ']' && !(r + 1 < s->end && r[1] == '(')) {
-      d = (destination){q + 1, r, r + 1};
+      const char *from = q + 1, *to = r; /* blanks at a label's ends do not count */
+      while (from < to && blank(*from)) from++;
+      while (to > from && blank(to[-1])) to--;
+      d = (destination){from, to, r + 1};
       make_link(s, open, p, &d, r + 1, false);
       tml_fact *f = &s->out->fact[s->out->nfact - 1];
       f->flags |= TML_FF_REFERENCE;
-      f->key = lower_hash(q + 1, (size_t)(r - q - 1));
+      f->key = lower_hash(from, (size_t)(to - from));
       tml_tok *t = plain(s, p, r + 1, ']');
       t->flags |= TML_TF_SYNTAX;
       t->owner = s->out->nfact;
