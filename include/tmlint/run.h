@@ -19,6 +19,9 @@ int tml_run_check(const tml_config *c, tml_settings *s);
  * what is fixed. Exit status: 0, 2, 3. */
 int tml_run_baseline(const tml_config *c, tml_settings *s, const char *file, bool prune);
 
+/* `tmlint init`: writes tmlint.json for the working folder and, with hook, a git hook. Exit status: 0, 2. */
+int tml_run_init(const tml_config *c, tml_settings *s, bool hook);
+
 /* Reads one file's bytes into a document: format, front matter, languages, odd characters, segments. `d` is cleared
  * first but for arena, path, p, n. For `export` and the tests too. */
 void tml_run_read(const tml_settings *s, tml_doc *d);

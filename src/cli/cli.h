@@ -96,6 +96,7 @@ int cli_check(cli *k);
 int cli_config(cli *k);
 int cli_export(cli *k);
 int cli_baseline(cli *k);
+int cli_init(cli *k);
 int cli_merge(cli *k);
 int cli_rules(cli *k);
 int cli_explain(cli *k);

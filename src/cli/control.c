@@ -27,6 +27,10 @@ int cli_set_control(cli *k, const cli_option *o, const char *value, tml_err *err
     *flag = true;
     return TML_OK;
   }
+  if (strcmp(o->name, "hook") == 0) {
+    k->hook = true;
+    return TML_OK;
+  }
   if (strcmp(o->name, "prune") == 0) {
     k->prune = true;
     return TML_OK;
@@ -64,6 +68,17 @@ int cli_baseline(cli *k) {
   tml_settings *s = tml_settings_make(c, &err);
   if (!s) return cli_complain(&err);
   int status = tml_run_baseline(c, s, file, k->prune);
+  tml_settings_free(s);
+  return status;
+}
+
+int cli_init(cli *k) {
+  tml_err err = {0};
+  if (k->nargs) return cli_usage("`tmlint init` is about the current folder; %s is too much", k->args[0]);
+  if (cli_configure(k, &err) != TML_OK) return cli_complain(&err);
+  tml_settings *s = tml_settings_make(&k->c, &err);
+  if (!s) return cli_complain(&err);
+  int status = tml_run_init(&k->c, s, k->hook);
   tml_settings_free(s);
   return status;
 }

@@ -30,13 +30,16 @@ const cli_command cli_commands[] = {
     {"rules", CMD_RULES, "[--format FMT]", "list the rules", NULL, NULL, cli_rules},
     {"explain", CMD_EXPLAIN, "[--format FMT] RULE…",
      "print all about a rule: why, when it is silent, parameters, examples", NULL, NULL, cli_explain},
+    {"init", CMD_INIT, "[--hook]", "write a tmlint.json for the current folder",
+     "Looks for what it needs to know: the roots of the docsets (.openpublishing.publish.config.json) and the languages of the "
+     "pages. A tmlint.json that is there stays as it is.",
+     NULL, cli_init},
     {"config", CMD_CONFIG, "[OPTION…] [PATH…]", "print the resolved configuration and where each value comes from",
      "Takes the options of check, and shows what they and the files make of it.", NULL, cli_config},
     {"schema", CMD_SCHEMA, "[NAME]", "print a JSON Schema; without a name, list them", NULL, NULL, cli_schema},
     {"help", CMD_HELP, "[COMMAND]", "print help", NULL, NULL, cli_help},
     {"align", CMD_LATER, NULL, NULL, NULL, "`tmlint check` reads side-by-side pages, which hold both texts", NULL},
     {"learn", CMD_LATER, NULL, NULL, NULL, "a check of whole folders learns from them first", NULL},
-    {"init", CMD_LATER, NULL, NULL, NULL, "write a tmlint.json by hand: `tmlint schema config` tells its keys", NULL},
     {"pack", CMD_LATER, NULL, NULL, NULL, "the shipped packs are always used", NULL},
     {NULL, 0, NULL, NULL, NULL, NULL, NULL}};
 

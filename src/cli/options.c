@@ -288,6 +288,7 @@ const cli_option cli_options[] = {
     {"fix", 0, NULL, NULL, CMD_CHECK, "mend what can be mended safely, and report what is left", NULL, cli_set_control},
     {"unsafe-fixes", 0, NULL, NULL, CMD_CHECK, "with --fix or --diff: also what may change what is said", NULL, cli_set_control},
     {"diff", 0, NULL, NULL, CMD_CHECK, "print what --fix would do as a unified diff; nothing is written", NULL, cli_set_control},
+    {"hook", 0, NULL, NULL, CMD_INIT, "also a git hook that lints what is staged before every commit", NULL, cli_set_control},
     {"prune", 0, NULL, NULL, CMD_BASELINE, "only take out what is fixed", NULL, cli_set_control},
     {"output", 'o', "FILE", NULL, CMD_BASELINE, "the file (default: tmlint-baseline.json; -: standard output)", NULL, set_output},
     {"output", 'o', "FILE", NULL, CMD_EXPORT, "write to a file, not to standard output", NULL, set_text},
