@@ -73,6 +73,17 @@ static bool file_translated(tml_check *c, const tml_fact *f, tml_str a) {
   return false;
 }
 
+/* AfterPLM.docx and NachPLM.docx: a document that the page has its reader name; the target's own file of that kind.
+ */
+static const tml_fact *document_renamed(tml_check *c, const tml_fact *f, tml_str a, const tml_exact *tgt) {
+  tml_str ext = tml_str_n(a.p + stem_of(a), a.n - stem_of(a));
+  for (uint32_t i = 0; f->kind == TML_F_FILE && i < tgt->n; i++) {
+    tml_str b = tml_fact_str(c->tgt, tgt->v[i]);
+    if (tgt->v[i]->kind == TML_F_FILE && tml_str_ends(b, ext) && !tml_str_ends(a, b)) return tgt->v[i];
+  }
+  return NULL;
+}
+
 /* -ValidationOnly, the ValidationOnly parameter. */
 static bool dash_dropped(tml_check *c, const tml_fact *f, tml_str a) {
   return f->kind == TML_F_COMMAND && f->sub == TML_CMD_OPTION && a.n > 2 && a.p[1] != '-' &&
@@ -103,6 +114,11 @@ static bool may_be_slip(tml_check *c, const tml_fact *f, tml_str a) {
   for (size_t i = 0; i < a.n; i++)
     if (a.p[i] >= 'A' && a.p[i] <= 'Z') return false;
   return true;
+}
+
+/* "In C0_W14_2nd, licenses …": a sign that a tool left in the source's running text stands there for a word. */
+static bool left_over(tml_check *c, const tml_fact *f) {
+  return f->kind == TML_F_API && f->sub == TML_API_SNAKE && !(f->flags & TML_FF_IN_EMPH) && c->src->words > 3;
 }
 
 static bool blank_at(tml_str s, size_t i) { return (unsigned char)s.p[i] <= ' '; }
@@ -157,9 +173,18 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
     x = tml_report(c, "%s: source has %s, target has %s", name, shown.p, tml_check_quote(c, tml_fact_str(c->tgt, g)).p);
     marked(c, x, f, g->start, g->end);
   } else if (!file_translated(c, f, a) && !sample_translated(c, f, a, tgt) && !may_be_slip(c, f, a)) {
-    x = tml_report(c, "%s: source has %s, target does not", name, shown.p);
-    if (argument_translated(c, f)) tml_report_lesser(x);
-    marked(c, x, f, 0, 0);
+    g = document_renamed(c, f, a, tgt);
+    if (g) {
+      x = tml_report(c, "%s: source has %s, target has %s", name, shown.p,
+                     tml_check_quote(c, tml_fact_str(c->tgt, g)).p);
+      if (x->severity > TML_SEV_WARNING) x->severity = TML_SEV_WARNING;
+      marked(c, x, f, g->start, g->end);
+    } else {
+      x = tml_report(c, "%s: source has %s, target does not", name, shown.p);
+      if (argument_translated(c, f)) tml_report_lesser(x);
+      marked(c, x, f, 0, 0);
+      if (left_over(c, f)) x->suspect = TML_SUSPECT_UNKNOWN;
+    }
   }
   if (x &&
       (may_be_slip(c, f, a) || (g && f->kind == TML_F_API && tml_exact_distance(a, tml_fact_str(c->tgt, g), 2) <= 2)))
