@@ -148,10 +148,13 @@ static bool translated_behind(const tml_sheet *t, uint32_t i) {
 
 /* `If x = 1, then …`, `for (…) { … }`: written for a machine. */
 static bool is_code(const tml_sheet *t) {
-  for (uint32_t i = 0; i < t->ntok; i++)
+  bool codes = true; /* "at, be, ch": no sentence is without a word of three letters */
+  for (uint32_t i = 0; i < t->ntok; i++) {
     if (t->tok[i].kind == TML_T_PUNCT && (t->tok[i].cp == '=' || t->tok[i].cp == '{' || t->tok[i].cp == '}'))
       return true;
-  return false;
+    if (t->tok[i].kind == TML_T_WORD && t->tok[i].end - t->tok[i].start > 2) codes = false;
+  }
+  return codes;
 }
 
 /* The longest run of three words or more of the source, with lower-case words and function words in it. `both` is the

@@ -164,6 +164,16 @@ static void weigh_added(tml_check *c, tml_finding *f, tml_str name) {
 
 /* ---- EN007: capitals ---- */
 
+/* "EDiscovery" where a text, a sentence or an emphasis begins: the capital is the place's. */
+static bool begins_sentence(const tml_sheet *t, uint32_t at) {
+  while (at > 0 && t->tok[at - 1].kind == TML_T_PUNCT) {
+    const tml_tok *p = &t->tok[--at];
+    if (p->cp == '.' || p->cp == '!' || p->cp == '?' || p->cp == ':' || p->cp == 0x3002) return true;
+    if (!(p->flags & TML_TF_SYNTAX)) return false;
+  }
+  return at == 0;
+}
+
 /* The first token of the target's name that lost the capitals which the source's and the lexicon's spelling have. */
 static const tml_tok *case_damage(const tml_sheet *s, const tml_fact *a, const tml_sheet *t, const tml_fact *b) {
   if (a->ntok != b->ntok || a->num != b->num) return NULL;
@@ -173,6 +183,9 @@ static const tml_tok *case_damage(const tml_sheet *s, const tml_fact *a, const t
     uint32_t n = x->end - x->start;
     if (n != y->end - y->start || !memcmp(s->text->p + x->start, t->text->p + y->start, n)) continue;
     if (y->flags & TML_TF_ALLCAPS && !(x->flags & TML_TF_ALLCAPS)) continue; /* a heading in capitals */
+    if (i == 0 && y->flags & TML_TF_UPPER && !(x->flags & TML_TF_UPPER) &&
+        !memcmp(s->text->p + x->start + 1, t->text->p + y->start + 1, n - 1) && begins_sentence(t, b->tok))
+      continue;
     bool proper = x->flags & (TML_TF_CAPSIN | TML_TF_ALLCAPS) ||
                   (i == 0 && x->flags & TML_TF_UPPER && !(y->flags & TML_TF_UPPER));
     if (proper) return y;

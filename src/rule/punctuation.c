@@ -514,12 +514,24 @@ static bool other_half(const tml_check *c, bool before, bool opening) {
   return opening ? b.nclose > 0 : b.nopen > 0;
 }
 
+/* A closing bracket that nothing opens, be it an enumerator's. */
+static bool lone_close(const tml_sheet *s) {
+  uint32_t shape = 0, open = 0;
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    int what = bracket_of(&s->tok[i], &shape);
+    if (what == 1) open++;
+    if (what && what != 1 && !open--) return true;
+  }
+  return false;
+}
+
 static void check_unpaired(tml_check *c) {
   brackets tb, sb;
   read_brackets(c->tgt, &tb);
   if (tb.full || (!tb.nopen && !tb.nclose)) return;
   read_brackets(c->src, &sb);
   if (!balanced(&sb)) return;
+  if (tb.nclose == 1 && !tb.nopen && lone_close(c->src)) return; /* the source's "ID) x": not an enumerator here */
   if (tml_sheet_has(c->src, TML_F_MATH)) return; /* broken formulas show their half-open intervals: MK017 */
   bool opening = tb.nopen > 0;
   if (tb.nopen + tb.nclose == 1 && other_half(c, !opening, opening)) return;

@@ -115,13 +115,60 @@ static tml_str cut(tml_arena *a, tml_str s) { /* for messages: the first 60 or s
   return i < s.n ? tml_arena_fmt(a, "%.*s…", (int)i, s.p) : tml_str_n(s.p, s.n);
 }
 
+static bool in_word(char ch) {
+  return (ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z');
+}
+
+static bool has_word(tml_str s, const char *w, size_t n) {
+  for (size_t i = 0; i + n <= s.n; i++)
+    if (s.p[i] == *w && !memcmp(s.p + i, w, n) && (i == 0 || !in_word(s.p[i - 1])) && (i + n == s.n || !in_word(s.p[i + n])))
+      return true;
+  return false;
+}
+
+/* A sentence that was left in the source language: the same letters, signs and spaces apart. */
+static bool left_in_source(const place *p) {
+  tml_str s = p->source.text, t = p->target.text;
+  size_t i = 0, j = 0;
+  unsigned lower = 0;
+  for (;; i++, j++) {
+    while (i < s.n && !in_word(s.p[i]) && !((unsigned char)s.p[i] & 0x80)) i++;
+    while (j < t.n && !in_word(t.p[j]) && !((unsigned char)t.p[j] & 0x80)) j++;
+    if (i == s.n || j == t.n) break;
+    if (s.p[i] != t.p[j]) return false;
+    lower += s.p[i] >= 'a' && s.p[i] <= 'z' && (i == 0 || s.p[i - 1] == ' ');
+  }
+  return i == s.n && j == t.n && lower >= 3;
+}
+
+/* `own` keeps names of the source that `most` has lost, and keeps nothing else of it: the greater number is no proof. */
+static bool keeps_names(tml_str source, tml_str own, tml_str most) {
+  bool gained = false;
+  for (size_t i = 0, j; i < source.n; i = j) {
+    for (j = i + 1; j < source.n && in_word(source.p[i]) && in_word(source.p[j]);) j++;
+    if (j - i < 3 || !in_word(source.p[i])) continue;
+    bool kept = has_word(own, source.p + i, j - i), there = has_word(most, source.p + i, j - i);
+    if (kept == there) continue;
+    if (there || source.p[i] >= 'a') return false;
+    gained = true;
+  }
+  return gained;
+}
+
+/* Whom to blame: nobody where no rendering has more than half of the places. */
+static enum tml_suspect blame(const tml_conflict *c, const place *own, const place *most) {
+  if (c->tie || c->majority * 2 <= c->total) return TML_SUSPECT_UNKNOWN;
+  if (keeps_names(own->source.text, own->target.text, most->target.text)) return TML_SUSPECT_UNKNOWN;
+  return TML_SUSPECT_TARGET;
+}
+
 static void inconsistent(const tml_run_ctx *run, tml_arena *a, const tml_conflict *c, const place *own, const place *most, uint16_t rule,
                          uint8_t severity, tml_finding *f) {
   memset(f, 0, sizeof *f);
   f->rule = rule;
   f->severity = c->form ? TML_SEV_INFO : severity;
   f->side = TML_SIDE_TARGET;
-  f->suspect = c->tie ? TML_SUSPECT_UNKNOWN : TML_SUSPECT_TARGET;
+  f->suspect = (uint8_t)blame(c, own, most);
   f->action = TML_ACT_FIX_TARGET;
   f->rank = 100;
   f->path = own->path;
@@ -172,6 +219,7 @@ int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_str *paths, tml_c
   for (size_t i = 0; i < n && !rc; i++) {
     const place *own = find_place(&p, v[i].file, v[i].start), *most = find_place(&p, v[i].other_file, v[i].other_start);
     if (!own || !most || !own->there || !most->there) continue;
+    if (!v[i].form && left_in_source(most) && !left_in_source(own)) continue; /* the others are at fault: CO003 */
     tml_finding f;
     inconsistent(run, &scratch, &v[i], own, most, (uint16_t)rule, set->set[rule].severity, &f);
     uint64_t *equal = tml_map_put(&seen, f.fingerprint, NULL);
