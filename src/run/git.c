@@ -281,6 +281,11 @@ static int name_paths(listing *l) {
   l->real = TML_NEWN(a, tml_str, n);
   for (size_t i = 0; i < n; i++) {
     const char *p = c->npaths ? c->paths[i] : ".";
+    struct stat st;
+    if (c->mode == TML_MODE_CHANGED &&
+        lstat(p, &st) != 0) /* else `--changed main` would find nothing, and all were well */
+      return tml_fail(l->k->err, TML_EUSAGE, "%s: no such file or folder; a reference of git is written --changed=%s",
+                      p, p);
     l->named[i] = tml_path_clean(a, tml_str_c(p));
     l->real[i] = tml_path_absolute(a, resolved(a, tml_arena_str(a, tml_str_c(p))));
   }
@@ -319,7 +324,7 @@ static int list(asker *k, tml_changes *out, const char *name) {
   int rc = tml_patch_parse(k->a, tml_buf_view(&out->text), name, &v, &n, k->err);
   if (rc) return TML_EUSAGE;
   listing l = {.k = k};
-  name_paths(&l);
+  if (name_paths(&l)) return TML_EUSAGE;
   row *rows = TML_NEWN(k->a, row, n + 1);
   for (size_t i = 0; i < n; i++) {
     rows[m] = (row){shown(&l, whole_path(k, v[i].new_path)), &v[i]};
