@@ -34,7 +34,7 @@ enum {
 struct cli_option {
   const char *name;         /* without the dashes */
   char letter;              /* or 0 */
-  const char *arg;          /* what the value is called in the help: "FILE"; NULL: none. "[REF]": only as --name=REF */
+  const char *arg;          /* what the value is called in the help: "FILE"; NULL: none. "[=REF]": only as --name=REF */
   const char *const *words; /* the values there are, ends with NULL; or NULL */
   uint32_t commands;
   const char *help;  /* NULL: hidden */

@@ -62,7 +62,7 @@ static void options(tml_buf *b, uint32_t bit) {
     if (!o->help || !(o->commands & bit)) continue;
     tml_buf left = {0}, right = {0};
     if (o->letter) tml_buf_fmt(&left, "-%c, ", o->letter);
-    tml_buf_fmt(&left, "--%s%s%s", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
+    tml_buf_fmt(&left, "--%s%s%s", o->name, o->arg && *o->arg != '[' ? " " : "", o->arg ? o->arg : "");
     tml_buf_z(&right, o->help);
     if (o->words && strcmp(o->name, "severity") != 0) {
       tml_buf_z(&right, ":");

@@ -278,7 +278,7 @@ const cli_option cli_options[] = {
     {"config", 0, "FILE", NULL, READS | CMD_MERGE,
      "use this file, not the tmlint.json found from the first path upward", NULL, set_text},
     {"jobs", 'j', "N", NULL, RULES, "threads (default: one a processor)", NULL, set_jobs},
-    {"changed", 0, "[REF]", NULL, CHECKS,
+    {"changed", 0, "[=REF]", NULL, CHECKS,
      "only what changed since the merge base with REF (default: upstream/main, origin/main or main)", NULL,
      cli_set_control},
     {"staged", 0, NULL, NULL, CHECKS, "only what is staged, as it is in git's index", NULL, cli_set_control},
