@@ -33,7 +33,7 @@ CLANG_FORMAT ?= clang-format
 UNSHIPPED := src/test/% src/fuzz/% src/bench/%
 SOURCES := $(filter-out $(UNSHIPPED),$(sort $(wildcard src/*/*.c)))
 MAIN := src/cli/main.c
-LIB_OBJECTS := $(patsubst src/%.c,$(B)/obj/%.o,$(filter-out $(MAIN),$(SOURCES))) $(B)/obj/gen/packs.o $(B)/obj/gen/lexicon.o $(B)/obj/gen/schemas.o
+LIB_OBJECTS := $(patsubst src/%.c,$(B)/obj/%.o,$(filter-out $(MAIN),$(SOURCES))) $(B)/obj/gen/packs.o $(B)/obj/gen/lexicon.o $(B)/obj/gen/schemas.o $(B)/obj/gen/page.o
 # The registry alone may hold state: it is filled once, before threads start.
 RULE_OBJECTS := $(filter-out %/registry.o,$(filter $(B)/obj/rule/%,$(LIB_OBJECTS)))
 LIB := $(B)/libtmlint.a
@@ -45,6 +45,8 @@ FUZZERS := $(patsubst src/fuzz/%.c,build/fuzz/%,$(sort $(wildcard src/fuzz/fuzz_
 FAMILIES := $(sort $(wildcard src/rule/*.c))
 PACKS := $(sort $(wildcard rules/*.json))
 SCHEMAS := $(sort $(wildcard docs/schema/*.json))
+# The parts of the HTML report.
+PAGE := $(sort $(wildcard src/report/html/page.*))
 # Generated tables are as their script writes them.
 FORMATTED := $(filter-out $(wildcard src/*/tab_*),$(sort $(wildcard src/*/*.c src/*/*.h include/tmlint/*.h)))
 
@@ -128,6 +130,8 @@ $(B)/gen/packs.c: scripts/embed.sh $(PACKS) FORCE
 	$(call update,sh scripts/embed.sh tml_embedded_packs $(PACKS))
 $(B)/gen/schemas.c: scripts/embed.sh $(SCHEMAS) FORCE
 	$(call update,sh scripts/embed.sh tml_embedded_schemas $(SCHEMAS))
+$(B)/gen/page.c: scripts/embed.sh $(PAGE) FORCE
+	$(call update,sh scripts/embed.sh tml_embedded_page $(PAGE))
 
 # The packs as a lexicon that needs no loading: a host tool loads them once, at build time.
 PACKC_OBJECTS := $(filter $(foreach r,base text doc feat pack,$(B)/obj/$(r)/%),$(LIB_OBJECTS)) $(B)/obj/gen/packs.o

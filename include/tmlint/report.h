@@ -76,7 +76,7 @@ typedef struct tml_writer_kind {
 /* Writers append to the buffer given to open; the run writes it out whenever it is large, in order. */
 
 extern const tml_writer_kind tml_writer_text, tml_writer_json, tml_writer_jsonl, tml_writer_csv, tml_writer_sarif,
-    tml_writer_github, tml_writer_gitlab, tml_writer_junit, tml_writer_checkstyle, tml_writer_rdjsonl;
+    tml_writer_github, tml_writer_gitlab, tml_writer_junit, tml_writer_checkstyle, tml_writer_rdjsonl, tml_writer_html;
 extern const tml_writer_kind tml_writer_github_summary; /* Markdown; no format by itself: goes with `github` */
 const tml_writer_kind *tml_writer_find(tml_str format); /* NULL where there is none */
 const char *const *tml_writer_formats(size_t *n);       /* names that exist, for messages and completions */

@@ -127,13 +127,8 @@ static int set_min_score(cli *k, const cli_option *o, const char *value, tml_err
 
 /* FMT[=FILE], repeatable; one of them may go to standard output. */
 static int set_format(cli *k, const cli_option *o, const char *value, tml_err *err) {
-  static const char *const later[] = {"html"};
   size_t n = strcspn(value, "=");
   tml_str id = tml_arena_str(&k->c.arena, tml_str_n(value, n));
-  for (size_t i = 0; i < TML_COUNT(later); i++)
-    if (tml_str_is(id, later[i]))
-      return tml_fail(err, TML_EUSAGE, "--%s: the format %s is not available yet; use sarif, csv or json", o->name,
-                      later[i]);
   int rc = need_word(o, id.p, "format", err);
   if (rc) return rc;
   const char *file = value[n] ? value + n + 1 : NULL;

@@ -1,7 +1,8 @@
 /* formats.c — the formats there are: one list, from which the options and the messages have theirs. */
 #include "tmlint/report.h"
 
-#define FORMATS(X) X(text) X(json) X(jsonl) X(csv) X(sarif) X(github) X(gitlab) X(junit) X(checkstyle) X(rdjsonl)
+#define FORMATS(X)                                                                                                     \
+  X(text) X(json) X(jsonl) X(csv) X(sarif) X(github) X(gitlab) X(junit) X(checkstyle) X(rdjsonl) X(html)
 
 #define KIND(name) &tml_writer_##name,
 #define NAME(name) #name,
