@@ -27,8 +27,8 @@ typedef struct tml_suppressions {
   size_t cap;
 } tml_suppressions;
 
-/* Is there such a word at all? Few instructions a byte in sixteen: nearly every page has none. */
-bool tml_suppress_mentioned(tml_str bytes);
+/* May there be a suppression in the page at all? Cheap: nearly every page has none. */
+bool tml_suppress_mentioned(const tml_doc *d);
 /* Those of a page, in file order; reads front matter fields and comments. */
 void tml_suppress_read(tml_doc *d, tml_suppressions *out);
 /* The next of the words at *at, and *at behind it. False: no more. */

@@ -22,16 +22,22 @@ static void fill_skips(uint8_t skip[256]) {
   for (int i = 0; i < MARK - 1; i++) skip[(unsigned char)mark[i]] = (uint8_t)(MARK - 1 - i);
 }
 
-bool tml_suppress_mentioned(tml_str s) {
-  uint8_t skip[256];
-  if (s.n < MARK) return false;
-  fill_skips(skip);
-  return find_mark(s.p, s.p + s.n, skip) != NULL;
+static bool is_gap(char c) { return c == ',' || c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+/* A comment has a '!', which few texts do: the search for it is the C library's, many bytes at a time. */
+bool tml_suppress_mentioned(const tml_doc *d) {
+  for (uint32_t i = 0; i < d->nmeta; i++)
+    if (tml_str_starts(d->meta[i].key, tml_str_n(mark, MARK))) return true;
+  const char *p = d->p + d->body, *end = d->p + d->n;
+  while (p < end && (p = memchr(p, '!', (size_t)(end - p)))) {
+    const char *at = ++p;
+    while (at < end && (*at == '-' || is_gap(*at))) at++;
+    if (end - at >= MARK && memcmp(at, mark, MARK) == 0) return true;
+  }
+  return false;
 }
 
 /* ---- words ---- */
-
-static bool is_gap(char c) { return c == ',' || c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 bool tml_suppress_word(tml_str words, size_t *at, tml_str *word) {
   while (*at < words.n && is_gap(words.p[*at])) ++*at;

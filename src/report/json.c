@@ -20,14 +20,26 @@ struct tml_writer {
   uint32_t shown;
 };
 
+static const char hex[] = "0123456789abcdef";
+
+/* A character of three bytes from U+3000 to U+CFFF stands for itself: most of what is not ASCII. */
+static inline bool plain_three(const char *p, const char *end) {
+  unsigned char c = (unsigned char)*p;
+  return c >= 0xE3 && c <= 0xEC && end - p >= 3 && ((unsigned char)p[1] & 0xC0) == 0x80 &&
+         ((unsigned char)p[2] & 0xC0) == 0x80;
+}
+
 static void quoted(tml_buf *b, tml_str s, bool exact) {
-  static const char hex[] = "0123456789abcdef";
   tml_buf_c(b, '"');
   const char *p = s.p, *end = s.p + s.n, *run = p;
   while (p < end) {
     unsigned char c = (unsigned char)*p;
     if (c >= 0x20 && c < 0x7F && c != '"' && c != '\\') {
       p++;
+      continue;
+    }
+    if (plain_three(p, end)) {
+      p += 3;
       continue;
     }
     unsigned len = 1;
@@ -192,7 +204,11 @@ static void members(tml_buf *b, const tml_finding *f, const tml_cause *c) {
     tml_buf_c(b, '}');
   }
   tml_out_evidence(b, f);
-  tml_buf_fmt(b, ", \"fingerprint\": \"%016llx\"", (unsigned long long)f->fingerprint);
+  tml_out_key(b, "fingerprint");
+  char print[18] = {'"'};
+  for (int i = 0; i < 16; i++) print[1 + i] = hex[f->fingerprint >> (60 - 4 * i) & 15];
+  print[17] = '"';
+  tml_buf_put(b, print, sizeof print);
   tml_out_key(b, "suppressed");
   if (f->suppressed_by.n) {
     tml_buf_z(b, "{\"by\": ");

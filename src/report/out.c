@@ -129,15 +129,20 @@ size_t tml_out_files_find(tml_out_files *l, tml_str path) {
 /* ---- JSON -------------------------------------------------------------------------------------------------------- */
 
 void tml_out_number(tml_buf *b, uint64_t v) {
-  char s[24];
-  int n = snprintf(s, sizeof s, "%llu", (unsigned long long)v);
-  tml_buf_put(b, s, (size_t)n);
+  char s[24], *p = s + sizeof s;
+  do *--p = (char)('0' + v % 10);
+  while (v /= 10);
+  tml_buf_put(b, p, (size_t)(s + sizeof s - p));
 }
 
 void tml_out_key(tml_buf *b, const char *k) {
-  tml_buf_put(b, ", \"", 3);
-  tml_buf_z(b, k);
-  tml_buf_put(b, "\": ", 3);
+  size_t n = strlen(k);
+  if (b->cap - b->n < n + 6) tml_buf_reserve(b, n + 6);
+  char *p = b->p + b->n;
+  memcpy(p, ", \"", 3);
+  memcpy(p + 3, k, n);
+  memcpy(p + 3 + n, "\": ", 3);
+  b->n += n + 6;
 }
 
 void tml_out_json_harmless(tml_buf *b, tml_str s) {

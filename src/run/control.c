@@ -151,7 +151,7 @@ static void tell_of(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml
 }
 
 void tml_run_suppress(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot) {
-  if (!tml_suppress_mentioned(tml_str_n(d->p, d->n))) return;
+  if (!tml_suppress_mentioned(d)) return;
   tml_suppressions own = {0};
   tml_suppress_read(d, &own);
   for (uint32_t i = 0; i < w->sink.n; i++) {
