@@ -7,6 +7,8 @@
 # by themselves. test, fuzz and bench hold programs of their own and are not shipped.
 
 VERSION := 0.1.0
+# The day of the manual page.
+RELEASED := 2026-11-25
 
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
@@ -106,6 +108,7 @@ ifneq ($(SAN),1)
 $(B)/obj/feat/%.o $(B)/obj/read/%.o $(B)/obj/text/%.o: OPT := -O3
 endif
 $(B)/obj/read/%.o: CPPFLAGS += $(XML_CFLAGS)
+$(B)/obj/cli/man.o: CPPFLAGS += -DTML_RELEASED='"$(RELEASED)"'
 
 $(B)/obj/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
@@ -215,15 +218,29 @@ tables:
 
 # ---- install -----------------------------------------------------------------------------------------------------
 
-install: all
+# The manual page and the completions, from the tables of the program.
+$(B)/share/%.done: $(PROGRAM)
+	@mkdir -p $(@D)
+	$(call say,GEN,$(@D)) $(PROGRAM) help --man >$(@D)/tmlint.1 && \
+	  for s in bash zsh fish; do $(PROGRAM) completion $$s >$(@D)/tmlint.$$s || exit 1; done && touch $@
+
+# Where zsh looks differs: Debian's looks in vendor-completions, others in site-functions.
+ZSH_DIR ?= $(PREFIX)/share/zsh/site-functions
+install: all $(B)/share/people.done
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tmlint/rules $(DESTDIR)$(PREFIX)/share/tmlint/schema \
 	  $(DESTDIR)$(PREFIX)/share/doc/tmlint
 	install -m 755 $(B)/tmlint $(DESTDIR)$(PREFIX)/bin/tmlint
 	$(if $(PACKS),install -m 644 $(PACKS) $(DESTDIR)$(PREFIX)/share/tmlint/rules/)
 	$(if $(SCHEMAS),install -m 644 $(SCHEMAS) $(DESTDIR)$(PREFIX)/share/tmlint/schema/)
 	install -m 644 LICENSE $(DESTDIR)$(PREFIX)/share/doc/tmlint/LICENSE
+	install -D -m 644 $(B)/share/tmlint.1 $(DESTDIR)$(PREFIX)/share/man/man1/tmlint.1
+	install -D -m 644 $(B)/share/tmlint.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tmlint
+	install -D -m 644 $(B)/share/tmlint.zsh $(DESTDIR)$(ZSH_DIR)/_tmlint
+	install -D -m 644 $(B)/share/tmlint.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/tmlint.fish
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/tmlint
+	rm -f $(DESTDIR)$(PREFIX)/bin/tmlint $(DESTDIR)$(PREFIX)/share/man/man1/tmlint.1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tmlint $(DESTDIR)$(ZSH_DIR)/_tmlint \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/tmlint.fish
 	rm -rf $(DESTDIR)$(PREFIX)/share/tmlint $(DESTDIR)$(PREFIX)/share/doc/tmlint
 
 dist:

@@ -28,7 +28,8 @@ enum {
   CMD_MERGE = 1 << 8,
   CMD_BASELINE = 1 << 9,
   CMD_INIT = 1 << 10,
-  CMD_ALL = 0x7FF
+  CMD_COMPLETION = 1 << 11,
+  CMD_ALL = 0xFFF
 };
 
 struct cli_option {
@@ -72,7 +73,7 @@ struct cli {
   const char **args; /* what is no option */
   size_t nargs, arg_cap;
   /* options that are not the configuration's */
-  bool help, version, examples, prune, hook;
+  bool help, version, examples, prune, hook, man;
   const char *config_file;
   const char *format; /* of rules and export */
   const char *output; /* of export */
@@ -102,12 +103,19 @@ int cli_rules(cli *k);
 int cli_explain(cli *k);
 int cli_schema(cli *k);
 int cli_help(cli *k);
+int cli_completion(cli *k);
 
 /* help.c */
 void cli_help_all(tml_buf *b);
 void cli_help_command(tml_buf *b, const cli_command *c);
 /* Text in lines of at most 80 columns, each behind `indent` spaces; blank lines part paragraphs. */
 void cli_wrap(tml_buf *b, const char *text, unsigned indent);
+
+/* man.c: the manual page, in man(7) */
+void cli_man(tml_buf *b);
+
+/* schema.c: the names there are; returns how many */
+size_t cli_schema_names(const char **names, size_t room);
 
 /* markdown.c */
 void cli_markdown_index(tml_buf *b);

@@ -108,6 +108,13 @@ void cli_help_all(tml_buf *b) {
 
 int cli_help(cli *k) {
   tml_buf b = {0};
+  tml_err err = {0};
+  if (cli_apply(k, &err) != TML_OK) return cli_complain(&err);
+  if (k->man && k->nargs) return cli_usage("the manual page is one for all commands; %s is too much", k->args[0]);
+  if (k->man) {
+    cli_man(&b);
+    return cli_out(&b, EXIT_CLEAN);
+  }
   if (k->nargs == 0) {
     cli_help_all(&b);
     return cli_out(&b, EXIT_CLEAN);

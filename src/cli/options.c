@@ -205,6 +205,7 @@ static int set_flag(cli *k, const cli_option *o, const char *value, tml_err *err
   case 'l': k->c.list_files = true; break;
   case 'e': k->examples = true; break;
   case 'h': k->help = true; break;
+  case 'm': k->man = true; break;
   case 'v': k->version = true; break;
   default: break;
   }
@@ -287,6 +288,7 @@ const cli_option cli_options[] = {
     {"prune", 0, NULL, NULL, CMD_BASELINE, "only take out what is fixed", NULL, cli_set_control},
     {"output", 'o', "FILE", NULL, CMD_BASELINE, "the file (default: tmlint-baseline.json; -: standard output)", NULL, set_output},
     {"output", 'o', "FILE", NULL, CMD_EXPORT, "write to a file, not to standard output", NULL, set_text},
+    {"man", 0, NULL, NULL, CMD_HELP, "print the manual page tmlint(1), for man", NULL, set_flag},
     {"examples-json", 0, NULL, NULL, CMD_EXPLAIN, NULL, NULL, set_flag},
     {"help", 'h', NULL, NULL, CMD_ALL, "print help", NULL, set_flag},
     {"version", 'V', NULL, NULL, CMD_ALL, "print the version", NULL, set_flag},

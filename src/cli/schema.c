@@ -154,7 +154,7 @@ static void config_schema(tml_buf *b) {
 /* ---- the command ------------------------------------------------------------------------------------------------- */
 
 /* "config" is among the embedded files too, once it was accepted: ours is the one that cannot be stale. */
-static size_t schema_names(const char **names, size_t room) {
+size_t cli_schema_names(const char **names, size_t room) {
   size_t n = 0;
   names[n++] = "config";
   for (unsigned i = 0; i < tml_embedded_schemas_n && n < room; i++)
@@ -164,7 +164,7 @@ static size_t schema_names(const char **names, size_t room) {
 
 int cli_schema(cli *k) {
   const char *names[32];
-  size_t n = schema_names(names, TML_COUNT(names));
+  size_t n = cli_schema_names(names, TML_COUNT(names));
   tml_buf b = {0};
   if (k->nargs == 0) {
     for (size_t i = 0; i < n; i++) tml_buf_fmt(&b, "%s\n", names[i]);
