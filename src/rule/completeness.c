@@ -322,7 +322,8 @@ static void judge_pair(const tml_check *c, verdict *v) {
       theirs += (e->function & other) && !(latin && (e->function & own));
     }
     if (!its_own) ours = 0;
-    if (theirs < (latin ? 2u : 1u) && (to < 0 || ours >= 4)) return;
+    /* a text in the locale's own script, or with enough of its words; a third language has neither */
+    if (theirs < (latin ? 2u : 1u) && (to < 0 ? t->latin * 10 < t->letters * 9 : ours >= 4)) return;
     if (ours >= 4) {
       if (t->lower >= 3 && may_share(c->src, t) && find_run(c, from, latin ? to : -1, v)) v->what = PARTLY;
       return;
