@@ -92,9 +92,13 @@ static void suppress_forms(void **state) {
   tml_arena a = {0};
   tml_doc d = {.arena = &a, .p = page, .n = sizeof page - 1};
   tml_suppressions s = {0};
-  assert_true(tml_suppress_mentioned(tml_str_n(page, sizeof page - 1)));
-  assert_false(tml_suppress_mentioned(TML_S("tmlint-disabl tmlint-enable")));
-  assert_true(tml_suppress_mentioned(TML_S("ttmlint-disable")));
+  static const char without[] = "tmlint-disable <!-- tmlint-disabl --> <!-- tmlint-enable -->!";
+  tml_doc other = {.arena = &a, .p = without, .n = sizeof without - 1};
+  tml_meta field = {.key = TML_S("tmlint-disable[0]")};
+  assert_true(tml_suppress_mentioned(&d));
+  assert_false(tml_suppress_mentioned(&other));
+  other.meta = &field, other.nmeta = 1;
+  assert_true(tml_suppress_mentioned(&other));
   tml_suppress_read(&d, &s);
   assert_int_equal(s.n, 3);
   assert_true(tml_str_is(s.v[0].reason, "why: so"));
