@@ -129,7 +129,7 @@ static inline uint64_t tml_hash(const void *p, size_t n) {
   }
   if (n) {
     w = 0;
-    switch (n) { /* little endian, zero-padded: no call for so few bytes */
+    switch (n) {                       /* little endian, zero-padded: no call for so few bytes */
     case 7: w |= (uint64_t)s[6] << 48; /* fall through */
     case 6: w |= (uint64_t)s[5] << 40; /* fall through */
     case 5: w |= (uint64_t)s[4] << 32; /* fall through */

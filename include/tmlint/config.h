@@ -91,8 +91,8 @@ typedef struct tml_override { /* applies where a path pattern AND every front ma
 
 typedef struct tml_suppress_at { /* suppress: findings that hold for every condition given */
   tml_origin at;
-  const char *folder; /* absolute: the path is relative to the file's folder */
-  tml_words rules;    /* none: any rule */
+  const char *folder;                                          /* absolute: the path is relative to the file's folder */
+  tml_words rules;                                             /* none: any rule */
   tml_word_at path, segment, text, fingerprint, reason, until; /* empty: not given */
 } tml_suppress_at;
 
@@ -104,15 +104,15 @@ enum tml_key_kind {
   TML_KEY_PARAMS,    /* {rule: {param: value}} */
   TML_KEY_TEXTS,     /* a text or a list of texts */
   TML_KEY_TEXT,
-  TML_KEY_LEVEL,     /* one of `words` */
-  TML_KEY_WORDS,     /* a list of `words` */
+  TML_KEY_LEVEL, /* one of `words` */
+  TML_KEY_WORDS, /* a list of `words` */
   TML_KEY_BOOL,
   TML_KEY_COUNT,     /* a number from 0 */
   TML_KEY_LANGUAGES, /* {source, target} */
   TML_KEY_PATHS,     /* {pattern: tag or {source, target}} */
   TML_KEY_OVERRIDES,
-  TML_KEY_SUPPRESS,  /* a list of {rule, path, segment, text, fingerprint, reason, until} */
-  TML_KEY_FIELDS /* {front matter field: text or list of texts} */
+  TML_KEY_SUPPRESS, /* a list of {rule, path, segment, text, fingerprint, reason, until} */
+  TML_KEY_FIELDS    /* {front matter field: text or list of texts} */
 };
 enum { TML_KEY_TOP = 1, TML_KEY_OVERRIDE = 2 }; /* where a key may stand */
 
@@ -148,7 +148,7 @@ typedef struct tml_config {
   const char **include, **exclude; /* globs (input.h) */
   uint32_t ninclude, nexclude;
   size_t include_cap, exclude_cap;
-  bool list_files; /* print the files that would be read, and end */
+  bool list_files;         /* print the files that would be read, and end */
   uint8_t mode;            /* enum tml_mode */
   const char *changed_ref; /* CHANGED: compared with the merge base of this and HEAD; NULL: the usual branch */
   bool fix, unsafe_fixes;  /* do what findings propose; also what may change what is said */

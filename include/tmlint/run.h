@@ -15,8 +15,8 @@
  * go to standard error. Returns the exit status of contract.md: 0, 1, 2, 3. */
 int tml_run_check(const tml_config *c, tml_settings *s);
 
-/* Writes today's findings as a baseline to `file` (NULL: standard output); with prune, the baseline that is there without
- * what is fixed. Exit status: 0, 2, 3. */
+/* Writes today's findings as a baseline to `file` (NULL: standard output); with prune, the baseline that is there
+ * without what is fixed. Exit status: 0, 2, 3. */
 int tml_run_baseline(const tml_config *c, tml_settings *s, const char *file, bool prune);
 
 /* `tmlint init`: writes tmlint.json for the working folder and, with hook, a git hook. Exit status: 0, 2. */
@@ -26,8 +26,8 @@ int tml_run_init(const tml_config *c, tml_settings *s, bool hook);
  * first but for arena, path, p, n. For `export` and the tests too. */
 void tml_run_read(const tml_settings *s, tml_doc *d);
 
-/* Joins the saved `json` reports that the configuration names as paths, and writes every output as the one run would have.
- * Returns the exit status: 0, 1, 2 (a report that can't be read, or a file in two of them), 3. */
+/* Joins the saved `json` reports that the configuration names as paths, and writes every output as the one run would
+ * have. Returns the exit status: 0, 1, 2 (a report that can't be read, or a file in two of them), 3. */
 int tml_run_merge(const tml_config *c);
 
 /* Lists the files that check would read, one a line, to standard output. */

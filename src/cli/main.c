@@ -20,18 +20,21 @@ const cli_command cli_commands[] = {
      "id, source and target, with \\t \\n \\r \\\\ for what would break a line.",
      NULL, cli_export},
     {"merge", CMD_MERGE, "[OPTION…] REPORT…", "join saved JSON reports, or write them in other formats",
-     "Takes the reports that `tmlint check --format json=FILE` wrote, of the parts of one tree, and writes what one run "
+     "Takes the reports that `tmlint check --format json=FILE` wrote, of the parts of one tree, and writes what one "
+     "run "
      "over all of it would have written: text, or any --format. The exit status is that of check.",
      NULL, cli_merge},
     {"baseline", CMD_BASELINE, "[OPTION…] [PATH…]", "write today's findings to a file, so that only new ones count",
-     "`tmlint check --baseline FILE`, or the key \"baseline\" of tmlint.json, leaves out what the file has, also after a page "
+     "`tmlint check --baseline FILE`, or the key \"baseline\" of tmlint.json, leaves out what the file has, also after "
+     "a page "
      "was handed off again. With --prune nothing is added: what is fixed is taken out.",
      NULL, cli_baseline},
     {"rules", CMD_RULES, "[--format FMT]", "list the rules", NULL, NULL, cli_rules},
     {"explain", CMD_EXPLAIN, "[--format FMT] RULE…",
      "print all about a rule: why, when it is silent, parameters, examples", NULL, NULL, cli_explain},
     {"init", CMD_INIT, "[--hook]", "write a tmlint.json for the current folder",
-     "Looks for what it needs to know: the roots of the docsets (.openpublishing.publish.config.json) and the languages of the "
+     "Looks for what it needs to know: the roots of the docsets (.openpublishing.publish.config.json) and the "
+     "languages of the "
      "pages. A tmlint.json that is there stays as it is.",
      NULL, cli_init},
     {"config", CMD_CONFIG, "[OPTION…] [PATH…]", "print the resolved configuration and where each value comes from",

@@ -238,7 +238,12 @@ static const char *const levels[] = {"off", "info", "warning", "error", NULL};
 static const char *const fail_levels[] = {"error", "warning", "info", "never", NULL};
 static const char *const whens[] = {"auto", "always", "never", NULL};
 
-enum { CHECKS = CMD_CHECK | CMD_CONFIG, RULES = CHECKS | CMD_BASELINE, READS = RULES | CMD_EXPORT, SHOWS = CHECKS | CMD_MERGE };
+enum {
+  CHECKS = CMD_CHECK | CMD_CONFIG,
+  RULES = CHECKS | CMD_BASELINE,
+  READS = RULES | CMD_EXPORT,
+  SHOWS = CHECKS | CMD_MERGE
+};
 
 const cli_option cli_options[] = {
     {"format", 'f', "FMT[=FILE]", tml_writer_format_names, SHOWS,
@@ -280,13 +285,18 @@ const cli_option cli_options[] = {
     {"staged", 0, NULL, NULL, CHECKS, "only what is staged, as it is in git's index", NULL, cli_set_control},
     {"diff-from", 0, "FILE", NULL, CHECKS, "only what a unified diff changed (-: standard input)", NULL,
      cli_set_control},
-    {"baseline", 0, "FILE", NULL, CMD_CHECK | CMD_CONFIG, "findings that this file of `tmlint baseline` has do not count", NULL, cli_set_control},
+    {"baseline", 0, "FILE", NULL, CMD_CHECK | CMD_CONFIG,
+     "findings that this file of `tmlint baseline` has do not count", NULL, cli_set_control},
     {"fix", 0, NULL, NULL, CMD_CHECK, "mend what can be mended safely, and report what is left", NULL, cli_set_control},
-    {"unsafe-fixes", 0, NULL, NULL, CMD_CHECK, "with --fix or --diff: also what may change what is said", NULL, cli_set_control},
-    {"diff", 0, NULL, NULL, CMD_CHECK, "print what --fix would do as a unified diff; nothing is written", NULL, cli_set_control},
-    {"hook", 0, NULL, NULL, CMD_INIT, "also a git hook that lints what is staged before every commit", NULL, cli_set_control},
+    {"unsafe-fixes", 0, NULL, NULL, CMD_CHECK, "with --fix or --diff: also what may change what is said", NULL,
+     cli_set_control},
+    {"diff", 0, NULL, NULL, CMD_CHECK, "print what --fix would do as a unified diff; nothing is written", NULL,
+     cli_set_control},
+    {"hook", 0, NULL, NULL, CMD_INIT, "also a git hook that lints what is staged before every commit", NULL,
+     cli_set_control},
     {"prune", 0, NULL, NULL, CMD_BASELINE, "only take out what is fixed", NULL, cli_set_control},
-    {"output", 'o', "FILE", NULL, CMD_BASELINE, "the file (default: tmlint-baseline.json; -: standard output)", NULL, set_output},
+    {"output", 'o', "FILE", NULL, CMD_BASELINE, "the file (default: tmlint-baseline.json; -: standard output)", NULL,
+     set_output},
     {"output", 'o', "FILE", NULL, CMD_EXPORT, "write to a file, not to standard output", NULL, set_text},
     {"man", 0, NULL, NULL, CMD_HELP, "print the manual page tmlint(1), for man", NULL, set_flag},
     {"examples-json", 0, NULL, NULL, CMD_EXPLAIN, NULL, NULL, set_flag},

@@ -122,27 +122,29 @@ static void config_schema(tml_buf *b) {
               "  \"type\": \"object\",\n",
               dialect);
   properties(b, TML_KEY_TOP, "  ");
-  tml_buf_z(b, ",\n  \"$defs\": {\n"
-               "    \"texts\": {\"oneOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": "
-               "\"string\"}}]},\n"
-               "    \"tag\": {\"type\": \"string\", \"pattern\": \"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$\"},\n"
-               "    \"languages\": {\"type\": \"object\", \"additionalProperties\": false, \"properties\": "
-               "{\"source\": {\"$ref\": \"#/$defs/tag\"}, \"target\": {\"$ref\": \"#/$defs/tag\"}}},\n"
-               "    \"suppression\": {\n      \"type\": \"object\", \"additionalProperties\": false,\n"
-               "      \"anyOf\": [{\"required\": [\"rule\"]}, {\"required\": [\"path\"]}, {\"required\": "
-               "[\"segment\"]}, {\"required\": [\"text\"]}, {\"required\": [\"fingerprint\"]}],\n      \"properties\": {\n"
-               "        \"rule\": {\"oneOf\": [{\"$ref\": \"#/$defs/selector\"}, {\"type\": \"array\", \"items\": "
-               "{\"$ref\": \"#/$defs/selector\"}}]},\n"
-               "        \"path\": {\"description\": \"a glob, relative to this file's folder\", \"type\": \"string\"},\n"
-               "        \"segment\": {\"description\": \"the pair's id\", \"type\": \"string\"},\n"
-               "        \"text\": {\"description\": \"the whole source or the whole target\", \"type\": \"string\"},\n"
-               "        \"fingerprint\": {\"description\": \"of a finding, from a report\", \"type\": \"string\", \"pattern\": "
-               "\"^[0-9a-f]{16}$\"},\n"
-               "        \"reason\": {\"type\": \"string\"},\n"
-               "        \"until\": {\"description\": \"the last day it holds\", \"type\": \"string\", \"pattern\": "
-               "\"^[0-9]{4}-[0-9]{2}-[0-9]{2}$\"}\n      }\n    },\n"
-               "    \"override\": {\n      \"type\": \"object\",\n"
-               "      \"anyOf\": [{\"required\": [\"paths\"]}, {\"required\": [\"front_matter\"]}],\n");
+  tml_buf_z(
+      b,
+      ",\n  \"$defs\": {\n"
+      "    \"texts\": {\"oneOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": "
+      "\"string\"}}]},\n"
+      "    \"tag\": {\"type\": \"string\", \"pattern\": \"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$\"},\n"
+      "    \"languages\": {\"type\": \"object\", \"additionalProperties\": false, \"properties\": "
+      "{\"source\": {\"$ref\": \"#/$defs/tag\"}, \"target\": {\"$ref\": \"#/$defs/tag\"}}},\n"
+      "    \"suppression\": {\n      \"type\": \"object\", \"additionalProperties\": false,\n"
+      "      \"anyOf\": [{\"required\": [\"rule\"]}, {\"required\": [\"path\"]}, {\"required\": "
+      "[\"segment\"]}, {\"required\": [\"text\"]}, {\"required\": [\"fingerprint\"]}],\n      \"properties\": {\n"
+      "        \"rule\": {\"oneOf\": [{\"$ref\": \"#/$defs/selector\"}, {\"type\": \"array\", \"items\": "
+      "{\"$ref\": \"#/$defs/selector\"}}]},\n"
+      "        \"path\": {\"description\": \"a glob, relative to this file's folder\", \"type\": \"string\"},\n"
+      "        \"segment\": {\"description\": \"the pair's id\", \"type\": \"string\"},\n"
+      "        \"text\": {\"description\": \"the whole source or the whole target\", \"type\": \"string\"},\n"
+      "        \"fingerprint\": {\"description\": \"of a finding, from a report\", \"type\": \"string\", \"pattern\": "
+      "\"^[0-9a-f]{16}$\"},\n"
+      "        \"reason\": {\"type\": \"string\"},\n"
+      "        \"until\": {\"description\": \"the last day it holds\", \"type\": \"string\", \"pattern\": "
+      "\"^[0-9]{4}-[0-9]{2}-[0-9]{2}$\"}\n      }\n    },\n"
+      "    \"override\": {\n      \"type\": \"object\",\n"
+      "      \"anyOf\": [{\"required\": [\"paths\"]}, {\"required\": [\"front_matter\"]}],\n");
   properties(b, TML_KEY_OVERRIDE, "      ");
   tml_buf_z(b, "\n    },\n");
   selector(b);

@@ -4,8 +4,8 @@
 
 #include "tmlint/base.h"
 
-/* The build_source_folder of each docset in `.openpublishing.publish.config.json`, cleaned, in its order; none where the
- * file is not there. TML_EUSAGE where it can't be read. Strings in `a`. */
+/* The build_source_folder of each docset in `.openpublishing.publish.config.json`, cleaned, in its order; none where
+ * the file is not there. TML_EUSAGE where it can't be read. Strings in `a`. */
 int tml_config_docsets(tml_arena *a, const char *path, tml_str **out, size_t *n, tml_err *err);
 
 #endif

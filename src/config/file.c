@@ -39,7 +39,8 @@ const tml_config_key tml_config_keys[] = {
     {"path_languages", TML_KEY_PATHS, TOP, NULL, "languages by path: a glob, and the target's tag or both"},
     {"overrides", TML_KEY_OVERRIDES, TOP, NULL, "settings for files that match paths and front matter"},
     {"baseline", TML_KEY_TEXT, TOP, NULL, "a baseline, relative to this file: the findings it has do not count"},
-    {"suppress", TML_KEY_SUPPRESS, TOP, NULL, "findings that are known and accepted, by rule, path, segment, text or fingerprint, each with a reason"},
+    {"suppress", TML_KEY_SUPPRESS, TOP, NULL,
+     "findings that are known and accepted, by rule, path, segment, text or fingerprint, each with a reason"},
     {"paths", TML_KEY_TEXTS, OVER, NULL, "globs, relative to this file's folder; one must match"},
     {"front_matter", TML_KEY_FIELDS, OVER, NULL, "front matter fields that must all have one of the values given"},
     {NULL, 0, 0, NULL, NULL}};
@@ -308,7 +309,9 @@ static int read_value(const reader *r, const cJSON *node, const tml_config_key *
   case TML_KEY_PATHS: return read_paths(r, node);
   case TML_KEY_TEXT:
     if (!cJSON_IsString(node) || !*node->valuestring) return bad(r, node, "a file name in quotes");
-    c->baseline = tml_path_relative(&c->arena, tml_str_c(c->cwd), tml_path_join(&c->arena, tml_str_c(r->folder), tml_str_c(node->valuestring))).p;
+    c->baseline = tml_path_relative(&c->arena, tml_str_c(c->cwd),
+                                    tml_path_join(&c->arena, tml_str_c(r->folder), tml_str_c(node->valuestring)))
+                      .p;
     c->from.baseline = at;
     return TML_OK;
   case TML_KEY_TEXTS:
@@ -395,7 +398,8 @@ static bool is_date(tml_str s) {
 static int read_suppression(const reader *r, const cJSON *node) {
   static const char *const names[] = {"rule", "path", "segment", "text", "fingerprint", "reason", "until", NULL};
   tml_config *c = r->c;
-  if (!cJSON_IsObject(node)) return bad(r, node, "an object: {\"rule\": \"EN001\", \"path\": \"ko/a.md\", \"reason\": \"…\"}");
+  if (!cJSON_IsObject(node))
+    return bad(r, node, "an object: {\"rule\": \"EN001\", \"path\": \"ko/a.md\", \"reason\": \"…\"}");
   tml_suppress_at s = {.at = tml_json_at(r->j, node), .folder = r->folder};
   tml_word_at *to[] = {NULL, &s.path, &s.segment, &s.text, &s.fingerprint, &s.reason, &s.until};
   for (const cJSON *kid = node->child; kid; kid = kid->next) {
@@ -412,7 +416,9 @@ static int read_suppression(const reader *r, const cJSON *node) {
     if (to[i] == &s.until && !is_date(s.until.s)) return bad(r, kid, "a date such as \"2027-01-31\"");
   }
   if (!s.rules.n && !s.path.s.n && !s.segment.s.n && !s.text.s.n && !s.fingerprint.s.n)
-    return tml_fail(r->err, TML_EUSAGE, "%s:%u:%u: a suppression needs \"rule\", \"path\", \"segment\", \"text\" or \"fingerprint\", or it would hide everything",
+    return tml_fail(r->err, TML_EUSAGE,
+                    "%s:%u:%u: a suppression needs \"rule\", \"path\", \"segment\", \"text\" or \"fingerprint\", or it "
+                    "would hide everything",
                     s.at.where, s.at.line, s.at.column);
   c->suppress = tml_arena_grow(&c->arena, c->suppress, c->nsuppress, &c->suppress_cap, sizeof *c->suppress);
   c->suppress[c->nsuppress++] = s;

@@ -194,7 +194,8 @@ static void adopt_kinds(maker *m, const tml_featctx *ctx, tml_sheet *to) {
   if (!m->kinds) { /* the lexicon has hundreds of names and a dozen kinds */
     m->kinds = TML_NEWN(m->doc->arena, const tml_entity *, tml_lexicon_count(ctx->lexicon) + 1);
     for (unsigned i = 0; i < tml_lexicon_count(ctx->lexicon); i++)
-      if (tml_lexicon_at(ctx->lexicon, i)->kind == TML_F_DOCKIND) m->kinds[m->nkinds++] = tml_lexicon_at(ctx->lexicon, i);
+      if (tml_lexicon_at(ctx->lexicon, i)->kind == TML_F_DOCKIND)
+        m->kinds[m->nkinds++] = tml_lexicon_at(ctx->lexicon, i);
   }
   const tml_entity *best;
   unsigned rounds = 0;

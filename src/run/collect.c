@@ -39,9 +39,17 @@ static uint64_t evidence_hash(const tml_finding *f) {
 static tml_entry *entry(tml_entries *e, const tml_finding *f) {
   e->v = tml_grow(e->v, e->n + 1, &e->cap, sizeof *e->v);
   tml_entry *at = &e->v[e->n++];
-  *at = (tml_entry){.cause = f->cause, .evidence = evidence_hash(f), .pending_key = f->pending_key, .fingerprint = f->fingerprint,
-                    .start = f->start, .rule = f->rule, .severity = f->severity, .rank = f->rank, .pending = f->pending,
-                    .action = f->action, .suppressed = f->suppressed_by.n != 0};
+  *at = (tml_entry){.cause = f->cause,
+                    .evidence = evidence_hash(f),
+                    .pending_key = f->pending_key,
+                    .fingerprint = f->fingerprint,
+                    .start = f->start,
+                    .rule = f->rule,
+                    .severity = f->severity,
+                    .rank = f->rank,
+                    .pending = f->pending,
+                    .action = f->action,
+                    .suppressed = f->suppressed_by.n != 0};
   return at;
 }
 
@@ -192,7 +200,8 @@ typedef struct cause_row {
   uint8_t actions[4]; /* as in tml_cause */
 } cause_row;
 
-int tml_collect_write(tml_collector *c, const tml_writer_kind *k, tml_writer *w, void (*flush)(void *ctx), void *ctx, tml_err *err) {
+int tml_collect_write(tml_collector *c, const tml_writer_kind *k, tml_writer *w, void (*flush)(void *ctx), void *ctx,
+                      tml_err *err) {
   int rc = TML_OK;
   tml_arena a = {0};
   tml_buf blob = {0};

@@ -8,7 +8,7 @@
 
 /* What is known of a packed finding without unpacking it. */
 typedef struct tml_entry {
-  uint64_t off;          /* in the spill (in a slot: in its own buffer) */
+  uint64_t off; /* in the spill (in a slot: in its own buffer) */
   uint64_t cause, evidence, pending_key, fingerprint;
   uint32_t len, file, start;
   uint16_t rule;
@@ -22,18 +22,18 @@ typedef struct tml_entries {
 
 /* One file's results, made by a worker. Kept and reused between files. */
 typedef struct tml_slot {
-  tml_buf file;      /* packed tml_report_file */
-  tml_buf findings;  /* packed findings */
+  tml_buf file;     /* packed tml_report_file */
+  tml_buf findings; /* packed findings */
   tml_entries entries;
-  tml_buf facts;     /* what the page teaches the memory */
-  tml_buf diff;      /* what would be fixed */
+  tml_buf facts; /* what the page teaches the memory */
+  tml_buf diff;  /* what would be fixed */
   uint32_t fixes, overlaps;
-  tml_buf known;     /* findings of the baseline: places in it, uint32_t each */
-  tml_buf suppress;  /* the page's suppressions, packed */
-  tml_buf notes;     /* lines for standard error */
+  tml_buf known;    /* findings of the baseline: places in it, uint32_t each */
+  tml_buf suppress; /* the page's suppressions, packed */
+  tml_buf notes;    /* lines for standard error */
   uint32_t segments;
-  bool read;         /* it is in the report at all */
-  bool unopened;     /* could not be read: the exit status says so */
+  bool read;     /* it is in the report at all */
+  bool unopened; /* could not be read: the exit status says so */
 } tml_slot;
 
 void tml_slot_clear(tml_slot *s);
@@ -49,7 +49,7 @@ typedef struct tml_collector {
   struct tml_file_at {
     uint64_t off;
     uint32_t len, findings;
-  } *files;
+  } * files;
   size_t nfiles, file_cap;
   tml_summary summary;
 } tml_collector;
@@ -63,6 +63,7 @@ int tml_collect_late(tml_collector *c, uint32_t file, const tml_finding *f, tml_
 /* After the last: order, counts, causes. Then tml_collect_write feeds one writer. */
 void tml_collect_finish(tml_collector *c);
 /* Writes everything through a writer; `flush` is called between findings, so that the buffer can be written out. */
-int tml_collect_write(tml_collector *c, const tml_writer_kind *k, tml_writer *w, void (*flush)(void *ctx), void *ctx, tml_err *err);
+int tml_collect_write(tml_collector *c, const tml_writer_kind *k, tml_writer *w, void (*flush)(void *ctx), void *ctx,
+                      tml_err *err);
 
 #endif

@@ -17,7 +17,8 @@ static void read_meta(tml_doc *d) {
   d->meta = TML_NEWN(d->arena, tml_meta, fm.n);
   for (size_t i = 0; i < fm.n; i++)
     if (!fm.items[i].duplicate)
-      d->meta[d->nmeta++] = (tml_meta){fm.items[i].key, fm.items[i].value, (uint32_t)fm.items[i].start, (uint32_t)fm.items[i].end};
+      d->meta[d->nmeta++] =
+          (tml_meta){fm.items[i].key, fm.items[i].value, (uint32_t)fm.items[i].start, (uint32_t)fm.items[i].end};
 }
 
 void tml_run_read(const tml_settings *s, tml_doc *d) {
@@ -105,7 +106,8 @@ void tml_run_rules(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_page *
   tml_rule_run(&c, set);
 }
 
-static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot, tml_report_file *rf) {
+static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot,
+                       tml_report_file *rf) {
   tml_page page = {0};
   tml_run_rules(run, w, d, &page, set);
   for (uint32_t i = 0; i < d->nsegs; i++) rf->source_words += page.source[i].words;
@@ -136,12 +138,14 @@ void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool nam
     rf.format = TML_S("unknown");
   } else if (tml_format_is_utf16or32(d->format)) {
     tml_run_report(w, d, run->in002, set,
-                 tml_arena_fmt(&w->arena, "the file is %s: Markdown is read as UTF-8; convert it (iconv -t UTF-8)", tml_format_name(d->format)));
-  } else if (d->format == TML_FMT_SXS || d->format == TML_FMT_MARKDOWN || d->format == TML_FMT_TEXT || d->format == TML_FMT_EMPTY) {
+                   tml_arena_fmt(&w->arena, "the file is %s: Markdown is read as UTF-8; convert it (iconv -t UTF-8)",
+                                 tml_format_name(d->format)));
+  } else if (d->format == TML_FMT_SXS || d->format == TML_FMT_MARKDOWN || d->format == TML_FMT_TEXT ||
+             d->format == TML_FMT_EMPTY) {
     check_page(run, w, d, set, slot, &rf);
   } else if (named || d->format == TML_FMT_TMX || d->format == TML_FMT_XLIFF || d->format == TML_FMT_PO) {
     tml_run_report(w, d, run->in003, set,
-                 tml_arena_fmt(&w->arena, "this format is not read yet: %s", tml_format_name(d->format)));
+                   tml_arena_fmt(&w->arena, "this format is not read yet: %s", tml_format_name(d->format)));
   } else {
     slot->read = false; /* met in a folder and nothing of ours */
   }

@@ -29,10 +29,10 @@ typedef struct tml_run_ctx {
   tml_accepted accepted;
   const tml_baseline *baseline; /* NULL: none */
   uint8_t *seen;                /* by place in it; the main thread's */
-  struct tml_kept { /* pages that have suppressions of their own, for findings after the barrier */
+  struct tml_kept {             /* pages that have suppressions of their own, for findings after the barrier */
     tml_str path;
     tml_buf packed;
-  } *kept;
+  } * kept;
   size_t nkept, kept_cap;
   const tml_changes *changes; /* NULL: all findings count */
   const tml_buf *stdin_bytes;
@@ -49,7 +49,8 @@ void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *i
 tml_finding *tml_run_report(tml_worker *w, const tml_doc *d, int rule, const tml_ruleset *set, tml_str message);
 /* The rules over a document that was read: findings land in the worker's sink. */
 void tml_run_rules(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_page *page, const tml_ruleset *set);
-/* The page's own suppressions: set in its findings, and findings of family RU about them. slot: kept there for later; or NULL. */
+/* The page's own suppressions: set in its findings, and findings of family RU about them. slot: kept there for later;
+ * or NULL. */
 void tml_run_suppress(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot);
 /* Puts the sink's findings in order and gives each its fingerprint. */
 void tml_run_prints(const tml_run_ctx *run, tml_worker *w, tml_doc *d);
@@ -65,6 +66,7 @@ bool tml_run_accept_late(const tml_run_ctx *run, tml_arena *scratch, tml_finding
 /* Bytes are in w->file, or `fault` says why not: read, checked and packed. */
 void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool named, const char *fault, tml_slot *slot);
 /* repair.c: what the findings in the sink propose is done, and the slot made anew. */
-void tml_run_repair(const tml_run_ctx *run, tml_worker *w, const tml_input_file *in, const tml_io_stamp *stamp, tml_slot *slot);
+void tml_run_repair(const tml_run_ctx *run, tml_worker *w, const tml_input_file *in, const tml_io_stamp *stamp,
+                    tml_slot *slot);
 
 #endif

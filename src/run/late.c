@@ -1,7 +1,8 @@
 /* late.c — findings that only the whole run can make: after the barrier, pages are read again for their texts.
  *
- * The memory knows places, not texts. The places needed are put in file order, every page concerned is read once more, and
- * what findings will show of a place is kept; then the findings are made. A page that changed meanwhile is left out.
+ * The memory knows places, not texts. The places needed are put in file order, every page concerned is read once more,
+ * and what findings will show of a place is kept; then the findings are made. A page that changed meanwhile is left
+ * out.
  */
 #include "late.h"
 
@@ -11,8 +12,8 @@
 
 #include <stdlib.h>
 
-typedef struct place { /* a segment, as a finding shows it */
-  uint32_t file, start;  /* page, and file offset of the unit */
+typedef struct place {  /* a segment, as a finding shows it */
+  uint32_t file, start; /* page, and file offset of the unit */
   bool there;
   tml_str path, id;
   tml_excerpt source, target;
@@ -46,7 +47,8 @@ static tml_excerpt excerpt(tml_arena *keep, const tml_text *t) {
   return e;
 }
 
-/* The unit at `start` alone: the reader is given the file from there on, first a slice that nearly every unit fits in. */
+/* The unit at `start` alone: the reader is given the file from there on, first a slice that nearly every unit fits in.
+ */
 static bool read_unit(tml_worker *w, tml_doc *file, uint32_t start, tml_segment *out) {
   enum { SLICE = 1 << 11 };
   if (start >= file->n) return false;
@@ -121,7 +123,8 @@ static bool in_word(char ch) {
 
 static bool has_word(tml_str s, const char *w, size_t n) {
   for (size_t i = 0; i + n <= s.n; i++)
-    if (s.p[i] == *w && !memcmp(s.p + i, w, n) && (i == 0 || !in_word(s.p[i - 1])) && (i + n == s.n || !in_word(s.p[i + n])))
+    if (s.p[i] == *w && !memcmp(s.p + i, w, n) && (i == 0 || !in_word(s.p[i - 1])) &&
+        (i + n == s.n || !in_word(s.p[i + n])))
       return true;
   return false;
 }
@@ -141,7 +144,8 @@ static bool left_in_source(const place *p) {
   return i == s.n && j == t.n && lower >= 3;
 }
 
-/* `own` keeps names of the source that `most` has lost, and keeps nothing else of it: the greater number is no proof. */
+/* `own` keeps names of the source that `most` has lost, and keeps nothing else of it: the greater number is no proof.
+ */
 static bool keeps_names(tml_str source, tml_str own, tml_str most) {
   bool gained = false;
   for (size_t i = 0, j; i < source.n; i = j) {
@@ -162,8 +166,8 @@ static enum tml_suspect blame(const tml_conflict *c, const place *own, const pla
   return TML_SUSPECT_TARGET;
 }
 
-static void inconsistent(const tml_run_ctx *run, tml_arena *a, const tml_conflict *c, const place *own, const place *most, uint16_t rule,
-                         uint8_t severity, tml_finding *f) {
+static void inconsistent(const tml_run_ctx *run, tml_arena *a, const tml_conflict *c, const place *own,
+                         const place *most, uint16_t rule, uint8_t severity, tml_finding *f) {
   memset(f, 0, sizeof *f);
   f->rule = rule;
   f->severity = c->form ? TML_SEV_INFO : severity;
@@ -180,14 +184,14 @@ static void inconsistent(const tml_run_ctx *run, tml_arena *a, const tml_conflic
   f->line_at = own->line_at;
   tml_str other = cut(a, most->target.text);
   if (c->form)
-    f->message = tml_arena_fmt(a, "the same source is rendered in another form elsewhere (%u place%s): “%.*s”", (unsigned)c->majority,
-                               c->majority == 1 ? "" : "s", (int)other.n, other.p);
+    f->message = tml_arena_fmt(a, "the same source is rendered in another form elsewhere (%u place%s): “%.*s”",
+                               (unsigned)c->majority, c->majority == 1 ? "" : "s", (int)other.n, other.p);
   else if (c->tie)
-    f->message = tml_arena_fmt(a, "the same source is rendered otherwise elsewhere (%u place%s each): “%.*s”", (unsigned)c->majority,
-                               c->majority == 1 ? "" : "s", (int)other.n, other.p);
+    f->message = tml_arena_fmt(a, "the same source is rendered otherwise elsewhere (%u place%s each): “%.*s”",
+                               (unsigned)c->majority, c->majority == 1 ? "" : "s", (int)other.n, other.p);
   else
-    f->message = tml_arena_fmt(a, "the same source is rendered otherwise in %u of %u places: “%.*s”", (unsigned)c->majority,
-                               (unsigned)c->total, (int)other.n, other.p);
+    f->message = tml_arena_fmt(a, "the same source is rendered otherwise in %u of %u places: “%.*s”",
+                               (unsigned)c->majority, (unsigned)c->total, (int)other.n, other.p);
   f->related = TML_NEWN(a, tml_related, 1);
   f->related[0] = (tml_related){most->path, most->id, other, most->line, most->column};
   f->nrelated = 1;
@@ -197,12 +201,13 @@ static void inconsistent(const tml_run_ctx *run, tml_arena *a, const tml_conflic
   f->evidence[TML_EV_SOURCE] = (tml_strs){ev + 1, 1, 1};
   tml_str path = tml_config_relative(run->config, a, own->path);
   uint64_t h = tml_hash_mix(tml_hash("TM001", 5), tml_hash(path.p, path.n));
-  f->fp_text = tml_hash_mix(tml_hash(own->source.text.p, own->source.text.n), tml_hash(own->target.text.p, own->target.text.n));
+  f->fp_text =
+      tml_hash_mix(tml_hash(own->source.text.p, own->source.text.n), tml_hash(own->target.text.p, own->target.text.n));
   f->fingerprint = tml_hash_mix(h, f->fp_text);
 }
 
-int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_str *paths, tml_collector *all, void (*told)(void *, const tml_finding *),
-                 void *ctx, tml_err *err) {
+int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_str *paths, tml_collector *all,
+                 void (*told)(void *, const tml_finding *), void *ctx, tml_err *err) {
   const tml_ruleset *set = tml_settings_base(run->settings);
   int rule = tml_rule_find(TML_S("TM001")), rc = TML_OK;
   if (rule < 0 || !set->set[rule].severity) return TML_OK;

@@ -55,8 +55,6 @@ static int finish_output(output *o) {
     o->failed = rc != 0;
   }
   if (o->failed) fprintf(stderr, "tmlint: %s\n", o->err.msg);
-  o->kind->close(o->writer);
-  tml_buf_free(&o->buf);
   return o->failed;
 }
 
@@ -74,8 +72,8 @@ typedef struct job {
   size_t fixes, fixed_files, overlaps;
   output *outputs;
   size_t noutputs;
-  tml_tm *tm;       /* NULL where the rules of the memory are off */
-  tml_str *paths;   /* by file number of the report */
+  tml_tm *tm;     /* NULL where the rules of the memory are off */
+  tml_str *paths; /* by file number of the report */
   size_t path_cap;
   tml_err err;
   uint64_t started, shown;
@@ -153,7 +151,12 @@ static int drain(void *p, size_t i, void *slot) {
 }
 
 static int check_all(job *j) {
-  tml_pool pool = {.jobs = j->ctx.config->jobs, .n = j->walk.n, .ctx = j, .slot_size = sizeof(tml_slot), .work = work, .drain = drain};
+  tml_pool pool = {.jobs = j->ctx.config->jobs,
+                   .n = j->walk.n,
+                   .ctx = j,
+                   .slot_size = sizeof(tml_slot),
+                   .work = work,
+                   .drain = drain};
   unsigned jobs = tml_pool_jobs(&pool), slots = tml_pool_slots(&pool);
   pool.slots = tml_calloc(slots, sizeof(tml_slot));
   j->workers = tml_calloc(jobs, sizeof *j->workers);
@@ -270,6 +273,15 @@ static int check_score(job *j, int *status) {
   return rc;
 }
 
+/* Also where the run ended before anything was written. */
+static void close_outputs(job *j) {
+  for (size_t i = 0; i < j->noutputs; i++) {
+    j->outputs[i].kind->close(j->outputs[i].writer);
+    tml_buf_free(&j->outputs[i].buf);
+  }
+  free(j->outputs);
+}
+
 static int open_outputs(job *j) {
   const tml_config *c = j->ctx.config;
   bool github = false;
@@ -323,7 +335,8 @@ static int list_input(job *j, tml_arena *a, tml_buf *from_stdin) {
     if (!strcmp(c->paths[i], "-")) standard = true;
     else paths[n++] = c->paths[i];
   }
-  tml_walk_opts opts = {.include = c->include, .n_include = c->ninclude, .exclude = c->exclude, .n_exclude = c->nexclude};
+  tml_walk_opts opts = {
+      .include = c->include, .n_include = c->ninclude, .exclude = c->exclude, .n_exclude = c->nexclude};
   if (n || !standard) tml_walk_run(a, paths, n, &opts, &j->walk);
   int status = 0;
   for (size_t i = 0; i < j->walk.n_issues; i++) {
@@ -406,7 +419,8 @@ static int put_baseline(job *j, const uint8_t *fixed) {
   else if (!rc) rc = tml_io_write(to, tml_buf_view(&out), NULL, &err);
   if (rc) fprintf(stderr, "tmlint: %s\n", err.msg);
   else if (!j->ctx.config->quiet && j->prune) fprintf(stderr, "tmlint: %s: %zu fixed, %zu left\n", to, gone, n);
-  else if (!j->ctx.config->quiet) fprintf(stderr, "tmlint: %s: %zu finding%s\n", standard ? "baseline" : to, n, n == 1 ? "" : "s");
+  else if (!j->ctx.config->quiet)
+    fprintf(stderr, "tmlint: %s: %zu finding%s\n", standard ? "baseline" : to, n, n == 1 ? "" : "s");
   tml_buf_free(&out);
   return rc ? 2 : 0;
 }
@@ -414,14 +428,17 @@ static int put_baseline(job *j, const uint8_t *fixed) {
 static void tell_fixes(const job *j) {
   const tml_config *c = j->ctx.config;
   if (c->quiet) return;
-  fprintf(stderr, "tmlint: %zu fix%s %s in %zu file%s", j->fixes, j->fixes == 1 ? "" : "es", c->diff ? "shown" : "made", j->fixed_files,
-          j->fixed_files == 1 ? "" : "s");
-  if (j->overlaps) fprintf(stderr, "; %zu overlapped another and %s looked at again after it", j->overlaps, j->overlaps == 1 ? "was" : "were");
+  fprintf(stderr, "tmlint: %zu fix%s %s in %zu file%s", j->fixes, j->fixes == 1 ? "" : "es", c->diff ? "shown" : "made",
+          j->fixed_files, j->fixed_files == 1 ? "" : "s");
+  if (j->overlaps)
+    fprintf(stderr, "; %zu overlapped another and %s looked at again after it", j->overlaps,
+            j->overlaps == 1 ? "was" : "were");
   fputc('\n', stderr);
 }
 
 static int run_all(const tml_config *c, tml_settings *s, const char *write_baseline, bool prune) {
-  job j = {.ctx = {.config = c, .settings = s}, .write_baseline = write_baseline, .prune = prune, .started = tml_clock_ns()};
+  job j = {
+      .ctx = {.config = c, .settings = s}, .write_baseline = write_baseline, .prune = prune, .started = tml_clock_ns()};
   tml_arena a = {0};
   uint8_t *fixed = NULL;
   tml_buf in = {0};
@@ -467,7 +484,7 @@ fault:
   fprintf(stderr, "tmlint: %s\n", j.err.msg);
   status = 3;
 out:
-  free(j.outputs);
+  close_outputs(&j);
   free(fixed);
   free(j.ctx.seen);
   tml_baseline_free(&j.baseline);
@@ -516,8 +533,8 @@ static int collect_merged(job *j, const merged_file *v, size_t n) {
   int rc = TML_OK;
   for (size_t i = 0; i < n && !rc; i++) {
     if (i && tml_str_eq(v[i].file->path, v[i - 1].file->path)) {
-      rc = tml_fail(&j->err, TML_EFORMAT, "%.*s is in %s and in %s; a file can be in one report only", (int)v[i].file->path.n,
-                    v[i].file->path.p, v[i - 1].report, v[i].report);
+      rc = tml_fail(&j->err, TML_EFORMAT, "%.*s is in %s and in %s; a file can be in one report only",
+                    (int)v[i].file->path.n, v[i].file->path.p, v[i - 1].report, v[i].report);
       break;
     }
     tml_slot_clear(&slot);
@@ -551,7 +568,8 @@ int tml_run_merge(const tml_config *c) {
   for (uint32_t i = 0; i < c->npaths; i++) {
     tml_buf json = {0};
     tml_loaded l;
-    int rc = strcmp(c->paths[i], "-") ? tml_io_read(c->paths[i], &json, NULL, &j.err) : tml_io_read_stdin(&json, &j.err);
+    int rc =
+        strcmp(c->paths[i], "-") ? tml_io_read(c->paths[i], &json, NULL, &j.err) : tml_io_read_stdin(&json, &j.err);
     tml_str copy = rc ? TML_S("") : tml_arena_str(&a, tml_buf_view(&json));
     tml_buf_free(&json);
     if (rc || tml_report_load(&a, c->paths[i], copy, &l, &j.err)) goto fault;
@@ -576,7 +594,7 @@ int tml_run_merge(const tml_config *c) {
 fault:
   fprintf(stderr, "tmlint: %s\n", j.err.msg);
 out:
-  free(j.outputs);
+  close_outputs(&j);
   free(files);
   tml_collect_free(&j.all);
   tml_arena_free(&a);
