@@ -145,7 +145,7 @@ function detail(i) {
     ["fix", ["", "by --unsafe-fixes", "by --fix"][f[FIX]]], ["translation", file[TYPE]], ["fingerprint", f[PRINT]],
     ["suppressed by", f[BY]], ["reason", f[REASON]]]));
   for (const [path, line, text] of f[RELATED]) box.append(pairs([["see also", path + (line ? ":" + line : "") + "  " + text]]));
-  const about = el("p", "dim", rule[0] + " " + rule[1] + ": " + rule[2] + ". ");
+  const about = el("p", "dim", rule[0] + " " + rule[1] + ": " + rule[2].replace(/\.$/, "") + ". ");
   if (rule[3] && /^https?:/.test(rule[3])) {
     const a = el("a", "", "About this rule");
     a.href = rule[3];
