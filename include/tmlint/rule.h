@@ -83,8 +83,8 @@ typedef struct tml_setting {
 enum { TML_RULE_WORDS = 2 };
 
 typedef struct tml_ruleset {
-  const tml_setting *set;               /* by rule index */
-  uint16_t *segment_rules, *page_rules; /* enabled ones, by code */
+  const tml_setting *set;                 /* by rule index */
+  uint16_t *segment_rules, *page_rules;   /* enabled ones, by code */
   uint64_t wanted_by[64][TML_RULE_WORDS]; /* by bit of tml_needs_of: which of segment_rules ask for it, as bits */
   uint32_t nsegment, npage;
 } tml_ruleset;

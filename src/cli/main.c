@@ -41,7 +41,8 @@ const cli_command cli_commands[] = {
      "Takes the options of check, and shows what they and the files make of it.", NULL, cli_config},
     {"schema", CMD_SCHEMA, "[NAME]", "print a JSON Schema; without a name, list them", NULL, NULL, cli_schema},
     {"completion", CMD_COMPLETION, "SHELL", "print the completion script of a shell: bash, zsh or fish",
-     "`make install` puts all three where the shells look for them. Without it, for bash: `source <(tmlint completion bash)`.",
+     "`make install` puts all three where the shells look for them. Without it, for bash: `source <(tmlint completion "
+     "bash)`.",
      NULL, cli_completion},
     {"help", CMD_HELP, "[COMMAND]", "print help", NULL, NULL, cli_help},
     {"align", CMD_LATER, NULL, NULL, NULL, "`tmlint check` reads side-by-side pages, which hold both texts", NULL},
