@@ -4,9 +4,11 @@
 Seeds: ../shared/seeds, scored by ../shared/tools/score_seeds.py. Corpora: the folder TMLINT_CORPORA, else
 ../shared/corpora/dev.tar.xz unpacked into a cache below ${TMPDIR:-/tmp}. What is not there is skipped, and said so.
 """
+import collections
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -108,6 +110,58 @@ def whole(program, folder):
         test("corpora: the report is valid by docs/schema/report.json", "; ".join(errors) or None)
 
 
+def unwrapped(page, pairs):
+    """The published page: target spans unwrapped, source spans dropped. Pairs as `tmlint export` tells them, by place."""
+    out, at = [], 0
+    for p in pairs:
+        t, s = p["target"], p["source"]
+        if not t or not s:
+            return None
+        start = page.rfind(b"<span data-ttu-id=", 0, t["start"])
+        end = s["end"] + len(b"</span></span>")
+        if start < at or page[s["end"]:end] != b"</span></span>":
+            return None  # a pair inside another, or damage: not what this shows
+        out += [page[at:start], page[t["start"]:t["end"]]]
+        at = end
+    return b"".join(out + [page[at:]])
+
+
+def plain(text):
+    """For pages that differ in more than their spans: escapes, anchors, front matter and line ends aside."""
+    text = re.sub(rb"\A---\r?\n.*?\n---\r?\n", b"", text.replace(b"\\*", b"*").replace(b"\\_", b"_"), flags=re.S)
+    return re.sub(rb'<a name="[^"]*"></a>', b"", text).replace(b"\r\n", b"\n").strip()
+
+
+def twins(program, folder):
+    """Every side-by-side page with a published twin reproduces it (94 % byte for byte is the least)."""
+    same = alike = 0
+    other = []
+    for locale in sorted(os.listdir(os.path.join(folder, "plain"))):
+        status, out, err = tmlib.run(program, ["export", "--format", "jsonl", os.path.join("sxs", locale)], folder, timeout=300)
+        pairs = collections.defaultdict(list)
+        for line in out.decode("utf8").splitlines():
+            p = json.loads(line)
+            pairs[p["target_path"]].append(p)
+        for path in sorted(pairs):
+            twin = os.path.join(folder, "plain", os.path.relpath(path, "sxs"))
+            if not os.path.exists(twin):
+                continue
+            with open(os.path.join(folder, path), "rb") as f, open(twin, "rb") as g:
+                got, want = unwrapped(f.read(), pairs[path]), g.read()
+            if got == want:
+                same += 1
+            elif got is not None and plain(got) == plain(want):
+                alike += 1
+            else:
+                other.append(path)
+    total = same + alike + len(other)
+    if not total:
+        skip("corpora: published twins", "no plain/ here")
+        return
+    test(f"corpora: of {total} pages with a published twin {same} reproduce it byte for byte, {alike} but for escapes, anchors or front matter, "
+         f"{len(other)} not", None if same >= 0.94 * total and len(other) <= 0.01 * total else "; ".join(other[:5]))
+
+
 def main(program, sanitized):
     seeds(program)
     place = corpora()
@@ -116,6 +170,8 @@ def main(program, sanitized):
     else:
         sxs = os.path.join(place, "sxs")
         whole(program, sxs)
+        if os.path.isdir(os.path.join(place, "plain")):
+            twins(program, place)
         for name, exe in (("", program), (", sanitizers", sanitized)):
             if exe and os.path.isdir(os.path.join(place, "damaged")):
                 with tempfile.TemporaryDirectory() as t:

@@ -8,9 +8,6 @@
  * arena. */
 void tml_read_sxs(tml_doc *d);
 
-/* Whether the bytes hold one of the three exact openers (or their &quot; forms). */
-bool tml_read_is_sxs(const char *p, size_t n);
-
 /* One pass over the whole file: invalid UTF-8, U+FFFD, control, private, invisible, bidi, mojibake → d->odd. */
 void tml_read_odd(tml_doc *d);
 

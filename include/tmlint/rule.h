@@ -128,8 +128,6 @@ void tml_report_side(tml_finding *f, int side);
 void tml_report_mark(tml_check *c, tml_finding *f, int side, uint32_t start, uint32_t end);
 /* Page findings and places outside both texts: file offsets. */
 void tml_report_place(tml_finding *f, uint32_t start, uint32_t end);
-/* At another segment than the running one (page rules). */
-void tml_report_segment(tml_check *c, tml_finding *f, uint32_t index);
 void tml_report_evidence(tml_check *c, tml_finding *f, int kind, tml_str s);
 void tml_report_related(tml_check *c, tml_finding *f, uint32_t segment_index, tml_str message);
 void tml_report_edit(tml_check *c, tml_finding *f, uint32_t start, uint32_t end, tml_str text,

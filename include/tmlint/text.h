@@ -328,7 +328,6 @@ const tml_word *tml_locale_words(const tml_locale *l, uint64_t hash, size_t *n);
 int tml_locale_number_words(const tml_locale *l, tml_str word_folded, int64_t *value, bool *ordinal);
 /* 1–12, 0 where it is no month. Takes abbreviations with or without the dot. */
 int tml_locale_month(const tml_locale *l, tml_str word_folded);
-int tml_locale_weekday(const tml_locale *l, tml_str word_folded); /* 1 Monday – 7 Sunday, 0 */
 
 /* Whether the locale's language is this one ("ko", "fil"): a few byte tests, for the hot paths. */
 static inline bool tml_locale_is(const tml_locale *l, const char *language) {

@@ -32,7 +32,6 @@ uint32_t tml_dg_next(const tml_digits *d, uint32_t i);
 uint32_t tml_dg_prev(const tml_digits *d, uint32_t i);
 bool tml_dg_starts(const tml_digits *d, uint32_t i, const char *z);
 bool tml_dg_is(const tml_digits *d, uint32_t i, const char *z);
-bool tml_dg_ends(const tml_digits *d, uint32_t i, const char *z);
 /* Value of digit token i where it has at most `max` digits, else -1. */
 int tml_dg_small(const tml_digits *d, uint32_t i, unsigned max);
 

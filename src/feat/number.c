@@ -92,10 +92,6 @@ bool tml_dg_is(const tml_digits *d, uint32_t i, const char *z) {
   return tml_dg_starts(d, i, z) && d->t[i].end - d->t[i].start == strlen(z);
 }
 
-bool tml_dg_ends(const tml_digits *d, uint32_t i, const char *z) {
-  return tml_str_ends(tml_tok_str(d->s, &d->t[i]), tml_str_c(z));
-}
-
 int tml_dg_small(const tml_digits *d, uint32_t i, unsigned max) {
   uint64_t v;
   unsigned n = tml_num_digits(d->s, &d->t[i], &v);

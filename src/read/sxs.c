@@ -128,16 +128,6 @@ static bool opener_at(const char *p, const char *base, const char *end, opener *
   return true;
 }
 
-bool tml_read_is_sxs(const char *p, size_t n) {
-  const char *end = p + n, *base = p;
-  opener o;
-  while (p < end && (p = memchr(p, '<', (size_t)(end - p)))) {
-    if (end - p > 20 && memcmp(p, "<span ", 6) == 0 && opener_at(p, base, end, &o)) return true;
-    p++;
-  }
-  return false;
-}
-
 static bool blank_line_between(const char *p, uint32_t a, uint32_t b) {
   for (uint32_t i = a; i < b; i++)
     if (p[i] == '\n') {

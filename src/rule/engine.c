@@ -131,8 +131,6 @@ void tml_report_mark(tml_check *c, tml_finding *f, int side, uint32_t start, uin
 
 void tml_report_place(tml_finding *f, uint32_t start, uint32_t end) { f->start = start, f->end = end; }
 
-void tml_report_segment(tml_check *c, tml_finding *f, uint32_t index) { at_segment(c, f, index); }
-
 static void add(tml_arena *a, tml_strs *list, tml_str s) {
   for (uint32_t i = 0; i < list->n; i++)
     if (tml_str_eq(list->v[i], s)) return;

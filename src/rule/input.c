@@ -28,10 +28,11 @@ static const tml_rule input[] = {
     {.code = "IN003",
      .name = "unsupported-format",
      ROW(TML_SEV_WARNING, TML_SCOPE_PAGE),
-     .summary = "a known format that is not read yet, or a binary file named on the command line",
-     .rationale = "A translation memory or an exchange file (TMX, XLIFF, PO …) holds pairs that nobody checked. Silent "
-                  "for images and other binaries "
-                  "that are only met in a folder."},
+     .summary =
+         "a known format that is not read yet, a page whose bytes are no text, or a binary named on the command line",
+     .rationale = "A translation memory or an exchange file (TMX, XLIFF, PO …) holds pairs that nobody checked; a "
+                  "file named .md or .txt that is no text is broken. Silent for images and other binaries that are "
+                  "only met in a folder."},
     {.code = "IN004",
      .name = "malformed-input",
      ROW(TML_SEV_ERROR, TML_SCOPE_PAGE),

@@ -146,6 +146,13 @@ void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool nam
   } else if (named || d->format == TML_FMT_TMX || d->format == TML_FMT_XLIFF || d->format == TML_FMT_PO) {
     tml_run_report(w, d, run->in003, set,
                    tml_arena_fmt(&w->arena, "this format is not read yet: %s", tml_format_name(d->format)));
+  } else if (d->format == TML_FMT_UNKNOWN || tml_format_is_binary(d->format)) {
+    tml_format name = tml_sniff_name(path); /* a page by its name, no text by its bytes: broken, not foreign */
+    slot->read = name == TML_FMT_MARKDOWN || name == TML_FMT_TEXT;
+    if (slot->read)
+      tml_run_report(
+          w, d, run->in003, set,
+          tml_arena_fmt(&w->arena, "named as a page, but its bytes are no text (%s)", tml_format_name(d->format)));
   } else {
     slot->read = false; /* met in a folder and nothing of ours */
   }

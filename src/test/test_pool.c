@@ -140,29 +140,11 @@ static void a_run_is_cancelled(void **state) {
   }
 }
 
-/* What threads cost beside the work: small items, so that the pool's own steps show. The least of several runs: other
- * programs only ever add. */
-static void threads_cost_little(void **state) {
-  (void)state;
-  uint64_t least[3] = {UINT64_MAX, UINT64_MAX, UINT64_MAX};
-  for (int round = 0; round < 7; round++) {
-    for (unsigned jobs = 1; jobs <= 2; jobs++) {
-      job j = {.spin = 20000};
-      uint64_t before = tml_clock_cpu_ns();
-      run(&j, 2000, jobs, 0);
-      uint64_t took = tml_clock_cpu_ns() - before;
-      if (took < least[jobs]) least[jobs] = took;
-    }
-  }
-  print_message("           CPU of 2 threads / 1: %.3f\n", (double)least[2] / (double)least[1]);
-  assert_true(least[2] < least[1] + least[1] / 4); /* 1.05 on an idle machine */
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(results_come_in_order), cmocka_unit_test(slow_items_hold_the_others_to_the_window),
       cmocka_unit_test(one_job_runs_inline),   cmocka_unit_test(a_drain_stops_the_run),
-      cmocka_unit_test(a_run_is_cancelled),    cmocka_unit_test(threads_cost_little),
+      cmocka_unit_test(a_run_is_cancelled),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

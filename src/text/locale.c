@@ -103,4 +103,3 @@ static int fact_of(const tml_locale *l, tml_str word, unsigned kind) {
 }
 
 int tml_locale_month(const tml_locale *l, tml_str word_folded) { return fact_of(l, word_folded, TML_WORD_MONTH); }
-int tml_locale_weekday(const tml_locale *l, tml_str word_folded) { return fact_of(l, word_folded, TML_WORD_WEEKDAY); }
