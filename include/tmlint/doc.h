@@ -22,6 +22,8 @@ typedef struct tml_text {
 
 /* Text offset to file offset. */
 uint32_t tml_text_raw(const tml_text *t, uint32_t off);
+/* The part [from, to) of a text, from < to, as a text of its own; its map, where it needs one, in `a`. */
+tml_text tml_text_part(tml_arena *a, const tml_text *t, uint32_t from, uint32_t to);
 
 /* What the pair stands in. */
 enum {

@@ -13,6 +13,22 @@ uint32_t tml_text_raw(const tml_text *t, uint32_t off) {
   return raw > t->end ? t->end : raw;
 }
 
+tml_text tml_text_part(tml_arena *a, const tml_text *t, uint32_t from, uint32_t to) {
+  tml_text part = {
+      .p = t->p + from, .n = to - from, .start = tml_text_raw(t, from), .end = tml_text_raw(t, to - 1) + 1};
+  if (!t->map) return part;
+  uint32_t lo = 0;
+  while (lo + 1 < t->nmap && t->map[lo + 1][0] <= from) lo++;
+  uint32_t hi = lo + 1;
+  while (hi < t->nmap && t->map[hi][0] < to) hi++;
+  if (hi == lo + 1) return part;
+  uint32_t(*map)[2] = tml_arena_alloc(a, (hi - lo) * sizeof *map);
+  for (uint32_t i = lo; i < hi; i++) map[i - lo][0] = t->map[i][0] - from, map[i - lo][1] = t->map[i][1];
+  map[0][0] = 0, map[0][1] = part.start;
+  part.map = (const uint32_t(*)[2])map, part.nmap = hi - lo;
+  return part;
+}
+
 tml_segment *tml_doc_segment(tml_doc *d) {
   d->segs = tml_arena_grow(d->arena, d->segs, d->nsegs, &d->seg_cap, sizeof *d->segs);
   tml_segment *s = &d->segs[d->nsegs++];

@@ -1,0 +1,16 @@
+/* sentence.h — where sentences end.
+ *
+ * What for: cutting blocks of text into the pieces that a translation memory's segmenter would make of them.
+ * Units: bytes. Threads: pure functions over constant tables. Errors: none; what isn't known is no end.
+ */
+#ifndef TMLINT_SENTENCE_H
+#define TMLINT_SENTENCE_H
+
+#include "tmlint/text.h"
+
+/* Where the sentence that begins at `from` ends: behind its last mark and the quotes, brackets and emphasis that close
+ * there, white space not counted; text.n at last. `text`: valid UTF-8, one block, may hold Markdown and inline HTML
+ * (code, tags, links and addresses are never cut); eight bytes behind it may be read. from < text.n. */
+size_t tml_sentence_end(const tml_locale *l, tml_str text, size_t from);
+
+#endif
