@@ -1,7 +1,7 @@
 # Makefile — builds, checks and installs tmlint (GNU make 4.3 or later).
 #
 #   make [CC=clang] [WERROR=1] [SAN=1] [BUILD=dir]   build/tmlint (SAN=1: build/san/tmlint, with ASan and UBSan)
-#   make check | check-san | demo | accept | accuracy | bench | fuzz | tables | format | install | dist | clean
+#   make check | check-san | demo | accept | accuracy | bench | bench-align | fuzz | tables | format | install | dist | clean
 #
 # Every src/<room>/*.c is compiled and linked; a rule family (src/rule/<family>.c) and a pack (rules/*.json) are found
 # by themselves. test, fuzz and bench hold programs of their own and are not shipped.
@@ -91,7 +91,7 @@ endif
 
 # ---- build -------------------------------------------------------------------------------------------------------
 
-.PHONY: all tests demo check check-san check-layers check-format format accept accuracy accuracy-docs bench fuzz tables install \
+.PHONY: all tests demo check check-san check-layers check-format format accept accuracy accuracy-docs bench bench-align fuzz tables install \
         uninstall dist clean FORCE
 all: $(PROGRAM) $(LIB)
 
@@ -191,6 +191,8 @@ accuracy-docs: all
 	$(PYTHON) -B scripts/accuracy.py $(B)/tmlint --write=docs/accuracy.md
 bench: all $(BENCHES)
 	sh scripts/bench.sh $(B)/tmlint
+bench-align: all $(BENCHES)
+	$(PYTHON) -B scripts/bench_drift.py $(B)/bench/drift
 $(B)/bench/%: $(B)/obj/bench/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)

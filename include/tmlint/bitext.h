@@ -30,14 +30,20 @@ size_t tml_bitext_beads(const tml_bitext *b, uint32_t page, const tml_bead **v);
 /* ---- drift: an old list of texts of one language against today's ------------------------------------------------------ */
 
 enum tml_drift_status { TML_DRIFT_SAME, TML_DRIFT_EDITED, TML_DRIFT_MOVED, TML_DRIFT_ADDED, TML_DRIFT_REMOVED };
+extern const char *const tml_drift_names[]; /* same edited moved added removed */
 typedef struct tml_link {
   uint32_t old, now; /* indexes; UINT32_MAX on the side that is missing */
   uint8_t status;    /* TML_DRIFT_… (moved wins over edited) */
   uint8_t match;     /* 0–100: 100 only where the folded texts are equal */
+  bool part;         /* one stands word for word inside the other, or in several of them: cut in another way. The status is
+                        SAME, and a text may have several such links */
 } tml_link;
 
-/* Links two lists; in order of `now`, removed ones behind the link of the old text before them. In `arena`. */
+enum { TML_DRIFT_VISIBLE = 1 /* one side has lost its markup (a scraped page): what readers see decides, blanks apart */ };
+
+/* Links two lists; in order of `now`, removed ones behind the link of the old text before them. *v is in `arena`. Linear
+ * but for sorting. Any thread. */
 size_t tml_drift(tml_arena *arena, const tml_text *old, uint32_t nold, const tml_text *now, uint32_t nnow,
-                 const tml_link **v);
+                 unsigned flags, const tml_link **v);
 
 #endif

@@ -1,0 +1,303 @@
+/* likeness.c — folded and visible forms of a text, trigrams, and bit-parallel Levenshtein distance (likeness.h).
+ *
+ * What for: the match score that translation programs show, cheap enough for whole pages.
+ * What not: no linking (drift.c), nothing of two languages (bitext).
+ * Sources: G. Myers, "A fast bit-vector algorithm for approximate string matching", JACM 46 (1999); the form for global
+ * distance and many words is H. Hyyrö's (2003).
+ * Cost: a distance takes length · ⌈length / 64⌉ steps, at most LONG · LONG / 64; everything else is linear but for the
+ * sorting of trigrams.
+ */
+#include "likeness.h"
+
+#include <stdlib.h>
+
+enum { LONG = 2048 /* symbols: what is longer is measured by trigrams */ };
+
+void tml_like_scratch_free(tml_like_scratch *s) {
+  tml_buf_free(&s->raw);
+  tml_buf_free(&s->folded);
+  free(s->rows);
+  free(s->slots);
+  free(s->gram);
+  *s = (tml_like_scratch){0};
+}
+
+/* ---- folded: references and escapes decoded, then tml_text_fold ---- */
+
+static bool ascii_punct(char c) {
+  return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
+}
+
+/* The character of a reference that begins at p ('&'), and its length; 0 where it is none that matters here. */
+static uint32_t reference(const char *p, const char *end, size_t *len) {
+  static const struct {
+    const char *name;
+    uint32_t cp;
+  } known[] = {{"&amp;", '&'},      {"&lt;", '<'},        {"&gt;", '>'},       {"&quot;", '"'},
+               {"&apos;", '\''},    {"&nbsp;", 0xA0},     {"&copy;", 0xA9},    {"&reg;", 0xAE},
+               {"&trade;", 0x2122}, {"&hellip;", 0x2026}, {"&mdash;", '-'},    {"&ndash;", '-'},
+               {"&rsquo;", 0x2019}, {"&lsquo;", 0x2018},  {"&ldquo;", 0x201C}, {"&rdquo;", 0x201D}};
+  tml_str rest = tml_str_n(p, (size_t)(end - p));
+  for (size_t i = 0; i < TML_COUNT(known); i++)
+    if (tml_str_starts(rest, tml_str_c(known[i].name))) return *len = strlen(known[i].name), known[i].cp;
+  if (rest.n < 4 || p[1] != '#') return 0;
+  bool hex = p[2] == 'x' || p[2] == 'X';
+  uint32_t cp = 0;
+  size_t i = hex ? 3 : 2, from = i;
+  for (; i < rest.n && i - from < 7; i++) {
+    unsigned d = p[i] >= '0' && p[i] <= '9'                        ? (unsigned)(p[i] - '0')
+                 : hex && (p[i] | 32) >= 'a' && (p[i] | 32) <= 'f' ? (unsigned)((p[i] | 32) - 'a') + 10
+                                                                   : 16;
+    if (d >= (hex ? 16u : 10u)) break;
+    cp = cp * (hex ? 16 : 10) + d;
+  }
+  if (i == from || i >= rest.n || p[i] != ';' || cp < 0x20 || cp > 0x10FFFF || (cp >= 0xD800 && cp < 0xE000)) return 0;
+  *len = i + 1;
+  return cp;
+}
+
+static void decode(tml_buf *out, const char *p, size_t n) {
+  const char *end = p + n;
+  while (p < end) {
+    size_t len = 0;
+    if (*p == '\\' && p + 1 < end && ascii_punct(p[1])) {
+      tml_buf_put(out, p + 1, 1);
+      p += 2;
+    } else if (*p == '&') {
+      uint32_t cp = reference(p, end, &len);
+      if (cp) tml_utf8_put(out, cp);
+      else tml_buf_c(out, '&'), len = 1;
+      p += len;
+    } else if ((unsigned char)*p < 0x80) {
+      tml_buf_c(out, *p++);
+    } else {
+      unsigned n8;
+      tml_utf8_put(out, tml_utf8_lenient(p, end, &n8));
+      p += n8;
+    }
+  }
+}
+
+/* ---- visible: markup and blanks dropped ---- */
+
+typedef struct seen { /* the visible text while it is made */
+  uint32_t *cp, *word;
+  uint32_t ncp, nword;
+  uint64_t letters; /* hash of the word so far */
+  bool in_word;
+} seen;
+
+static void end_word(seen *v) {
+  if (v->in_word) v->word[v->nword++] = (uint32_t)(v->letters ^ v->letters >> 32);
+  v->in_word = false;
+}
+
+static void show(seen *v, uint32_t cp) {
+  if (cp == 0x2018 || cp == 0x2019) cp = '\'';
+  else if (cp >= 0x201C && cp <= 0x201E) cp = '"';
+  v->cp[v->ncp++] = cp;
+  if (!tml_cp_is_word(cp)) {
+    end_word(v);
+    return;
+  }
+  bool alone = tml_script_unspaced(tml_cp_script(cp)) && tml_cp_class(cp) == TML_CP_LETTER;
+  if (alone || !v->in_word) {
+    end_word(v);
+    v->in_word = true;
+    v->letters = 0;
+  }
+  v->letters = tml_hash_mix(v->letters + 1, tml_cp_fold(cp));
+  if (alone) end_word(v);
+}
+
+/* Behind the ')' of "](…)", p at its '('; NULL where it isn't closed near by. */
+static const char *link_end(const char *p, const char *end) {
+  enum { FAR = 2000 };
+  unsigned depth = 0;
+  for (const char *q = p; q < end && q - p < FAR; q++) {
+    if (*q == '(') depth++;
+    if (*q == ')' && --depth == 0) return q + 1;
+  }
+  return NULL;
+}
+
+/* Behind the tag or comment that begins at p ('<'); NULL where none does. */
+static const char *tag_end(const char *p, const char *end) {
+  enum { FAR = 1000 };
+  if (end - p < 3 || !(((p[1] | 32) >= 'a' && (p[1] | 32) <= 'z') || p[1] == '/' || p[1] == '!')) return NULL;
+  for (const char *q = p + 1; q < end && q - p < FAR; q++) {
+    if (*q == '>') return q + 1;
+    if (*q == '<' || *q == ':') { /* an address in angle brackets is seen */
+      if (*q == '<' || (q + 2 < end && q[1] == '/' && memchr(p, ' ', (size_t)(q - p)) == NULL)) return NULL;
+    }
+  }
+  return NULL;
+}
+
+/* Letters that stand round an underscore make it part of a name. */
+static bool inside_name(const char *from, const char *p, const char *end) {
+  return p > from && p + 1 < end && !ascii_punct(p[-1]) && p[-1] != ' ' && !ascii_punct(p[1]) && p[1] != ' ';
+}
+
+static void look(seen *v, tml_str s) {
+  const char *p = s.p, *end = s.p + s.n, *to;
+  while (p < end) {
+    if (*p == '<' && (to = tag_end(p, end))) {
+      p = to;
+    } else if (*p == ']' && p + 1 < end && p[1] == '(' && (to = link_end(p + 1, end))) {
+      p = to;
+    } else if (*p == '[' || *p == ']' || *p == '*' || *p == '`' || (*p == '!' && p + 1 < end && p[1] == '[') ||
+               (*p == '_' && !inside_name(s.p, p, end))) {
+      p++; /* a word goes on over it: "un**believ**able" */
+    } else {
+      uint32_t cp = tml_utf8_next(&p);
+      if (tml_cp_class(cp) == TML_CP_SPACE) end_word(v);
+      else if (tml_cp_class(cp) != TML_CP_FORMAT) show(v, cp);
+    }
+  }
+  end_word(v);
+}
+
+/* ---- trigrams ---- */
+
+static int by_number(const void *pa, const void *pb) {
+  uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
+  return a < b ? -1 : a > b;
+}
+
+static void trigrams(tml_arena *a, tml_like_scratch *s, tml_like *l) {
+  if (l->ncp == 0) return;
+  s->gram = tml_grow(s->gram, l->ncp, &s->gram_cap, sizeof *s->gram);
+  uint64_t x = 0x20, y = 0x20;
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < l->ncp; i++) {
+    uint64_t z = tml_cp_fold(l->cp[i]), h = tml_hash_mix(x << 42 ^ y << 21 ^ z, 3);
+    s->gram[n++] = (uint32_t)(h ^ h >> 32);
+    x = y, y = z;
+  }
+  qsort(s->gram, n, sizeof *s->gram, by_number);
+  uint32_t k = 0;
+  for (uint32_t i = 0; i < n; i++)
+    if (!k || s->gram[i] != s->gram[k - 1]) s->gram[k++] = s->gram[i];
+  uint32_t *v = tml_arena_alloc(a, k * sizeof *v);
+  memcpy(v, s->gram, k * sizeof *v);
+  l->tri = v;
+  l->ntri = k;
+}
+
+void tml_like_make(tml_arena *a, tml_like_scratch *s, const tml_text *t, tml_like *out) {
+  *out = (tml_like){0};
+  s->raw.n = s->folded.n = 0;
+  decode(&s->raw, t->p ? t->p : "", t->p ? t->n : 0);
+  tml_text_fold(&s->folded, tml_buf_view(&s->raw), TML_FOLD_SPACES);
+  tml_str folded = tml_buf_view(&s->folded);
+  out->folded = tml_hash(folded.p, folded.n);
+  seen v = {.cp = tml_arena_alloc(a, folded.n * sizeof(uint32_t)),
+            .word = tml_arena_alloc(a, folded.n * sizeof(uint32_t))};
+  look(&v, folded);
+  out->cp = v.cp, out->ncp = v.ncp;
+  out->word = v.word, out->nword = v.nword;
+  out->visible = v.ncp ? tml_hash(v.cp, v.ncp * sizeof *v.cp) : tml_hash_mix(out->folded, 1);
+  trigrams(a, s, out);
+}
+
+double tml_like_dice(const tml_like *x, const tml_like *y) {
+  uint32_t i = 0, j = 0, common = 0;
+  while (i < x->ntri && j < y->ntri) {
+    if (x->tri[i] == y->tri[j]) common++, i++, j++;
+    else if (x->tri[i] < y->tri[j]) i++;
+    else j++;
+  }
+  return x->ntri + y->ntri ? 2.0 * common / (x->ntri + y->ntri) : 0;
+}
+
+/* ---- distance ---- */
+
+/* Rows of bit masks by symbol of the pattern, found by open addressing: slots hold row + 1. Row 0 is that of symbols
+ * that the pattern has not. */
+typedef struct masks {
+  uint64_t *row;
+  uint32_t *slot, *symbol;
+  uint32_t mask, blocks, rows;
+} masks;
+
+static uint32_t find_slot(const masks *m, uint32_t symbol) {
+  uint32_t i = (symbol * 2654435761u >> 7) & m->mask;
+  while (m->slot[i] && m->symbol[i] != symbol) i = (i + 1) & m->mask;
+  return i;
+}
+
+static void make_masks(tml_like_scratch *s, const uint32_t *pattern, uint32_t n, masks *m) {
+  uint32_t size = 16;
+  while (size < 2 * n) size *= 2;
+  s->slots = tml_grow(s->slots, 2 * (size_t)size, &s->slots_cap, sizeof *s->slots);
+  *m = (masks){.slot = s->slots, .symbol = s->slots + size, .mask = size - 1, .blocks = (n + 63) / 64};
+  memset(m->slot, 0, size * sizeof *m->slot);
+  m->rows = 1;
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t at = find_slot(m, pattern[i]);
+    if (m->slot[at]) continue;
+    m->slot[at] = ++m->rows;
+    m->symbol[at] = pattern[i];
+  }
+  size_t words = (size_t)(m->rows + 2) * m->blocks; /* and the two vectors of differences */
+  s->rows = tml_grow(s->rows, words, &s->rows_cap, sizeof *s->rows);
+  m->row = s->rows;
+  memset(m->row, 0, words * sizeof *m->row);
+  for (uint32_t i = 0; i < n; i++)
+    m->row[(m->slot[find_slot(m, pattern[i])] - 1) * (size_t)m->blocks + i / 64] |= UINT64_C(1) << i % 64;
+}
+
+/* Levenshtein distance of the pattern (n > 0) to a text. */
+static uint32_t distance_of(tml_like_scratch *s, const uint32_t *pattern, uint32_t n, const uint32_t *text,
+                            uint32_t nt) {
+  masks m;
+  make_masks(s, pattern, n, &m);
+  uint64_t *plus = m.row + (size_t)m.rows * m.blocks, *minus = plus + m.blocks;
+  memset(plus, 0xFF, m.blocks * sizeof *plus);
+  memset(minus, 0, m.blocks * sizeof *minus);
+  uint32_t score = n, last = m.blocks - 1;
+  uint64_t top = UINT64_C(1) << (n - 1) % 64;
+  for (uint32_t j = 0; j < nt; j++) {
+    uint32_t slot = m.slot[find_slot(&m, text[j])];
+    const uint64_t *row = m.row + (slot ? slot - 1 : 0) * (size_t)m.blocks;
+    uint64_t up = 1, down = 0; /* what comes in from the block above: the first row grows by one a step */
+    for (uint32_t b = 0; b <= last; b++) {
+      uint64_t eq = row[b], pv = plus[b], mv = minus[b], xv = eq | mv;
+      eq |= down;
+      uint64_t xh = (((eq & pv) + pv) ^ pv) | eq, ph = mv | ~(xh | pv), mh = pv & xh;
+      if (b == last) score = score + ((ph & top) != 0) - ((mh & top) != 0);
+      uint64_t out_up = ph >> 63, out_down = mh >> 63;
+      ph = ph << 1 | up;
+      mh = mh << 1 | down;
+      plus[b] = mh | ~(xv | ph);
+      minus[b] = ph & xv;
+      up = out_up, down = out_down;
+    }
+  }
+  return score;
+}
+
+/* How alike two sequences are, 0 to 1; negative where they are too long to say. */
+static double alike(tml_like_scratch *s, const uint32_t *x, uint32_t nx, const uint32_t *y, uint32_t ny) {
+  uint32_t longer = nx > ny ? nx : ny;
+  if (longer == 0) return 1;
+  while (nx && ny && x[0] == y[0]) x++, y++, nx--, ny--;
+  while (nx && ny && x[nx - 1] == y[ny - 1]) nx--, ny--;
+  if (nx > ny) {
+    const uint32_t *z = x;
+    uint32_t nz = nx;
+    x = y, nx = ny, y = z, ny = nz;
+  }
+  if (ny > LONG) return -1;
+  uint32_t d = nx ? distance_of(s, x, nx, y, ny) : ny;
+  return 1 - (double)d / longer;
+}
+
+unsigned tml_like_score(tml_like_scratch *s, const tml_like *x, const tml_like *y) {
+  double chars = alike(s, x->cp, x->ncp, y->cp, y->ncp), words = alike(s, x->word, x->nword, y->word, y->nword);
+  if (chars < 0) chars = tml_like_dice(x, y);
+  if (words < 0) words = chars;
+  double score = 50 * (chars + words);
+  return score >= 99 ? 99 : score <= 0 ? 0 : (unsigned)(score + .5);
+}
