@@ -32,6 +32,7 @@ class Case:
         self.locale = self.source_locale = None
         self.front, self.options, self.pairs, self.pages, self.want = [], [], [], [], []
         self.only, self.alone, self.fixed = code, bool(ALONE.match(code)), None
+        self.reference = None  # today's source page: (name, bytes), with alone only
         self.got, self.problems = [], []
 
     def files(self):
@@ -123,7 +124,11 @@ def parse(path):
         if page is not None:
             if line == ">>>":
                 name, held = page
-                case.pages.append((name, encode("\n".join(held) + "\n")))
+                made = encode("\n".join(held) + "\n")
+                if name.startswith("reference "):
+                    case.reference = (name[10:].strip(), made)
+                else:
+                    case.pages.append((name, made))
                 page = None
             else:
                 page[1].append(line)
@@ -188,6 +193,8 @@ def examples(program):
                 c.options = list(x.get("options") or row.get("options") or [])
                 if x.get("page") is not None:
                     c.pages = [(x.get("path") or "case.md", x["page"].encode("utf-8", "surrogateescape"))]
+                    if x.get("reference") is not None:
+                        c.reference = ("today.md", x["reference"].encode("utf-8", "surrogateescape"))
                 else:
                     c.pairs = [("{}", x.get("source"), x.get("target"))]
                 if kind == "bad":
@@ -272,6 +279,11 @@ def lint(program, batch, root, options):
             with open(path, "wb") as f:
                 f.write(data)
         codes.update([] if c.only == "*" else c.only.split(","))
+        if c.reference:  # such a case is a run of its own
+            os.makedirs(os.path.join(root, "today"), exist_ok=True)
+            with open(os.path.join(root, "today", c.reference[0]), "wb") as f:
+                f.write(c.reference[1])
+            options = options + ["--reference", os.path.join("today", c.reference[0])]
     args = ["check", "--format", "json", "--preview", "--fail-on", "never"]
     if codes and not any(c.only == "*" for c in batch):
         args += ["--select", ",".join(sorted(codes))]

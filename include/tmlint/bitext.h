@@ -35,14 +35,17 @@ typedef struct tml_link {
   uint32_t old, now; /* indexes; UINT32_MAX on the side that is missing */
   uint8_t status;    /* TML_DRIFT_… (moved wins over edited) */
   uint8_t match;     /* 0–100: 100 only where the folded texts are equal */
-  bool part;         /* one stands word for word inside the other, or in several of them: cut in another way. The status is
-                        SAME, and a text may have several such links */
+  bool shown;        /* readers see no difference: the markup differs at most */
+  bool part; /* one stands word for word inside the other, or in several of them: cut in another way. The status is
+                SAME, and a text may have several such links */
 } tml_link;
 
-enum { TML_DRIFT_VISIBLE = 1 /* one side has lost its markup (a scraped page): what readers see decides, blanks apart */ };
+enum {
+  TML_DRIFT_VISIBLE = 1 /* one side has lost its markup (a scraped page): what readers see decides, blanks apart */
+};
 
-/* Links two lists; in order of `now`, removed ones behind the link of the old text before them. *v is in `arena`. Linear
- * but for sorting. Any thread. */
+/* Links two lists; in order of `now`, removed ones behind the link of the old text before them. *v is in `arena`.
+ * Linear but for sorting. Any thread. */
 size_t tml_drift(tml_arena *arena, const tml_text *old, uint32_t nold, const tml_text *now, uint32_t nnow,
                  unsigned flags, const tml_link **v);
 

@@ -154,6 +154,7 @@ typedef struct tml_config {
   bool fix, unsafe_fixes;  /* do what findings propose; also what may change what is said */
   bool diff;               /* show it instead, to standard output */
   const char *baseline;    /* findings that it has do not count; NULL: none */
+  const char *reference;   /* today's source page, or a tree of them; NULL: none */
   const char *diff_from;   /* DIFF: a unified diff; "-": standard input */
 
   /* rules: the layers of the files (outermost `extends` first), then the overrides that match a file, then the options

@@ -43,6 +43,7 @@ typedef struct tml_page {
   uint32_t ntopics;
   const tml_topic *subject; /* the one standard or regulation that the page is about, or NULL */
   const struct tml_lexicon *lexicon;
+  const struct tml_reference *reference; /* today's source page (reference.h), or NULL */
   void *scratch; /* page rules that work together hand results on (standards → contamination): see rule/witness.h */
 } tml_page;
 

@@ -23,6 +23,8 @@ void tml_settings_free(tml_settings *s);
  * segment or file suffix that is a locale tag (target only) > languages of the config > side-by-side pages: source
  * en-US > empty. */
 void tml_settings_languages(const tml_settings *s, tml_doc *d);
+/* Is a path's part a locale's name: a tag with a region or script, or a known language in two letters? */
+bool tml_settings_is_locale(tml_str name);
 /* The rules for this file: defaults, layers, overrides that match its path and front matter, command line. */
 const tml_ruleset *tml_settings_ruleset(tml_settings *s, const tml_doc *d);
 /* Without a file: no override applies (rules of run scope, `tmlint config`, `tmlint rules`). */

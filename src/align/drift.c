@@ -28,7 +28,7 @@ enum {
 };
 static const double least_dice = .25, least_ratio = .4;
 static const double turned_round =
-    .6;                               /* Dice of texts whose parts were exchanged: hardly alike, but made of the same */
+    .8;                               /* Dice of texts whose parts were exchanged: hardly alike, but made of the same */
 static const double whole_share = .9; /* of a text that is made of parts, so much must be found */
 
 const char *const tml_drift_names[] = {"same", "edited", "moved", "added", "removed"};
@@ -111,8 +111,8 @@ static void link_once(drift *d) {
 }
 
 static bool free_and_same(const drift *d, int64_t o, int64_t w) {
-  return o >= 0 && w >= 0 && o < d->old.n && w < d->now.n && d->old.link[o] == NONE && d->now.link[w] == NONE &&
-         shows_same(&d->old.like[o], &d->now.like[w]);
+  return o >= 0 && w >= 0 && o < d->old.n && w < d->now.n && is_free(&d->old, (uint32_t)o) &&
+         is_free(&d->now, (uint32_t)w) && shows_same(&d->old.like[o], &d->now.like[w]);
 }
 
 static void extend(drift *d, bool ordered) {
@@ -148,7 +148,7 @@ static place *free_places(drift *d, const side *s, bool by_gap, uint32_t *n) {
   place *v = TML_NEWN(&d->tmp, place, s->n + 1);
   *n = 0;
   for (uint32_t i = 0; i < s->n; i++)
-    if (s->link[i] == NONE) v[(*n)++] = (place){s->like[i].visible, by_gap ? s->gap[i] : 0, i};
+    if (is_free(s, i)) v[(*n)++] = (place){s->like[i].visible, by_gap ? s->gap[i] : 0, i};
   if (*n) qsort(v, *n, sizeof *v, by_place);
   return v;
 }
@@ -224,10 +224,10 @@ typedef struct grams {
 static void index_grams(drift *d, grams *g) {
   size_t n = 0;
   for (uint32_t w = 0; w < d->now.n; w++)
-    if (d->now.link[w] == NONE) n += d->now.like[w].ntri;
+    if (is_free(&d->now, w)) n += d->now.like[w].ntri;
   g->v = tml_malloc((n + 1) * sizeof *g->v);
   for (uint32_t w = 0; w < d->now.n; w++)
-    for (uint32_t k = 0; d->now.link[w] == NONE && k < d->now.like[w].ntri; k++)
+    for (uint32_t k = 0; is_free(&d->now, w) && k < d->now.like[w].ntri; k++)
       g->v[g->n++] = (gram){d->now.like[w].tri[k], w};
   if (g->n) qsort(g->v, g->n, sizeof *g->v, by_gram);
   for (size_t i = 0; i < g->n; i++)
@@ -301,7 +301,7 @@ static void propose_all(drift *d, pairs *p) {
   uint16_t *count = TML_NEWN(&d->tmp, uint16_t, d->now.n + 1);
   uint32_t *touched = TML_NEWN(&d->tmp, uint32_t, d->now.n + 1);
   for (uint32_t o = 0; o < d->old.n && g.n; o++)
-    if (d->old.link[o] == NONE) propose_near(d, &g, p, o, count, touched);
+    if (is_free(&d->old, o)) propose_near(d, &g, p, o, count, touched);
   propose_gaps(d, p, false, false);
   tml_map_free(&g.first);
   free(g.v);
@@ -316,7 +316,7 @@ void tml_drift_link(drift *d, uint32_t o, uint32_t w, unsigned score) {
 static void link_best(drift *d, pairs *p) {
   if (p->n) qsort(p->v, p->n, sizeof *p->v, best_first);
   for (size_t i = 0; i < p->n; i++)
-    if (d->old.link[p->v[i].old] == NONE && d->now.link[p->v[i].now] == NONE)
+    if (is_free(&d->old, p->v[i].old) && is_free(&d->now, p->v[i].now))
       tml_drift_link(d, p->v[i].old, p->v[i].now, p->v[i].score);
 }
 
@@ -325,7 +325,7 @@ static void link_best(drift *d, pairs *p) {
 /* Texts that are not linked, and those of weak links: a sentence that was joined to its neighbour is like the two. */
 static bool *loose(drift *d, const side *s) {
   bool *v = TML_NEWN(&d->tmp, bool, s->n + 1);
-  for (uint32_t i = 0; i < s->n; i++) v[i] = s->link[i] == NONE || s->match[i] < 99;
+  for (uint32_t i = 0; i < s->n; i++) v[i] = is_free(s, i) || (s->link[i] != NONE && s->match[i] < 99);
   return v;
 }
 
@@ -337,7 +337,7 @@ static bool begins(const tml_like *w, const tml_like *x, bool ends) {
 /* Texts too short to be looked for everywhere ("Select **OK**."): joined to the neighbour that they had. */
 static void join_short(const side *s, side *other, const bool *want) {
   for (uint32_t i = 0; i < s->n; i++) {
-    if (!want[i] || s->link[i] != NONE || s->part[i].n) continue;
+    if (!want[i] || !is_free(s, i)) continue;
     for (int k = 0; k < 2; k++) {
       uint32_t at = k ? i + 1 : i - 1; /* wraps at 0: beyond n then */
       if (at >= s->n) continue;
@@ -395,7 +395,7 @@ typedef struct links {
 
 static void put(links *l, uint32_t old, uint32_t now, int status, unsigned match, bool part) {
   l->v = tml_arena_grow(l->a, l->v, l->n, &l->cap, sizeof *l->v);
-  l->v[l->n++] = (tml_link){old, now, (uint8_t)status, (uint8_t)match, part};
+  l->v[l->n++] = (tml_link){.old = old, .now = now, .status = (uint8_t)status, .match = (uint8_t)match, .part = part};
 }
 
 static void put_removed(const drift *d, links *l, uint32_t o) {
@@ -407,6 +407,7 @@ static void put_link(const drift *d, links *l, uint32_t o, uint32_t w, bool part
   bool same = part || d->old.match[o] == 100;
   int status = !part && !d->ordered[o] ? TML_DRIFT_MOVED : same ? TML_DRIFT_SAME : TML_DRIFT_EDITED;
   put(l, o, w, status, part ? 99 : d->old.match[o], part);
+  l->v[l->n - 1].shown = part || shows_same(&d->old.like[o], &d->now.like[w]);
   if (last) put_removed(d, l, o + 1);
 }
 
@@ -458,6 +459,40 @@ static uint32_t put_all(drift *d, const tml_link **v) {
   return l.n;
 }
 
+typedef struct joiner { /* the side whose texts are made of the other's */
+  side *whole, *of;
+  bool of_old;
+} joiner;
+
+/* Where a text of the gap is nothing but some of the other side's, one behind the other. */
+static void join_run(drift *d, const tml_gap *g, void *ctx) {
+  (void)d;
+  const joiner *j = ctx;
+  const uint32_t *whole = j->of_old ? g->now : g->old, *of = j->of_old ? g->old : g->now;
+  uint32_t nwhole = j->of_old ? g->nnow : g->nold, nof = j->of_old ? g->nold : g->nnow;
+  if (nwhole > TML_GAP_WIDE || nof > TML_GAP_WIDE) return;
+  for (uint32_t i = 0; i < nwhole; i++) {
+    const tml_like *w = &j->whole->like[whole[i]];
+    for (uint32_t k = 0, end; k < nof && !j->whole->part[whole[i]].n; k++) {
+      uint32_t at = 0;
+      for (end = k; end < nof && at < w->ncp && of[end] - of[k] == end - k; end++) {
+        const tml_like *x = &j->of->like[of[end]];
+        if (!x->ncp || x->ncp > w->ncp - at || memcmp(w->cp + at, x->cp, x->ncp * sizeof *x->cp) != 0) break;
+        at += x->ncp;
+      }
+      if (at != w->ncp || end <= k + 1) continue;
+      j->whole->part[whole[i]] = (tml_part){of[k], end - k};
+      for (uint32_t x = k; x < end; x++) j->of->held[of[x]] = true;
+    }
+  }
+}
+
+static void join_runs(drift *d) {
+  joiner of_old = {&d->now, &d->old, true}, of_now = {&d->old, &d->now, false};
+  tml_gaps_each(d, false, join_run, &of_old);
+  tml_gaps_each(d, false, join_run, &of_now);
+}
+
 static void link_all(drift *d) {
   pairs p = {0};
   link_once(d);
@@ -465,6 +500,7 @@ static void link_all(drift *d) {
   extend(d, true);
   extend(d, false);
   find_order(d);
+  join_runs(d);
   propose_all(d, &p);
   tml_gaps_link(d, false, &p);
   propose_gaps(d, &p, true, false);

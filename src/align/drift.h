@@ -40,6 +40,11 @@ typedef struct pairs {
   size_t n, cap;
 } pairs;
 
+/* Neither linked nor known to be a part, or made of parts. */
+static inline bool is_free(const side *s, uint32_t i) {
+  return s->link[i] == TML_UNLINKED && !s->part[i].n && !s->held[i];
+}
+
 static inline bool shows_same(const tml_like *x, const tml_like *y) {
   return x->visible == y->visible && x->ncp == y->ncp &&
          (x->ncp == 0 || memcmp(x->cp, y->cp, x->ncp * sizeof *x->cp) == 0);

@@ -72,11 +72,11 @@ static void align(drift *d, const tml_gap *g, const tml_map *scores, cell *v) {
 /* ---- the gaps ---- */
 
 static void put_old(const drift *d, tml_gap *g, uint32_t o) {
-  if (d->old.link[o] == TML_UNLINKED && g->nold++ < WIDE) g->old[g->nold - 1] = o;
+  if (is_free(&d->old, o) && g->nold++ < WIDE) g->old[g->nold - 1] = o;
 }
 
 static void put_now(const drift *d, tml_gap *g, uint32_t w) {
-  if (d->now.link[w] == TML_UNLINKED && g->nnow++ < WIDE) g->now[g->nnow - 1] = w;
+  if (is_free(&d->now, w) && g->nnow++ < WIDE) g->now[g->nnow - 1] = w;
 }
 
 static void each_of_order(drift *d, tml_gap *g, void (*fn)(drift *, const tml_gap *, void *), void *ctx) {

@@ -134,6 +134,21 @@ static const char *tag_end(const char *p, const char *end) {
   return NULL;
 }
 
+/* Behind an include of the documentation system, "[!INCLUDE[a](b)]" or "[!INCLUDE [a](b)]", that begins at p: what it
+ * brings is not the page's, and side-by-side pages cut it off. */
+static const char *include_end(const char *p, const char *end) {
+  if (end - p < 12 || memcmp(p, "[!INCLUDE", 9) != 0) return NULL;
+  unsigned depth = 0;
+  for (const char *q = p; q < end && q - p < 1000; q++) {
+    if (*q == '[') depth++;
+    if (*q == ']' && --depth == 0) {
+      const char *to = q + 1 < end && q[1] == '(' ? link_end(q + 1, end) : NULL;
+      return to ? to : q + 1;
+    }
+  }
+  return NULL;
+}
+
 /* Letters that stand round an underscore make it part of a name. */
 static bool inside_name(const char *from, const char *p, const char *end) {
   return p > from && p + 1 < end && !ascii_punct(p[-1]) && p[-1] != ' ' && !ascii_punct(p[1]) && p[1] != ' ';
@@ -142,7 +157,7 @@ static bool inside_name(const char *from, const char *p, const char *end) {
 static void look(seen *v, tml_str s) {
   const char *p = s.p, *end = s.p + s.n, *to;
   while (p < end) {
-    if (*p == '<' && (to = tag_end(p, end))) {
+    if ((*p == '<' && (to = tag_end(p, end))) || (*p == '[' && (to = include_end(p, end)))) {
       p = to;
     } else if (*p == ']' && p + 1 < end && p[1] == '(' && (to = link_end(p + 1, end))) {
       p = to;

@@ -87,7 +87,7 @@ void tml_parts_find(tml_arena *a, const tml_like *x, const uint32_t *xgap, const
                     uint32_t *covered) {
   row r;
   bool any = false;
-  for (uint32_t i = 0; i < nx; i++) out[i] = (tml_part){0}, any |= want[i];
+  for (uint32_t i = 0; i < nx; i++) any |= want[i];
   if (!any || !ny) return;
   make_row(a, y, ywant, ny, &r);
   for (uint32_t i = 0; i < nx; i++) {

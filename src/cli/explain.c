@@ -20,6 +20,7 @@ static void indented(tml_buf *b, const char *label, const char *text, unsigned i
 static void example(tml_buf *b, const tml_example *x) {
   if (x->page) {
     indented(b, "| ", x->page, 2);
+    if (x->source) tml_buf_z(b, "  today's source page:\n"), indented(b, "| ", x->source, 2);
   } else {
     tml_buf_fmt(b, "  source: %s\n", x->source ? x->source : "(none)");
     tml_buf_fmt(b, "  %-7s %s\n", x->locale ? x->locale : "target:", x->target ? x->target : "(none)");
@@ -86,7 +87,7 @@ static void list_json(tml_buf *b, const char *key, const tml_example *x) {
   for (bool first = true; x && (x->target || x->source || x->page); x++, first = false) {
     tml_buf_z(b, first ? "\n    {" : ",\n    {");
     member(b, "locale", x->locale);
-    member(b, "source", x->source);
+    member(b, x->page ? "reference" : "source", x->source);
     member(b, "target", x->target);
     member(b, "page", x->page);
     member(b, "mark", x->mark);

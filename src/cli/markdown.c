@@ -34,6 +34,7 @@ static void example(tml_buf *b, const tml_example *x) {
   tml_buf_z(b, "````\n");
   if (x->page) {
     tml_buf_fmt(b, "%s%s", text, *text && text[strlen(text) - 1] != '\n' ? "\n" : "");
+    if (x->source) tml_buf_fmt(b, "````\n\nToday's source page:\n\n````\n%s", x->source);
   } else {
     tml_buf_fmt(b, "source: %s\n", x->source ? x->source : "(none)");
     tml_buf_fmt(b, "%-7s %s\n", x->locale ? x->locale : "target:", x->target ? x->target : "(none)");

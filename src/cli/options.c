@@ -222,6 +222,7 @@ static int set_text(cli *k, const cli_option *o, const char *value, tml_err *err
   if (!*value) return tml_fail(err, TML_EUSAGE, "--%s: the value is empty", o->name);
   switch (*o->name) {
   case 'c': k->config_file = value; break;
+  case 'r': k->c.reference = value; break;
   case 's': k->c.stdin_filename = value; break;
   case 'o': k->output = strcmp(value, "-") == 0 ? NULL : value; break;
   default: break;
@@ -287,6 +288,8 @@ const cli_option cli_options[] = {
      cli_set_control},
     {"baseline", 0, "FILE", NULL, CMD_CHECK | CMD_CONFIG,
      "findings that this file of `tmlint baseline` has do not count", NULL, cli_set_control},
+    {"reference", 0, "PATH", NULL, CHECKS,
+     "compare source spans with today's source page, or with a tree of such pages (family RF)", NULL, set_text},
     {"fix", 0, NULL, NULL, CMD_CHECK, "mend what can be mended safely, and report what is left", NULL, cli_set_control},
     {"unsafe-fixes", 0, NULL, NULL, CMD_CHECK, "with --fix or --diff: also what may change what is said", NULL,
      cli_set_control},
@@ -304,7 +307,6 @@ const cli_option cli_options[] = {
     {"version", 'V', NULL, NULL, CMD_ALL, "print the version", NULL, set_flag},
     /* Options of later versions are known, so that nobody takes them for accepted. */
     {"memory", 0, "FILE", NULL, CHECKS, NULL, "check whole folders: a run over them learns first", NULL},
-    {"reference", 0, "PATH", NULL, CHECKS, NULL, "compare with the current source pages by hand until then", NULL},
     {"source-tree", 0, "PATH", NULL, CHECKS, NULL, "only side-by-side pages, which hold both texts, can be checked",
      NULL},
     {"map", 0, "PATTERN", NULL, CHECKS, NULL, "it belongs to --source-tree, which is not available either", NULL},

@@ -57,7 +57,7 @@ static void markdown_examples(tml_buf *b, const char *title, const tml_example *
   for (; x->target || x->source || x->page; x++) {
     if (x->why) tml_buf_fmt(b, "\n%s\n", x->why);
     tml_buf_c(b, '\n');
-    markdown_example(b, "source", x->source);
+    markdown_example(b, x->page ? "today's source page" : "source", x->source);
     markdown_example(b, x->locale ? x->locale : "target", x->target);
     markdown_example(b, "page", x->page);
     markdown_example(b, "marks", x->mark);

@@ -1,6 +1,7 @@
 /* file.c — what happens to one file: bytes, document, features, rules, findings, packed into its slot. */
 #include "file.h"
 
+#include "reference.h"
 #include "rule/sink.h"
 #include "tmlint/input.h"
 #include "tmlint/page.h"
@@ -53,6 +54,11 @@ static int in_order(const void *pa, const void *pb) {
   if (a->start != b->start) return a->start < b->start ? -1 : 1;
   if (a->rule != b->rule) return a->rule < b->rule ? -1 : 1;
   if (a->end != b->end) return a->end < b->end ? -1 : 1;
+  if (a->nrelated && b->nrelated) { /* several texts that are missing at one place: in their own page's order */
+    const tml_related *x = a->related, *y = b->related;
+    if (x->line != y->line) return x->line < y->line ? -1 : 1;
+    if (x->column != y->column) return x->column < y->column ? -1 : 1;
+  }
   return tml_str_cmp(a->message, b->message);
 }
 
@@ -102,6 +108,7 @@ void tml_run_rules(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_page *
   const tml_locale *sl = tml_locale_find(d->source_language), *tl = tml_locale_find(d->target_language);
   tml_featctx src = {&w->arena, &w->tokens, sl, run->lexicon}, tgt = {&w->arena, &w->tokens, tl, run->lexicon};
   tml_feat_page(&src, &tgt, d, page);
+  if (run->reference) tml_reference_attach(run->reference, w, page);
   tml_check c = {.doc = d, .page = page, .src_loc = sl, .tgt_loc = tl, .arena = &w->arena, .sink = &w->sink};
   tml_rule_run(&c, set);
 }

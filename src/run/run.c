@@ -4,6 +4,7 @@
 #include "file.h"
 #include "hint.h"
 #include "late.h"
+#include "reference.h"
 #include "today.h"
 #include "tmlint/io.h"
 #include "tmlint/load.h"
@@ -167,6 +168,7 @@ static int check_all(job *j) {
     tml_arena_free(&j->workers[i].tokens);
     tml_buf_free(&j->workers[i].file);
     tml_buf_free(&j->workers[i].base);
+    tml_buf_free(&j->workers[i].today);
   }
   free(pool.slots);
   free(j->workers);
@@ -442,6 +444,7 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   tml_arena a = {0};
   uint8_t *fixed = NULL;
   tml_buf in = {0};
+  tml_reference_set *reference = NULL;
   int status = 3;
   j.ctx.in001 = tml_rule_find(TML_S("IN001"));
   j.ctx.in002 = tml_rule_find(TML_S("IN002"));
@@ -452,6 +455,12 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   j.progress = !c->quiet && tml_io_is_terminal(STDERR_FILENO);
   tml_collect_init(&j.all);
   j.ctx.lexicon = tml_pack_shipped();
+  if (c->reference && tml_reference_open(c, s, j.ctx.lexicon, &reference, &j.err)) {
+    fprintf(stderr, "tmlint: %s\n", j.err.msg);
+    status = 2;
+    goto out;
+  }
+  j.ctx.reference = reference;
   int paths = list_input(&j, &a, &in);
   if (c->mode && paths) { /* nothing is known of what changed: no report may look clean */
     status = paths;
@@ -490,6 +499,7 @@ out:
   tml_baseline_free(&j.baseline);
   tml_collect_free(&j.all);
   tml_tm_free(j.tm);
+  tml_reference_free(reference);
   tml_accepted_free(&j.ctx.accepted);
   for (size_t i = 0; i < j.ctx.nkept; i++) tml_buf_free(&j.ctx.kept[i].packed);
   free(j.ctx.kept);

@@ -420,6 +420,8 @@ static int tag_kind(tml_str s) {
   return n == 2 && s.p[last] >= 'A' && s.p[last] <= 'Z' && s.p[0] >= 'a' ? FULL : NO_TAG;
 }
 
+bool tml_settings_is_locale(tml_str name) { return tag_kind(name) != NO_TAG; }
+
 /* "a.ko.md": "ko". */
 static tml_str suffix(tml_str path) {
   tml_str name = tml_path_basename(path), ext = tml_path_ext(name);

@@ -1,0 +1,281 @@
+/* reference.c — today's source pages of a run (reference.h).
+ *
+ * What for: `--reference PATH`. A folder's pages are found by path (pairing.h) and read when a page asks for them; a
+ * single page is read once.
+ * What not: no verdict: rule/reference.c.
+ * A page found by less than two names, and a single one, is the page's only where it is about the same standard, or the
+ * page has 30 % of its spans from it: any two pages share a "See also".
+ */
+#include "reference.h"
+
+#include "pairing.h"
+#include "tmlint/bitext.h"
+#include "tmlint/paths.h"
+#include "tmlint/reference.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* The same words on purpose: rules don't know the room that links. */
+_Static_assert(TML_REF_SAME == (int)TML_DRIFT_SAME && TML_REF_EDITED == (int)TML_DRIFT_EDITED &&
+                   TML_REF_MOVED == (int)TML_DRIFT_MOVED && TML_REF_ADDED == (int)TML_DRIFT_ADDED &&
+                   TML_REF_REMOVED == (int)TML_DRIFT_REMOVED,
+               "reference.h and bitext.h count alike");
+
+enum { OWN_SHARE = 30 /* per cent of the page's spans that make a page its reference */ };
+
+typedef struct today { /* a page of today, cut */
+  tml_str path;
+  tml_page page; /* texts as targets */
+  tml_ref_text *texts;
+  tml_text *plain;
+  uint32_t n;
+  bool visible; /* no markup to compare */
+} today;
+
+struct tml_reference_set {
+  const tml_config *c;
+  const tml_settings *settings;
+  const tml_lexicon *lexicon;
+  tml_arena arena, tokens;
+  tml_buf bytes;
+  tml_pair_tree *tree; /* a folder's pages */
+  tml_str *paths;
+  today *single; /* or the one page */
+};
+
+/* ---- reading ---- */
+
+static bool readable(int format) {
+  switch (format) {
+  case TML_FMT_SXS:
+  case TML_FMT_MARKDOWN:
+  case TML_FMT_TEXT:
+  case TML_FMT_EMPTY:
+  case TML_FMT_UNKNOWN:
+  case TML_FMT_HTML: return true;
+  default: return false;
+  }
+}
+
+/* Prose of the page itself: not code, not front matter, no include or image alone. */
+static bool counts(const tml_piece *p, const tml_sheet *s) {
+  if (p && (p->block == TML_BLK_CODE || p->block == TML_BLK_FRONT || p->block == TML_BLK_HTML)) return false;
+  if (!s->words || !s->letters) return false;
+  for (uint32_t i = 0; i < s->nfact; i++) { /* all of it is one token of the documentation system, a picture, code */
+    int k = s->fact[i].kind;
+    bool alone = s->fact[i].start <= s->body_start && s->fact[i].end >= s->body_end;
+    if (alone && (k == TML_F_DOCS || k == TML_F_IMAGE || k == TML_F_CODE || k == TML_F_URL || k == TML_F_MATH))
+      return false;
+  }
+  return true;
+}
+
+static void add_text(today *t, tml_doc *d, const tml_text *text, const tml_piece *p, unsigned level,
+                     uint32_t *section) {
+  tml_ref_text *r = &t->texts[t->n];
+  t->plain[t->n] = *text;
+  *r = (tml_ref_text){.text = *text, .heading = (uint8_t)level};
+  tml_doc_position(d, text->start, &r->line, &r->column);
+  if (level) *section = t->n;
+  r->section = *section;
+  r->counts = p != NULL; /* settled when there are sheets */
+  t->n++;
+}
+
+/* The texts of the page: its pieces; of a side-by-side page the source spans. */
+static void cut(today *t, tml_doc *d, const tml_locale *l, tml_pieces *pieces) {
+  uint32_t n, section = UINT32_MAX;
+  bool sxs = d->format == TML_FMT_SXS;
+  if (!sxs) tml_read_pieces(d, TML_CUT_SENTENCES, l, pieces);
+  n = sxs ? d->nsegs : pieces->n;
+  t->texts = TML_NEWN(d->arena, tml_ref_text, n + 1);
+  t->plain = TML_NEWN(d->arena, tml_text, n + 1);
+  for (uint32_t i = 0; i < n; i++) {
+    if (sxs && d->segs[i].source.p) add_text(t, d, &d->segs[i].source, NULL, d->segs[i].heading, &section);
+    if (!sxs) {
+      const tml_piece *p = &pieces->v[i];
+      add_text(t, d, &p->text, p, p->block == TML_BLK_HEADING ? p->level : 0, &section);
+    }
+  }
+}
+
+/* d: path and bytes are set. False: this is no page. */
+static bool read_today(const tml_reference_set *r, tml_doc *d, tml_arena *tokens, today *t) {
+  tml_run_read(r->settings, d);
+  if (!readable(d->format)) return false;
+  tml_str language = r->c->option_source.s.n ? r->c->option_source.s : r->c->source_language.s;
+  const tml_locale *l = tml_locale_find(language.n ? language : TML_S("en-US"));
+  tml_pieces pieces = {0};
+  *t = (today){.path = d->path, .visible = d->format != TML_FMT_MARKDOWN && d->format != TML_FMT_SXS};
+  cut(t, d, l, &pieces);
+  tml_doc *as = TML_NEW(d->arena, tml_doc);
+  *as = *d;
+  as->segs = TML_NEWN(d->arena, tml_segment, t->n + 1);
+  as->nsegs = t->n;
+  for (uint32_t i = 0; i < t->n; i++) {
+    as->segs[i].target = t->plain[i];
+    as->segs[i].heading = t->texts[i].heading;
+    if (d->format != TML_FMT_SXS) as->segs[i].anchor = pieces.v[i].anchor;
+  }
+  tml_featctx ctx = {d->arena, tokens, l, r->lexicon};
+  tml_feat_page(&ctx, &ctx, as, &t->page);
+  for (uint32_t i = 0; i < t->n; i++)
+    t->texts[i].counts = counts(d->format == TML_FMT_SXS ? NULL : &pieces.v[i], &t->page.target[i]);
+  return true;
+}
+
+static tml_doc *new_doc(tml_arena *a, tml_str path, const tml_buf *bytes) {
+  tml_doc *d = TML_NEW(a, tml_doc);
+  d->arena = a;
+  d->path = path;
+  d->p = bytes->p;
+  d->n = bytes->n;
+  return d;
+}
+
+static int open_page(tml_reference_set *r, tml_err *err) {
+  const char *path = r->c->reference;
+  int rc = tml_io_read(path, &r->bytes, NULL, err);
+  if (rc) return rc;
+  r->single = TML_NEW(&r->arena, today);
+  tml_doc *d = new_doc(&r->arena, tml_path_clean(&r->arena, tml_str_c(path)), &r->bytes);
+  if (read_today(r, d, &r->tokens, r->single)) return TML_OK;
+  return tml_fail(err, TML_EFORMAT, "--reference %s: a source page is Markdown, HTML or text; this is: %s", path,
+                  tml_format_name(d->format));
+}
+
+static int open_tree(tml_reference_set *r, tml_err *err) {
+  const char *path = r->c->reference;
+  tml_walk walk;
+  tml_walk_run(&r->arena, &path, 1, NULL, &walk);
+  r->paths = TML_NEWN(&r->arena, tml_str, walk.n + 1);
+  size_t n = 0;
+  for (size_t i = 0; i < walk.n; i++) {
+    tml_format f = tml_sniff_name(walk.files[i].path);
+    if (f == TML_FMT_SXS || f == TML_FMT_MARKDOWN || f == TML_FMT_TEXT || f == TML_FMT_HTML)
+      r->paths[n++] = walk.files[i].path;
+  }
+  if (!n) return tml_fail(err, TML_EFORMAT, "--reference %s: no page (Markdown, HTML, text) is in this folder", path);
+  r->tree = tml_pair_tree_new(r->paths, n, tml_path_clean(&r->arena, tml_str_c(path)));
+  return TML_OK;
+}
+
+int tml_reference_open(const tml_config *c, const tml_settings *s, const tml_lexicon *lexicon, tml_reference_set **out,
+                       tml_err *err) {
+  tml_reference_set *r = tml_calloc(1, sizeof *r);
+  struct stat st;
+  r->c = c;
+  r->settings = s;
+  r->lexicon = lexicon;
+  int rc = stat(c->reference, &st) == 0 && S_ISDIR(st.st_mode) ? open_tree(r, err) : open_page(r, err);
+  if (rc) tml_reference_free(r);
+  else *out = r;
+  return rc;
+}
+
+void tml_reference_free(tml_reference_set *r) {
+  if (!r) return;
+  tml_pair_tree_free(r->tree);
+  tml_buf_free(&r->bytes);
+  tml_arena_free(&r->arena);
+  tml_arena_free(&r->tokens);
+  free(r);
+}
+
+/* ---- one page ---- */
+
+/* The part of a path below the folder on the command line that it was found in. */
+static tml_str below_named(const tml_config *c, tml_arena *a, tml_str path) {
+  tml_str best = {"", 0};
+  if (!c->npaths) return path;
+  for (uint32_t i = 0; i < c->npaths; i++) {
+    tml_str folder = tml_path_clean(a, tml_str_c(c->paths[i]));
+    if (tml_str_is(folder, ".") && !tml_path_is_absolute(path)) return path;
+    if (path.n > folder.n + 1 && tml_str_starts(path, folder) && path.p[folder.n] == '/')
+      best = tml_str_n(path.p + folder.n + 1, path.n - folder.n - 1);
+  }
+  return best;
+}
+
+static const today *today_of(const tml_reference_set *r, tml_worker *w, tml_str path, bool *sure) {
+  *sure = false;
+  if (r->single) return r->single;
+  int64_t at =
+      tml_pair_find(r->tree, &w->arena, tml_path_absolute(&w->arena, path), below_named(r->c, &w->arena, path), sure);
+  if (at < 0 || tml_io_read(r->paths[at].p, &w->today, NULL, NULL)) return NULL;
+  today *t = TML_NEW(&w->arena, today);
+  return read_today(r, new_doc(&w->arena, r->paths[at], &w->today), &w->tokens, t) ? t : NULL;
+}
+
+/* The standard that a page without title and headings (a scraped one) speaks of most. */
+static const tml_topic *leader(const tml_page *p) {
+  const tml_topic *best = p->subject;
+  if (best) return best;
+  uint32_t all = 0;
+  for (uint32_t i = 0; i < p->ntopics; i++) {
+    all += p->topics[i].in_target;
+    if (!best || p->topics[i].in_target > best->in_target) best = &p->topics[i];
+  }
+  return best && best->in_target >= 3 && best->in_target * 2 > all ? best : NULL;
+}
+
+static bool same_subject(const tml_page *page, const tml_page *of_today) {
+  const tml_topic *t = page->subject ? leader(of_today) : NULL;
+  return t && t->key == page->subject->key;
+}
+
+static void count(tml_reference *r, const tml_page *page) {
+  bool *has = TML_NEWN(page->doc->arena, bool, r->nnow + 1),
+       *told = TML_NEWN(page->doc->arena, bool, page->doc->nsegs + 1);
+  for (uint32_t i = 0; i < r->nlink; i++) {
+    const tml_ref_link *l = &r->link[i];
+    if (l->segment != UINT32_MAX && l->now != UINT32_MAX) has[l->now] = true;
+    if (l->segment == UINT32_MAX || told[l->segment] || !l->counts) continue;
+    told[l->segment] = true;
+    r->gone += l->status == TML_REF_REMOVED;
+    r->edited += l->status != TML_REF_REMOVED && !l->shown;
+    r->spans++;
+  }
+  for (uint32_t i = 0; i < r->nnow; i++) {
+    if (!r->now[i].counts) continue;
+    r->texts++;
+    r->covered += has[i];
+    r->added += !has[i];
+  }
+}
+
+void tml_reference_attach(const tml_reference_set *set, tml_worker *w, tml_page *page) {
+  tml_doc *d = page->doc;
+  tml_arena *a = &w->arena;
+  bool sure;
+  if (!d->nsegs || d->format != TML_FMT_SXS) return;
+  const today *t = today_of(set, w, d->path, &sure);
+  if (!t) return;
+  tml_text *old = TML_NEWN(a, tml_text, d->nsegs + 1);
+  uint32_t *segment = TML_NEWN(a, uint32_t, d->nsegs + 1), n = 0;
+  bool *worth = TML_NEWN(a, bool, d->nsegs + 1);
+  for (uint32_t i = 0; i < d->nsegs; i++) {
+    if (!d->segs[i].source.p) continue;
+    old[n] = d->segs[i].source;
+    segment[n++] = i;
+    worth[i] = counts(NULL, &page->source[i]);
+  }
+  const tml_link *links;
+  size_t nlinks = tml_drift(a, old, n, t->plain, t->n, t->visible ? TML_DRIFT_VISIBLE : 0, &links);
+  tml_ref_link *link = TML_NEWN(a, tml_ref_link, nlinks + 1);
+  for (size_t i = 0; i < nlinks; i++)
+    link[i] = (tml_ref_link){.segment = links[i].old == UINT32_MAX ? UINT32_MAX : segment[links[i].old],
+                             .now = links[i].now,
+                             .status = links[i].status,
+                             .match = links[i].match,
+                             .shown = links[i].shown,
+                             .counts = links[i].old != UINT32_MAX && worth[segment[links[i].old]],
+                             .part = links[i].part};
+  tml_reference *r = TML_NEW(a, tml_reference);
+  *r = (tml_reference){
+      .path = t->path, .now = t->texts, .nnow = t->n, .link = link, .nlink = (uint32_t)nlinks, .today = &t->page};
+  count(r, page);
+  bool own = sure || same_subject(page, &t->page) || (r->spans && (r->spans - r->gone) * 100 >= OWN_SHARE * r->spans);
+  if (own) page->reference = r;
+}
