@@ -33,8 +33,8 @@ typedef struct tml_example {
   const char *mark;  /* bad: the marked text, as it stands on the finding's side */
   const char *why;   /* good: why it is right; bad: may say what is wrong */
   const char *fixed; /* rules with a fix: the whole text after it */
-  const char *page;  /* instead of target and source: a whole file (page rules). `target` is NULL then, and `source`, where
-                        it is given, today's source page in Markdown (--reference) */
+  const char *page;  /* instead of target and source: a whole file (page rules). `target` is NULL then, and `source`,
+                        where  it is given, today's source page in Markdown (--reference) */
 } tml_example;
 
 typedef struct tml_rule {
