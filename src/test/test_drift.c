@@ -1,5 +1,6 @@
 /* test_drift.c — links of an old list of texts to today's. */
-#include "tmlint/bitext.h"
+#include "run/drift.h"
+#include "tmlint/read.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -164,9 +165,65 @@ static void test_invariants(void **state) {
   }
 }
 
+/* ---- as lines ---- */
+
+#define PAIR(id, t, s)                                                                                                 \
+  "<span data-ttu-id=\"a1b2c-" id "\">" t "</span><span class=\"sxs-lookup\"><span data-stu-id=\"a1b2c-" id "\">" s    \
+  "</span></span>\n\n"
+
+static tml_doc *doc(tml_arena *a, const char *path, const char *text, int format) {
+  tml_doc *d = TML_NEW(a, tml_doc);
+  tml_str s = tml_arena_str(a, tml_arena_fmt(a, "%s%32s", text, "")); /* padded as files are */
+  d->arena = a;
+  d->path = tml_str_c(path);
+  d->p = s.p;
+  d->n = strlen(text);
+  d->format = (uint8_t)format;
+  if (format == TML_FMT_SXS) tml_read_sxs(d);
+  return d;
+}
+
+static void test_lines(void **state) {
+  (void)state;
+  tml_arena a = {0};
+  tml_doc *page =
+      doc(&a, "ko.md", PAIR("101", "x", A) PAIR("102", "x", B " " C) PAIR("103", "x", D) PAIR("104", "x", "Gone."),
+          TML_FMT_SXS);
+  tml_doc *today = doc(&a, "en.md", "# New\n\n" A " " B "\n\n" C "\n\nBicycles travel free of charge in summer.\n",
+                       TML_FMT_MARKDOWN);
+  const tml_drift_line *v;
+  size_t n = tml_run_drift(today, page, TML_CUT_SENTENCES, tml_locale_find(TML_S("en-US")), &v);
+  tml_buf b = {0};
+  for (size_t i = 0; i < n; i++) tml_run_drift_json(&b, today, page, &v[i]);
+  tml_buf_c(&b, 0);
+  static const char *const want[] = {
+      "\"source_index\": [0], \"target_index\": [], \"source\": {\"start\": 2, \"end\": 5, \"text\": \"New\"}, "
+      "\"target\": null",
+      "\"score\": 0.00, \"match\": 0, \"status\": \"added\"",
+      "\"source_index\": [1], \"target_index\": [0]",
+      "\"score\": 1.00, \"segment\": \"a1b2c-101\", \"match\": 100, \"status\": \"same\"",
+      "\"source_index\": [2, 3], \"target_index\": [1]",
+      "\"text\": \"" B " " C "\"}",
+      "\"segment\": \"a1b2c-102\", \"match\": 99, \"status\": \"same\"",
+      "\"source_index\": [4], \"target_index\": [2]",
+      "\"segment\": \"a1b2c-103\"",
+      "\"status\": \"edited\"",
+      "\"source_index\": [], \"target_index\": [3], \"source\": null",
+      "\"segment\": \"a1b2c-104\", \"match\": 0, \"status\": \"removed\""};
+  const char *at = b.p; /* in this order */
+  for (size_t i = 0; i < TML_COUNT(want); i++) {
+    const char *found = strstr(at, want[i]);
+    if (!found) fail_msg("%s is not in, or out of order: %s", want[i], at);
+    at = found;
+  }
+  tml_buf_free(&b);
+  tml_arena_free(&a);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_status),   cmocka_unit_test(test_empty),
                                      cmocka_unit_test(test_match),    cmocka_unit_test(test_parts),
-                                     cmocka_unit_test(test_repeated), cmocka_unit_test(test_invariants)};
+                                     cmocka_unit_test(test_repeated), cmocka_unit_test(test_invariants),
+                                     cmocka_unit_test(test_lines)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
