@@ -197,7 +197,8 @@ typedef struct tml_config {
   const char *cwd;  /* absolute */
   const char *root; /* absolute: the config's folder, else the git root, else the working folder (fingerprints) */
   struct {          /* origins of the plain values, for `tmlint config` */
-    tml_origin preview, fail_on, fail_actions, severity_min, jobs, color, max_findings, include, exclude, baseline;
+    tml_origin preview, fail_on, fail_actions, severity_min, jobs, color, max_findings, include, exclude, baseline,
+        reference;
   } from;
 } tml_config;
 

@@ -22,6 +22,11 @@ int cli_set_control(cli *k, const cli_option *o, const char *value, tml_err *err
     c->from.baseline = (tml_origin){"--baseline", 0, 0};
     return TML_OK;
   }
+  if (strcmp(o->name, "reference") == 0) {
+    c->reference = value;
+    c->from.reference = (tml_origin){"--reference", 0, 0};
+    return TML_OK;
+  }
   if (strcmp(o->name, "fix") == 0 || strcmp(o->name, "diff") == 0 || strcmp(o->name, "unsafe-fixes") == 0) {
     bool *flag = *o->name == 'f' ? &c->fix : *o->name == 'd' ? &c->diff : &c->unsafe_fixes;
     *flag = true;

@@ -222,7 +222,6 @@ static int set_text(cli *k, const cli_option *o, const char *value, tml_err *err
   if (!*value) return tml_fail(err, TML_EUSAGE, "--%s: the value is empty", o->name);
   switch (*o->name) {
   case 'c': k->config_file = value; break;
-  case 'r': k->c.reference = value; break;
   case 's': k->c.stdin_filename = value; break;
   case 'o': k->output = strcmp(value, "-") == 0 ? NULL : value; break;
   default: break;
@@ -288,8 +287,8 @@ const cli_option cli_options[] = {
      cli_set_control},
     {"baseline", 0, "FILE", NULL, CMD_CHECK | CMD_CONFIG,
      "findings that this file of `tmlint baseline` has do not count", NULL, cli_set_control},
-    {"reference", 0, "PATH", NULL, CHECKS,
-     "compare source spans with today's source page, or with a tree of such pages (family RF)", NULL, set_text},
+    {"reference", 0, "PATH", NULL, RULES,
+     "compare source spans with today's source page, or with a tree of such pages (family RF)", NULL, cli_set_control},
     {"fix", 0, NULL, NULL, CMD_CHECK, "mend what can be mended safely, and report what is left", NULL, cli_set_control},
     {"unsafe-fixes", 0, NULL, NULL, CMD_CHECK, "with --fix or --diff: also what may change what is said", NULL,
      cli_set_control},

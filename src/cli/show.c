@@ -49,6 +49,7 @@ static void values(tml_buf *b, const tml_config *c) {
   tml_buf_free(&t);
   line(b, "color", colors[c->color], &c->from.color);
   line(b, "baseline", c->baseline ? c->baseline : "(none)", &c->from.baseline);
+  line(b, "reference", c->reference ? c->reference : "(none)", &c->from.reference);
   globs(b, "include", c->include, c->ninclude, &c->from.include);
   globs(b, "exclude", c->exclude, c->nexclude, &c->from.exclude);
   language(b, "languages.source", &c->option_source, &c->source_language);

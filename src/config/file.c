@@ -39,6 +39,8 @@ const tml_config_key tml_config_keys[] = {
     {"path_languages", TML_KEY_PATHS, TOP, NULL, "languages by path: a glob, and the target's tag or both"},
     {"overrides", TML_KEY_OVERRIDES, TOP, NULL, "settings for files that match paths and front matter"},
     {"baseline", TML_KEY_TEXT, TOP, NULL, "a baseline, relative to this file: the findings it has do not count"},
+    {"reference", TML_KEY_TEXT, TOP, NULL,
+     "today's source page, or a folder of them, relative to this file: source spans are compared with it (family RF)"},
     {"suppress", TML_KEY_SUPPRESS, TOP, NULL,
      "findings that are known and accepted, by rule, path, segment, text or fingerprint, each with a reason"},
     {"paths", TML_KEY_TEXTS, OVER, NULL, "globs, relative to this file's folder; one must match"},
@@ -280,6 +282,18 @@ static int read_count(const reader *r, const cJSON *node, int64_t max, uint32_t 
 }
 
 /* The keys that only the top has. */
+/* A path is relative to the file; kept as seen from the working folder. */
+static int read_path(const reader *r, const tml_config_key *key, const cJSON *node, tml_origin at) {
+  tml_config *c = r->c;
+  bool reference = strcmp(key->name, "reference") == 0;
+  const char *path = tml_path_relative(&c->arena, tml_str_c(c->cwd),
+                                       tml_path_join(&c->arena, tml_str_c(r->folder), tml_str_c(node->valuestring)))
+                         .p;
+  *(reference ? &c->reference : &c->baseline) = path;
+  *(reference ? &c->from.reference : &c->from.baseline) = at;
+  return TML_OK;
+}
+
 static int read_value(const reader *r, const cJSON *node, const tml_config_key *key) {
   tml_config *c = r->c;
   tml_origin at = tml_json_at(r->j, node);
@@ -309,11 +323,7 @@ static int read_value(const reader *r, const cJSON *node, const tml_config_key *
   case TML_KEY_PATHS: return read_paths(r, node);
   case TML_KEY_TEXT:
     if (!cJSON_IsString(node) || !*node->valuestring) return bad(r, node, "a file name in quotes");
-    c->baseline = tml_path_relative(&c->arena, tml_str_c(c->cwd),
-                                    tml_path_join(&c->arena, tml_str_c(r->folder), tml_str_c(node->valuestring)))
-                      .p;
-    c->from.baseline = at;
-    return TML_OK;
+    return read_path(r, key, node, at);
   case TML_KEY_TEXTS:
     rc = read_texts(r, node, true, &w);
     if (rc == TML_OK && strcmp(key->name, "include") == 0) {

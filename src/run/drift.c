@@ -6,6 +6,7 @@
 typedef struct maker {
   tml_arena *a;
   const tml_text *now;
+  uint32_t from; /* texts of front matter that are left out */
   const tml_link *link;
   size_t nlink;
   tml_drift_line *v;
@@ -39,7 +40,7 @@ static tml_drift_line *add(maker *m) {
 static void add_new(maker *m, size_t i) {
   for (; i < m->nlink && m->link[i].old == UINT32_MAX; i++) {
     uint32_t *w = TML_NEW(m->a, uint32_t);
-    *w = m->link[i].now;
+    *w = m->link[i].now + m->from;
     tml_drift_line *line = add(m);
     line->now = w;
     line->nnow = 1;
@@ -61,7 +62,7 @@ static void add_span(maker *m, const tml_text *old, uint32_t segment, const uint
     const tml_link *l = &m->link[i - 1];
     if (i == *first || l->match < line->match) line->match = l->match;
     if (i == *first || l->status != TML_DRIFT_SAME) line->status = l->status;
-    if (l->now != UINT32_MAX) w[line->nnow++] = l->now;
+    if (l->now != UINT32_MAX) w[line->nnow++] = l->now + m->from;
   }
   if (line->nnow) line->source = joined(m->a, m->now, w, line->nnow);
   for (uint32_t i = *first; i; i = next[i - 1]) add_new(m, i); /* i is the link behind */
@@ -80,8 +81,11 @@ size_t tml_run_drift(tml_doc *source, tml_doc *page, enum tml_cut cut, const tml
     segment[n++] = i;
   }
   maker m = {.a = a, .now = now};
+  /* A title in front matter would take the first heading's place, where the page has none itself. */
+  if (!n || page->segs[segment[0]].start >= page->body)
+    while (m.from < pieces.n && pieces.v[m.from].block == TML_BLK_FRONT) m.from++;
   unsigned flags = source->format == TML_FMT_MARKDOWN ? 0 : TML_DRIFT_VISIBLE;
-  m.nlink = tml_drift(a, old, n, now, pieces.n, flags, &m.link);
+  m.nlink = tml_drift(a, old, n, now + m.from, pieces.n - m.from, flags, &m.link);
   uint32_t *first = TML_NEWN(a, uint32_t, n + 1), *next = TML_NEWN(a, uint32_t, m.nlink + 1);
   for (size_t i = m.nlink; i-- > 0;) { /* backwards: lists come out ascending */
     uint32_t o = m.link[i].old;

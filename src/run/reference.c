@@ -22,15 +22,21 @@ _Static_assert(TML_REF_SAME == (int)TML_DRIFT_SAME && TML_REF_EDITED == (int)TML
                    TML_REF_REMOVED == (int)TML_DRIFT_REMOVED,
                "reference.h and bitext.h count alike");
 
-enum { OWN_SHARE = 30 /* per cent of the page's spans that make a page its reference */ };
+enum {
+  OWN_SHARE = 30, /* per cent of the page's spans that make a page its reference */
+  OWN_TEXTS = 2, /* … with so many sentences among them, or the same share of the reference: a page of three words has
+                    them from anywhere */
+  WORDS = 4,
+  ALIKE = 75
+};
 
 typedef struct today { /* a page of today, cut */
   tml_str path;
   tml_page page; /* texts as targets */
   tml_ref_text *texts;
   tml_text *plain;
-  uint32_t n;
-  bool visible; /* no markup to compare */
+  uint32_t n, front; /* the first ones are of front matter */
+  bool visible;      /* no markup to compare */
 } today;
 
 struct tml_reference_set {
@@ -95,6 +101,7 @@ static void cut(today *t, tml_doc *d, const tml_locale *l, tml_pieces *pieces) {
     if (sxs && d->segs[i].source.p) add_text(t, d, &d->segs[i].source, NULL, d->segs[i].heading, &section);
     if (!sxs) {
       const tml_piece *p = &pieces->v[i];
+      if (p->block == TML_BLK_FRONT && t->n == t->front) t->front++;
       add_text(t, d, &p->text, p, p->block == TML_BLK_HEADING ? p->level : 0, &section);
     }
   }
@@ -225,6 +232,18 @@ static bool same_subject(const tml_page *page, const tml_page *of_today) {
   return t && t->key == page->subject->key;
 }
 
+/* Is the reference the page's by what they share? */
+static bool shares_enough(const tml_reference *r, const tml_page *page) {
+  uint32_t sentences = 0;
+  for (uint32_t i = 0; i < r->nlink; i++) {
+    const tml_ref_link *l = &r->link[i];
+    if (l->segment == UINT32_MAX || l->now == UINT32_MAX || !l->counts) continue;
+    sentences += page->source[l->segment].words >= WORDS && (l->shown || l->match >= ALIKE);
+  }
+  return r->spans && (r->spans - r->gone) * 100 >= OWN_SHARE * r->spans &&
+         (sentences >= OWN_TEXTS || r->covered * 100 >= OWN_SHARE * r->texts);
+}
+
 static void count(tml_reference *r, const tml_page *page) {
   bool *has = TML_NEWN(page->doc->arena, bool, r->nnow + 1),
        *told = TML_NEWN(page->doc->arena, bool, page->doc->nsegs + 1);
@@ -261,12 +280,14 @@ void tml_reference_attach(const tml_reference_set *set, tml_worker *w, tml_page 
     segment[n++] = i;
     worth[i] = counts(NULL, &page->source[i]);
   }
+  /* A title in front matter would take the first heading's place, where the page has none itself. */
+  uint32_t from = n && d->segs[segment[0]].start < d->body ? 0 : t->front;
   const tml_link *links;
-  size_t nlinks = tml_drift(a, old, n, t->plain, t->n, t->visible ? TML_DRIFT_VISIBLE : 0, &links);
+  size_t nlinks = tml_drift(a, old, n, t->plain + from, t->n - from, t->visible ? TML_DRIFT_VISIBLE : 0, &links);
   tml_ref_link *link = TML_NEWN(a, tml_ref_link, nlinks + 1);
   for (size_t i = 0; i < nlinks; i++)
     link[i] = (tml_ref_link){.segment = links[i].old == UINT32_MAX ? UINT32_MAX : segment[links[i].old],
-                             .now = links[i].now,
+                             .now = links[i].now == UINT32_MAX ? UINT32_MAX : links[i].now + from,
                              .status = links[i].status,
                              .match = links[i].match,
                              .shown = links[i].shown,
@@ -276,6 +297,6 @@ void tml_reference_attach(const tml_reference_set *set, tml_worker *w, tml_page 
   *r = (tml_reference){
       .path = t->path, .now = t->texts, .nnow = t->n, .link = link, .nlink = (uint32_t)nlinks, .today = &t->page};
   count(r, page);
-  bool own = sure || same_subject(page, &t->page) || (r->spans && (r->spans - r->gone) * 100 >= OWN_SHARE * r->spans);
+  bool own = sure || same_subject(page, &t->page) || shares_enough(r, page);
   if (own) page->reference = r;
 }
