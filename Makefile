@@ -192,7 +192,7 @@ accuracy-docs: all
 bench: all $(BENCHES)
 	sh scripts/bench.sh $(B)/tmlint
 bench-align: all $(BENCHES)
-	$(PYTHON) -B scripts/bench_drift.py $(B)/bench/drift
+	$(PYTHON) -B scripts/bench_drift.py $(B)/bench/drift $(PROGRAM)
 $(B)/bench/%: $(B)/obj/bench/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)

@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
-"""Measures the linking of an old page to today's: bench_drift.py LINKER [--quick]
+"""Measures the linking of an old page to today's: bench_drift.py LINKER PROGRAM [--quick]
 
 LINKER is build/bench/drift. The source spans of real side-by-side pages (test_corpora.py says where) are the old texts;
 today's page is made of them by planted changes, from a fixed seed, so the right links are known by construction:
 sentences deleted, sentences of other pages inserted, sentences edited, blocks moved. Then: sentences joined and cut,
-with all blanks between markup lost, for pages that were scraped; and the time of long and hostile pages.
+with blanks lost as in pages that were scraped; the whole program on Markdown pages with known changes (gold-drift) and on
+pages beside the source of their own revision; and the time of long and hostile pages.
 Exit status 1 where a floor is missed.
 """
+import collections
+import glob
+import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,7 +23,7 @@ import test_corpora
 
 SPAN = re.compile(r'<span data-stu-id="[^"]*">(.*?)</span></span>', re.S)
 WORD = re.compile(r"[^\W\d_]{2,}")
-FLOORS = {"unmoved": .999, "moved": .96}
+FLOORS = {"unmoved": .999, "moved": .96, "gold": .97}
 
 
 def pages(folder, most, rng):
@@ -170,6 +175,62 @@ def measure_parts(linker, base, rng):
     return gone / all_old
 
 
+def reference(program, cwd, today, pages):
+    out = subprocess.run([os.path.abspath(program), "check", "--select", "RF", "--format", "json", "--fail-on", "never",
+                          "--reference", today, pages], cwd=cwd, stdout=subprocess.PIPE, check=True).stdout
+    return json.loads(out)
+
+
+def measure_gold(program, folder):
+    """gold-drift: a source page of today with its changes, span by span; the old spans make a side-by-side page."""
+    counts, new, inserted = collections.Counter(), 0, 0
+    with tempfile.TemporaryDirectory(prefix="tmlint-gold-") as root:
+        gold = {}
+        for g in sorted(glob.glob(os.path.join(folder, "gold-drift", "*", "*", "gold.jsonl"))):
+            locale, name = g.split(os.sep)[-3:-1]
+            for d in ("old", "today"):
+                os.makedirs(os.path.join(root, d, locale), exist_ok=True)
+            page, spans = [f"---\ntitle: x\nms.contentlocale: {locale}\n---\n"], {}
+            for line in open(g, encoding="utf8"):
+                x = json.loads(line)
+                if x["op"] == "inserted":
+                    inserted += 1
+                    continue
+                spans[x["id"]] = x["op"]
+                page.append(f'<span data-ttu-id="{x["id"]}">{x["target"]}</span><span class="sxs-lookup">'
+                            f'<span data-stu-id="{x["id"]}">{x.get("was") or x["source"]}</span></span>\n')
+            gold[f"old/{locale}/{name}.md"] = spans
+            with open(os.path.join(root, "old", locale, name + ".md"), "w", encoding="utf8", newline="") as f:
+                f.write("\n".join(page))
+            shutil.copy(os.path.join(os.path.dirname(g), "source.md"), os.path.join(root, "today", locale, name + ".md"))
+        told = collections.defaultdict(dict)
+        for locale in sorted(os.listdir(os.path.join(root, "old"))):
+            for f in reference(program, root, f"today/{locale}", f"old/{locale}")["findings"]:
+                if f["code"] in ("RF001", "RF002"):
+                    told[f["path"]][f["segment"]] = f["code"]
+                new += f["code"] == "RF003"
+        for path, spans in gold.items():
+            counts.update((op, told[path].get(i, "silent")) for i, op in spans.items())
+    wanted = {"same": "silent", "edited": "RF001", "deleted": "RF002"}
+    right = sum(n for (op, code), n in counts.items() if wanted[op] == code)
+    print(f"gold-drift, {len(gold)} Markdown pages: {right} of {sum(counts.values())} spans told right; " + ", ".join(
+        f"{op} {counts[op, code]} of {sum(n for (o, _), n in counts.items() if o == op)}" for op, code in wanted.items())
+        + f"; {new} new texts told, {inserted} inserted")
+    return right / sum(counts.values())
+
+
+def measure_same(program, folder):
+    """Pages beside the source of their own revision: nothing has changed."""
+    wrong = spans = 0
+    for locale in sorted(os.listdir(os.path.join(folder, "en"))):
+        if os.path.isdir(os.path.join(folder, "sxs", locale)):
+            r = reference(program, folder, f"en/{locale}", f"sxs/{locale}")
+            spans += r["summary"]["segments"]
+            wrong += len(r["findings"])
+    print(f"own revision: {wrong} findings on {spans} spans ({100 * wrong / max(1, spans):.2f} %)")
+    return wrong / max(1, spans)
+
+
 def doubling(linker, name, make):
     """What twice the length costs: from a page and one four times as long, so that noise counts half."""
     n = 4000
@@ -204,7 +265,7 @@ def hostile(linker, base, strangers, words, rng):
                                                           ("common trigrams", nearly), ("long texts", long)))
 
 
-def main(linker, quick):
+def main(linker, program, quick):
     folder = test_corpora.corpora()
     if not folder:
         print("bench: no corpora here")
@@ -223,12 +284,14 @@ def main(linker, quick):
                    deleted=.15, inserted=.15, edited=.3, blocks=3)
     ok &= min(p, r) >= FLOORS["moved"]
     ok &= measure_parts(linker, base, rng) <= .01
+    ok &= measure_gold(program, folder) >= FLOORS["gold"]
+    ok &= measure_same(program, folder) <= .005
     ok &= hostile(linker, base, strangers, words, rng) <= 2.2
     if not ok:
-        print("a floor is missed: " + ", ".join(f"{k} {v}" for k, v in FLOORS.items()) + ", 1 % gone, 2.2 times")
+        print("a floor is missed: " + ", ".join(f"{k} {v}" for k, v in FLOORS.items()) + ", 1 % gone, .5 % findings, 2.2 times")
     return not ok
 
 
 if __name__ == "__main__":
     args = [a for a in sys.argv[1:] if a != "--quick"]
-    sys.exit(main(args[0], "--quick" in sys.argv))
+    sys.exit(main(args[0], args[1], "--quick" in sys.argv))

@@ -19,6 +19,7 @@ void tml_like_scratch_free(tml_like_scratch *s) {
   free(s->rows);
   free(s->slots);
   free(s->gram);
+  free(s->words);
   *s = (tml_like_scratch){0};
 }
 
@@ -207,11 +208,13 @@ void tml_like_make(tml_arena *a, tml_like_scratch *s, const tml_text *t, tml_lik
   tml_text_fold(&s->folded, tml_buf_view(&s->raw), TML_FOLD_SPACES);
   tml_str folded = tml_buf_view(&s->folded);
   out->folded = tml_hash(folded.p, folded.n);
-  seen v = {.cp = tml_arena_alloc(a, folded.n * sizeof(uint32_t)),
-            .word = tml_arena_alloc(a, folded.n * sizeof(uint32_t))};
+  s->words = tml_grow(s->words, folded.n + 1, &s->words_cap, sizeof *s->words);
+  seen v = {.cp = tml_arena_alloc(a, folded.n * sizeof(uint32_t)), .word = s->words};
   look(&v, folded);
+  uint32_t *word = tml_arena_alloc(a, v.nword * sizeof *word);
+  if (v.nword) memcpy(word, v.word, v.nword * sizeof *word);
   out->cp = v.cp, out->ncp = v.ncp;
-  out->word = v.word, out->nword = v.nword;
+  out->word = word, out->nword = v.nword;
   out->visible = v.ncp ? tml_hash(v.cp, v.ncp * sizeof *v.cp) : tml_hash_mix(out->folded, 1);
   trigrams(a, s, out);
 }

@@ -26,8 +26,8 @@ typedef struct tml_like_scratch {
   size_t rows_cap;
   uint32_t *slots; /* symbol → row */
   size_t slots_cap;
-  uint32_t *gram;
-  size_t gram_cap;
+  uint32_t *gram, *words;
+  size_t gram_cap, words_cap;
 } tml_like_scratch;
 void tml_like_scratch_free(tml_like_scratch *s);
 
