@@ -24,6 +24,7 @@ enum {
   BONUS = 15,       /* for a pair inside one gap */
   LEAST = 50,       /* match score of a link */
   LEAST_SHORT = 75, /* … of texts under SHORT words */
+  LEAST_LAST = 65,  /* … of those that are left, a few in a gap */
   SHORT = 4
 };
 static const double least_dice = .25, least_ratio = .4;
@@ -182,15 +183,16 @@ static bool has_words_of(const tml_like *x, const tml_like *y) {
 }
 
 /* A pair, where it may be a link. `last`: of the few texts that are left between two links, where a heading of one word
- * that got a second one can be known again. */
-static void propose(drift *d, pairs *p, uint32_t o, uint32_t w, bool same_gap, bool last) {
+ * that got a second one can be known again; `only`: the last one on either side. */
+static void propose(drift *d, pairs *p, uint32_t o, uint32_t w, bool same_gap, bool last, bool only) {
   const tml_like *x = &d->old.like[o], *y = &d->now.like[w];
   uint32_t shorter = x->ncp < y->ncp ? x->ncp : y->ncp, longer = x->ncp > y->ncp ? x->ncp : y->ncp;
   if (!shorter || (!last && shorter < longer * least_ratio)) return;
   unsigned score = shows_same(x, y) ? 100 : tml_like_score(&d->scratch, x, y);
   unsigned rank = score + (same_gap ? BONUS : 0);
   bool is_short = x->nword < SHORT || y->nword < SHORT;
-  bool fits = rank >= (is_short && !last ? LEAST_SHORT : LEAST);
+  unsigned least = !is_short || only ? LEAST : last ? LEAST_LAST : LEAST_SHORT;
+  bool fits = rank >= least;
   if (!fits && !(last ? is_short && has_words_of(x, y) : !is_short && tml_like_dice(x, y) >= turned_round)) return;
   p->v = tml_grow(p->v, p->n + 1, &p->cap, sizeof *p->v);
   uint32_t a = d->old.gap[o], b = d->now.gap[w];
@@ -273,7 +275,8 @@ static void propose_near(drift *d, const grams *g, pairs *p, uint32_t o, uint16_
     double dice = tml_like_dice(x, &d->now.like[rough[k].now]);
     if (dice >= least_dice) keep_near(best, &nbest, (near){rough[k].now, dice});
   }
-  for (unsigned k = 0; k < nbest; k++) propose(d, p, o, best[k].now, d->old.gap[o] == d->now.gap[best[k].now], false);
+  for (unsigned k = 0; k < nbest; k++)
+    propose(d, p, o, best[k].now, d->old.gap[o] == d->now.gap[best[k].now], false, false);
 }
 
 /* Where few are left on both sides of a gap, all of them are compared. */
@@ -287,7 +290,8 @@ static void propose_gap(drift *d, const tml_gap *g, void *ctx) {
   const few *f = ctx;
   if (g->nold > f->most || g->nnow > f->most) return;
   for (uint32_t i = 0; i < g->nold; i++)
-    for (uint32_t j = 0; j < g->nnow; j++) propose(d, f->p, g->old[i], g->now[j], true, f->last);
+    for (uint32_t j = 0; j < g->nnow; j++)
+      propose(d, f->p, g->old[i], g->now[j], true, f->last, f->last && g->nold == 1 && g->nnow == 1);
 }
 
 static void propose_gaps(drift *d, pairs *p, bool moved, bool last) {
