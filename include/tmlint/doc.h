@@ -84,7 +84,8 @@ enum tml_odd_kind {
   TML_ODD_INVISIBLE,
   TML_ODD_BIDI,
   TML_ODD_MOJIBAKE,
-  TML_ODD_BOM
+  TML_ODD_BOM,
+  TML_ODD_NFC /* not in normal form C: base and marks */
 };
 typedef struct tml_odd {
   uint8_t kind;

@@ -548,7 +548,7 @@ static uint32_t number_at(const tml_digits *d, uint32_t i) {
     x.first = i - 1;
   }
 
-  if (used == 2 && r.sep[0] == '.' && d->t[r.tok[1]].kind == TML_T_NUM) {
+  if (used == 2 && r.sep[0] == '.' && d->t[r.tok[1]].kind == TML_T_NUM && !percent_sign(d, r.tok[1] + 1)) {
     int sub = version_sub(d, &r);
     if (sub >= 0) return make_version(d, &r, i, 2, sub);
   }

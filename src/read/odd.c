@@ -1,17 +1,17 @@
 /* odd.c — the one pass over all bytes of a file: UTF-8 validation and odd characters, for the rules of family CH.
  *
  * What for: d->odd lists, in order of place, byte runs that are not UTF-8, replacement characters, controls, private
- * use, invisible characters, bidi controls and the marks of text that was decoded with a wrong encoding (mojibake).
- * What not: no judgement. Whether a joiner is at home in its script, or a bare `â` a letter of the language, is said in
- *           rule/characters.c; normal forms and mixed scripts are other rules' business.
- * Grammar:  UTF-8 as in Unicode table 3-7; a bad run is made of maximal well-formed prefixes, at least one byte each.
- *           Invisible: Default_Ignorable_Code_Point but variation selectors, and the interlinear annotation signs.
- *           Mojibake is UTF-8 that was read as Latin-1 or cp1252 (a character U+00C2–U+00F4 and then as many characters
- *           with a byte 80–BF as that lead byte asks for), as cp1251 (вЂ), Mac Roman (‚Ä), cp850 (ÔÇ) or GBK (鈥,
- * 锟斤); sequences that sound text has too (`à «`, `É»`) count only where two of them stand together. `â` between a
- * Latin letter and s, t, re, ve, ll, d is what is left of ’ when its other two bytes were dropped. Speed:    clean
- * ASCII goes 8 bytes at a step; two- and three-byte characters are checked in place, and only a lead byte (or a pair of
- * bytes) that can begin something odd leaves the loop for odd_char. */
+ * use, invisible characters, bidi controls and the marks of text that was decoded with a wrong encoding (mojibake), and
+ * what is not in NFC. What not: no judgement. Whether a joiner is at home in its script, or a bare `â` a letter of the
+ * language, is said in rule/characters.c; mixed scripts are other rules' business. Grammar:  UTF-8 as in Unicode table
+ * 3-7; a bad run is made of maximal well-formed prefixes, at least one byte each. Invisible:
+ * Default_Ignorable_Code_Point but variation selectors, and the interlinear annotation signs. Mojibake is UTF-8 that
+ * was read as Latin-1 or cp1252 (a character U+00C2–U+00F4 and then as many characters with a byte 80–BF as that lead
+ * byte asks for), as cp1251 (вЂ), Mac Roman (‚Ä), cp850 (ÔÇ) or GBK (鈥, 锟斤); sequences that sound text has too (`à
+ * «`, `É»`) count only where two of them stand together. `â` between a Latin letter and s, t, re, ve, ll, d is what is
+ * left of ’ when its other two bytes were dropped. Speed:    clean ASCII goes 8 bytes at a step; two- and three-byte
+ * characters are checked in place, and only a lead byte (or a pair of bytes) that can begin something odd leaves the
+ * loop for odd_char. */
 #include "tmlint/doc.h"
 #include "tmlint/read.h"
 #include "tmlint/text.h"
@@ -57,7 +57,7 @@ static const uint8_t byte_class[256] = {
     TWO_CARE,
     R4(TWO),
     R4(TWO),
-    TWO,
+    TWO_CARE,
     TWO_CARE,
     TWO,
     TWO,
@@ -185,12 +185,43 @@ static size_t moji_pair(const char *p, const char *end) {
   return 0;
 }
 
+/* ---- normal forms -------------------------------------------------------------------------------------------------- */
+
+/* Characters that NFC may change: combining marks of Latin, Greek and Cyrillic, the nukta, kana voicing marks, Hangul
+ * jamo, letterlike and CJK compatibility characters. Others are rare. */
+static bool may_compose(uint32_t c) {
+  return (c >= 0x300 && c < 0x370) || c == 0x93C || c == 0x3099 || c == 0x309A || (c >= 0x1161 && c < 0x1200) ||
+         c == 0x2126 || c == 0x212A || c == 0x212B || (c >= 0xF900 && c < 0xFB00);
+}
+
+/* The character at p with the base before it and the marks behind it, where these are not in NFC. */
+static bool not_nfc(const char *begin, const char **from, const char **to, const char *end) {
+  const char *p = *from, *q = *to;
+  unsigned first;
+  bool mark = tml_cp_class(tml_utf8_lenient(p, end, &first)) == TML_CP_MARK || first == 0;
+  while (mark && p > begin && (*from - p) < 32) {
+    do p--;
+    while (p > begin && is_cont(*p) && *from - p < 36);
+    unsigned len;
+    uint32_t c = tml_utf8_lenient(p, end, &len);
+    if (c == 0xFFFD) return false;
+    if (tml_cp_class(c) != TML_CP_MARK) break;
+  }
+  for (unsigned len, n = 0; q < end && n < 8; n++, q += len) {
+    uint32_t c = tml_utf8_lenient(q, end, &len);
+    if (tml_cp_class(c) != TML_CP_MARK || c == 0xFFFD) break;
+  }
+  if (tml_text_is_nfc((tml_str){p, (size_t)(q - p)})) return false;
+  *from = p, *to = q;
+  return true;
+}
+
 /* ---- the pass ---------------------------------------------------------------------------------------------------- */
 
 static void put(tml_doc *d, int kind, const char *start, const char *stop, uint32_t cp) {
   uint32_t at = (uint32_t)(start - d->p), to = (uint32_t)(stop - d->p);
   tml_odd *last = d->nodd ? &d->odd[d->nodd - 1] : NULL;
-  if (last && last->kind == kind && last->end == at && kind != TML_ODD_BIDI) { /* a run is one */
+  if (last && last->kind == kind && last->end == at && kind != TML_ODD_BIDI && kind != TML_ODD_NFC) { /* a run is one */
     last->end = to;
     return;
   }
@@ -213,6 +244,12 @@ static const char *odd_char(tml_doc *d, const char *p) {
     put(d, kind, p, p + len, c);
     return p + len;
   }
+  if (may_compose(c)) {
+    const char *from = p, *to = p + len;
+    if (d->nodd && d->odd[d->nodd - 1].kind == TML_ODD_NFC && d->p + d->odd[d->nodd - 1].end > p) return p + len;
+    if (not_nfc(d->p, &from, &to, end)) put(d, TML_ODD_NFC, from, to, c);
+    return p + len;
+  }
   size_t n = c >= 0xC2 && c <= 0xF4 ? moji_latin(p, d->p, end) : 0;
   if (!n && c >= 0xC2) n = moji_pair(p, end);
   if (!n && c == 0xE2 && moji_bare(p, d->p, end)) n = len;
@@ -228,26 +265,28 @@ static inline bool two_odd(const char *p) {
   switch (a) {
   case 0xC2: return b < 0xA0 || b == 0xAD;
   case 0xC3: return (signed char)p[2] < 0 ? b >= 0x82 && b <= 0xB4 : b == 0xA2;
-  case 0xCD: return b == 0x8F;
+  case 0xCC: return true;
+  case 0xCD: return b < 0xB0;
   case 0xD0: return b == 0xB2 && !memcmp(p + 2, "\xD0\x82", 2);
   default: return b == 0x9C; /* D8 */
   }
 }
 
 /* Of three bytes: overlong forms and surrogates; Hangul and Khmer fillers, U+180E; zero-width, bidi and their kin, ‚Ä;
- * U+3164; 鈥 锟; private use, U+FEFF, U+FFA0 and the specials. */
+ * U+3164; 鈥 锟; private use, U+FEFF, U+FFA0 and the specials; what NFC may change. */
 static inline bool three_odd(const char *p) {
   unsigned char a = (unsigned char)p[0], b = (unsigned char)p[1], c = (unsigned char)p[2];
   switch (a) {
-  case 0xE0: return b < 0xA0;
-  case 0xE1: return (b == 0x85 && c >= 0x9F) || (b == 0x9E && c >= 0xB4) || (b == 0xA0 && c == 0x8E);
+  case 0xE0: return b < 0xA0 || (b == 0xA4 && c == 0xBC);
+  case 0xE1:
+    return (b == 0x85 && c >= 0x9F) || b == 0x86 || b == 0x87 || (b == 0x9E && c >= 0xB4) || (b == 0xA0 && c == 0x8E);
   case 0xE2:
     if (b == 0x80) return (c >= 0x8B && c <= 0x8F) || (c >= 0xAA && c <= 0xAE) || c == 0x9A;
-    return b == 0x81 && c >= 0xA0;
-  case 0xE3: return b == 0x85 && c == 0xA4;
+    return (b == 0x81 && c >= 0xA0) || (b == 0x84 && (c == 0xA6 || c == 0xAA || c == 0xAB));
+  case 0xE3: return (b == 0x85 && c == 0xA4) || (b == 0x82 && (c == 0x99 || c == 0x9A));
   case 0xE9: return (b == 0x88 && c == 0xA5) || (b == 0x94 && c == 0x9F);
   case 0xED: return b >= 0xA0;
-  default: return b < 0xA4 || (b == 0xBB && c == 0xBF) || (b == 0xBE && c == 0xA0) || (b == 0xBF && c >= 0xB9);
+  default: return b < 0xAC || (b == 0xBB && c == 0xBF) || (b == 0xBE && c == 0xA0) || (b == 0xBF && c >= 0xB9);
   }
 }
 

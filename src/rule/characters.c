@@ -1,8 +1,8 @@
-/* characters.c — rules CH001–CH005: bytes and characters that no text should have. They look at the whole file, outside
+/* characters.c — rules CH001–CH007: bytes and characters that no text should have. They look at the whole file, outside
  * the pairs too.
  *
  * What for: judging what the one pass over the file (read/odd.c) listed.
- * What not: bidi controls (CH006), normal forms (CH007), mixed scripts (CH008).
+ * What not: mixed scripts (CH008), variants (CH009).
  * Facts:    scripts that need joiners by the Unicode Standard, chapters 9–16 (ZWNJ and ZWJ) and 23.2 (zero-width space
  * in scripts without spaces); languages that write â by their orthographies. */
 #include "tmlint/rule.h"
@@ -209,6 +209,128 @@ static void check_invisible(tml_check *c) {
   check_kinds(c, 1u << TML_ODD_INVISIBLE, keep_invisible, say_invisible, true);
 }
 
+/* ---- CH006 bidi-control ------------------------------------------------------------------------------------------------ */
+
+enum { DEEP = 16 };
+
+/* Inside something that is compared byte by byte: code, addresses, identifiers. */
+static bool in_opaque(const tml_check *c, const spot *at) {
+  if (at->segment == UINT32_MAX) return false;
+  bool source = at->side == TML_SIDE_SOURCE;
+  const tml_sheet *s = source ? &c->page->source[at->segment] : &c->page->target[at->segment];
+  if (!s->text) return false;
+  uint32_t off = text_offset(s->text, at->odd->start);
+  for (uint32_t i = 0; i < s->nfact && s->fact[i].start < off; i++) {
+    const tml_fact *f = &s->fact[i];
+    switch (f->kind) {
+    case TML_F_CODE:
+    case TML_F_URL:
+    case TML_F_PLACEHOLDER:
+    case TML_F_OPAQUE:
+    case TML_F_COMMAND:
+    case TML_F_API:
+    case TML_F_FILE:
+      if (off < f->end) return true;
+      break;
+    case TML_F_LINK:
+    case TML_F_IMAGE:
+      if (off >= f->url_start && off < f->url_end) return true;
+      break;
+    default: break;
+    }
+  }
+  return false;
+}
+
+static bool ascii_word(uint32_t cp) { return cp < 0x80 && tml_cp_is_word(cp); }
+
+/* Embeddings and isolates end with their paragraph: those of one text, or of one line outside the pairs, belong
+ * together. */
+static bool one_scope(const tml_doc *d, const spot *a, const spot *b) {
+  if (a->segment != b->segment || a->side != b->side) return false;
+  return a->segment != UINT32_MAX ||
+         !memchr(d->p + a->odd->end, '\n', b->odd->start > a->odd->end ? b->odd->start - a->odd->end : 0);
+}
+
+typedef struct open_mark {
+  spot at;
+  bool isolate;
+} open_mark;
+
+static void report_bidi(tml_check *c, const spot *at, const char *what, uint32_t *n) {
+  if (++*n > MOST) return;
+  report_spot(c, at, tml_arena_fmt(c->arena, "U+%04X %s", (unsigned)at->odd->cp, what).p);
+}
+
+static bool overrides(uint32_t cp) { return cp == 0x202D || cp == 0x202E; }
+
+/* Overrides are reported where they stand. */
+static void report_open(tml_check *c, const open_mark *open, unsigned depth, uint32_t *n) {
+  for (unsigned k = 0; k < depth; k++)
+    if (!overrides(open[k].at.odd->cp)) report_bidi(c, &open[k].at, "opens what nothing closes", n);
+}
+
+static void check_bidi(tml_check *c) {
+  const tml_doc *d = c->doc;
+  uint32_t from = 0, n = 0;
+  open_mark open[DEEP];
+  unsigned depth = 0;
+  spot last = {NULL, 0, 0};
+  for (uint32_t i = 0; i < d->nodd; i++) {
+    const tml_odd *o = &d->odd[i];
+    if (o->kind != TML_ODD_BIDI || is_quoted(d, o)) continue;
+    spot at = spot_of(d, o, &from);
+    if (last.odd && !one_scope(d, &last, &at)) {
+      report_open(c, open, depth, &n);
+      depth = 0;
+    }
+    last = at;
+    uint32_t cp = o->cp;
+    bool isolate = cp >= 0x2066;
+    if (overrides(cp)) report_bidi(c, &at, "overrides the order of what follows", &n);
+    if (cp == 0x200E || cp == 0x200F || cp == 0x61C) {
+      if (in_opaque(c, &at) || (ascii_word(char_before(d, o->start)) && ascii_word(char_after(d, o->end))))
+        report_bidi(c, &at, "hides inside an identifier, an address or code", &n);
+    } else if (cp == 0x202C || cp == 0x2069) {
+      if (depth && open[depth - 1].isolate == isolate) depth--;
+      else report_bidi(c, &at, "closes what nothing opened", &n);
+    } else if (depth < DEEP) {
+      open[depth++] = (open_mark){at, isolate};
+    }
+  }
+  report_open(c, open, depth, &n);
+}
+
+/* ---- CH007 not-nfc ------------------------------------------------------------------------------------------------------ */
+
+/* A page that was written decomposed is so all over: a few places are enough to see, the fix mends all. */
+enum { SHOWN = 3 };
+
+static void check_nfc(tml_check *c) {
+  const tml_doc *d = c->doc;
+  uint32_t from = 0, n = 0;
+  tml_finding *last = NULL;
+  for (uint32_t i = 0; i < d->nodd; i++) {
+    const tml_odd *o = &d->odd[i];
+    if (o->kind != TML_ODD_NFC) continue;
+    tml_buf b = {0};
+    tml_text_nfc(&b, tml_str_n(d->p + o->start, o->end - o->start));
+    tml_str nfc = tml_arena_str(c->arena, tml_buf_view(&b));
+    tml_buf_free(&b);
+    if (n++ < SHOWN) {
+      spot at = spot_of(d, o, &from);
+      last = report_spot(c, &at,
+                         tml_arena_fmt(c->arena, "\"%.*s\" is not in normal form C (%u bytes for %u)", (int)nfc.n,
+                                       nfc.p, (unsigned)(o->end - o->start), (unsigned)nfc.n)
+                             .p);
+    }
+    tml_report_edit(c, last, o->start, o->end, nfc, true);
+  }
+  if (n > SHOWN)
+    last->message = tml_arena_fmt(c->arena, "%.*s; %u more places in this file", (int)last->message.n, last->message.p,
+                                  (unsigned)(n - SHOWN));
+}
+
 /* ---- rows -------------------------------------------------------------------------------------------------------------- */
 
 /* Bytes and characters that can't be seen are written as the test cases write them: \\x{FF}, \\u{200B}. */
@@ -261,9 +383,35 @@ static const tml_example invisible_bad[] = {
      "artículos sin existencias", NULL},
     {0}};
 
+static const tml_example bidi_good[] = {
+    {"he-IL", "הדגם (A4)\\u{200E} מוכן", "Model (A4) is ready", NULL, "a mark between words", NULL, NULL},
+    {"ar-SA", "اسم \\u{2068}Ali\\u{2069} و \\u{202A}C++\\u{202C}", "Name Ali and C++", NULL, "balanced pairs", NULL,
+     NULL},
+    {"fa-IR", "نشان \"\\u{202C}\" را ببینید", "See the sign", NULL, "the sign itself", NULL, NULL},
+    {0}};
+static const tml_example bidi_bad[] = {
+    {"ar-SA", "افتح\\u{202C} الصفحة", "Open the page", "\\u{202C}", "an orphan", NULL, NULL},
+    {"he-IL", "פתחו את jquery\\u{200F}ui", "Open jqueryui", "\\u{200F}", "inside a name", NULL, NULL},
+    {"de-DE", "Datei \\u{202E}gnp.exe öffnen", "Open the file", "\\u{202E}", "an override", NULL, NULL},
+    {0}};
+static const tml_example nfc_good[] = {
+    {"vi-VN", "Tiếng Việt được lưu", "Vietnamese is saved", NULL, "composed", NULL, NULL},
+    {"ru-RU", "за\\u{301}мок", "castle", NULL, "no composed form exists", NULL, NULL},
+    {"hi-IN", "सड़क", "road", NULL, "NFC keeps the nukta apart", NULL, NULL},
+    {0}};
+static const tml_example nfc_bad[] = {
+    {"fr-FR", "caf\\u{65}\\u{301} noir", "black coffee", "e\\u{301}", NULL, "café noir", NULL},
+    {"uk-UA", "\\u{438}\\u{306}ого назва", "its name", "\\u{438}\\u{306}", NULL, "його назва", NULL},
+    {"ja-JP", "カ\\u{3099}イト", "guide", "カ\\u{3099}", NULL, "ガイト", NULL},
+    {0}};
+
 static const char *const refs_utf8[] = {"The Unicode Standard, table 3-7: Well-Formed UTF-8 Byte Sequences", NULL};
 static const char *const refs_invisible[] = {"The Unicode Standard, chapter 23.2: Layout Controls", NULL};
 
+static const char *const refs_bidi[] = {"UAX #9, Unicode Bidirectional Algorithm", NULL};
+static const char *const refs_nfc[] = {"UAX #15, Unicode Normalization Forms", NULL};
+
+#define ROW2 .status = TML_STABLE, .scope = TML_SCOPE_PAGE, .since = "0.2.0", .its = "characters"
 #define ROW .status = TML_STABLE, .scope = TML_SCOPE_PAGE, .since = "0.1.0", .its = "characters"
 static const tml_rule rules[] = {
     {.code = "CH001",
@@ -334,5 +482,35 @@ static const tml_rule rules[] = {
      .good = invisible_good,
      .bad = invisible_bad,
      .check = check_invisible},
+    {.code = "CH006",
+     .name = "bidi-control",
+     ROW2,
+     .severity = TML_SEV_WARNING,
+     .mqm = "fluency/character-encoding",
+     .summary = "direction controls that are unbalanced, override, or hide in code",
+     .rationale =
+         "An embedding without its end turns the rest of the paragraph, an end without its beginning is left from a "
+         "text that was cut, an override shows letters in another order than they stand, and a mark inside an "
+         "identifier or an address makes another identifier of it. Silent for marks between words and for "
+         "balanced pairs.",
+     .refs = refs_bidi,
+     .good = bidi_good,
+     .bad = bidi_bad,
+     .check = check_bidi},
+    {.code = "CH007",
+     .name = "not-nfc",
+     ROW2,
+     .severity = TML_SEV_INFO,
+     .fix = TML_FIX_SAFE,
+     .mqm = "fluency/character-encoding",
+     .summary = "characters that are not in normal form C",
+     .rationale =
+         "é can be one character or two that look the same; a search for one does not find the other, and memories "
+         "take the two for different texts. A page that is written so all over has three places shown; the fix "
+         "mends all. Silent for marks that have no composed form.",
+     .refs = refs_nfc,
+     .good = nfc_good,
+     .bad = nfc_bad,
+     .check = check_nfc},
 };
 TML_FAMILY(characters, "CH", "Characters", rules)
