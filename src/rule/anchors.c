@@ -1,4 +1,5 @@
-/* anchors.c — family AN: headings and their anchors. AN001 and AN002; AN003 needs the whole run.
+/* anchors.c — family AN: headings and their anchors. AN001, AN002; AN003 is made by the run
+ * (src/run/fragments.c).
  *
  * What for: the anchor before a heading was made from the real English heading, so it tells when the source span is not
  * that heading; two equal anchors in a page make the second one unreachable.
@@ -136,6 +137,41 @@ static const tml_example an002_bad[] = {
      .mark = "next-steps"},
     {0}};
 
+static const tml_example an003_good[] = {
+    {.locale = "de-DE",
+     .page = "## <a name=\"fares\"></a>" PAIR("Preise", "Fares") "\n\n" PAIR2("Siehe [Preise](#fares).",
+                                                                              "See [Fares](#fares).") "\n",
+     .why = "the anchor is there"},
+    {.locale = "ko-KR",
+     .page = "## " PAIR("요금 (2026)", "Fares (2026)") "\n\n" PAIR2("[요금](#요금-2026)을 참조하세요.",
+                                                                    "See [Fares](#fares-2026).") "\n",
+     .why = "a heading without an anchor is reached by its text, in either language"},
+    {.locale = "de-DE",
+     .page = "## " PAIR("Preise", "Fares") "\n\n" PAIR2("Siehe [Preise](#fares-1), [oben](#top), [Linux](#tab/linux).",
+                                                        "See [Fares](#fares-1), [above](#top), "
+                                                        "[Linux](#tab/linux).") "\n",
+     .why = "the second of two equal headings; what the site makes of itself"},
+    {.locale = "de-DE",
+     .page = PAIR("Siehe [Preise](prices.md#fares).", "See [Fares](prices.md#fares).") "\n",
+     .why = "a page that was not read"},
+    {.locale = "de-DE",
+     .page =
+         "[!INCLUDE [fares](../includes/fares.md)]\n\n" PAIR("Siehe [Preise](#fares).", "See [Fares](#fares).") "\n",
+     .why = "the heading may come with the include"},
+    {0}};
+static const tml_example an003_bad[] = {
+    {.locale = "de-DE",
+     .page = "## <a name=\"fares\"></a>" PAIR("Preise", "Fares") "\n\n" PAIR2("Siehe [Preise](#preise).",
+                                                                              "See [Fares](#fares).") "\n",
+     .mark = "#preise",
+     .why = "the anchor was translated, the heading's was not"},
+    {.locale = "fr-FR",
+     .page = "## <a name=\"step-1-buy\"></a>" PAIR("Étape 1 : acheter", "Step 1: Buy") "\n\n" PAIR2(
+         "Voir l'[étape 1](#step-1---buy).", "See [step 1](#step-1---buy).") "\n",
+     .mark = "#step-1---buy",
+     .why = "broken in the source too"},
+    {0}};
+
 static const tml_rule rules[] = {
     {.code = "AN001",
      .name = "heading-anchor-mismatch",
@@ -171,6 +207,25 @@ static const tml_rule rules[] = {
      .good = an002_good,
      .bad = an002_bad,
      .check = check_duplicate},
+    {.code = "AN003",
+     .name = "broken-fragment",
+     .status = TML_STABLE,
+     .severity = TML_SEV_WARNING,
+     .scope = TML_SCOPE_RUN,
+     .since = "0.1.0",
+     .its = "markup",
+     .mqm = "design/markup",
+     .summary = "a link leads to an anchor that its page has not",
+     .rationale =
+         "The reader lands at the top of the page, or nowhere. Looked for in every page of the run, so a whole "
+         "folder is best: name=\"\" and id=\"\" of tags, {#id}, and the text of headings that have no "
+         "anchor, in both languages, compared by letters and digits. Silent for pages outside the run, addresses with "
+         "a "
+         "scheme or from the root, tabs, #top, and pages that include others. Where the source has the same "
+         "link the page must be handed off again; else the translator changed it. Off where only what "
+         "changed is read.",
+     .good = an003_good,
+     .bad = an003_bad},
 };
 
 TML_FAMILY(anchors, "AN", "Anchors and pages", rules)

@@ -26,6 +26,7 @@ typedef struct tml_slot {
   tml_buf findings; /* packed findings */
   tml_entries entries;
   tml_buf facts; /* what the page teaches the memory */
+  tml_buf links; /* its links to anchors */
   tml_buf diff;  /* what would be fixed */
   uint32_t fixes, overlaps;
   tml_buf known;    /* findings of the baseline: places in it, uint32_t each */

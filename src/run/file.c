@@ -1,6 +1,7 @@
 /* file.c — what happens to one file: bytes, document, features, rules, findings, packed into its slot. */
 #include "file.h"
 
+#include "fragments.h"
 #include "reference.h"
 #include "rule/sink.h"
 #include "tmlint/input.h"
@@ -122,6 +123,7 @@ static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const 
     rf->subject.v = TML_NEWN(&w->arena, tml_str, 1);
     rf->subject.v[rf->subject.n++] = page.subject->text;
   }
+  if (run->an003 >= 0) tml_fragments_collect(&page, &slot->links);
   if (run->collect_facts) run->collect_facts(run, &page, &slot->facts);
 }
 

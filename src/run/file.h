@@ -26,7 +26,7 @@ typedef struct tml_run_ctx {
   const tml_config *config;
   tml_settings *settings;
   const tml_lexicon *lexicon;
-  int in001, in002, in003, ru001, ru002; /* rule indexes */
+  int in001, in002, in003, ru001, ru002, an003; /* rule indexes; an003: -1 where it is off */
   tml_accepted accepted;
   const tml_baseline *baseline; /* NULL: none */
   uint8_t *seen;                /* by place in it; the main thread's */

@@ -2,6 +2,7 @@
 #include "tmlint/run.h"
 
 #include "file.h"
+#include "fragments.h"
 #include "hint.h"
 #include "late.h"
 #include "reference.h"
@@ -73,8 +74,9 @@ typedef struct job {
   size_t fixes, fixed_files, overlaps;
   output *outputs;
   size_t noutputs;
-  tml_tm *tm;     /* NULL where the rules of the memory are off */
-  tml_str *paths; /* by file number of the report */
+  tml_fragments *fragments; /* NULL where AN003 is off */
+  tml_tm *tm;               /* NULL where the rules of the memory are off */
+  tml_str *paths;           /* by file number of the report */
   size_t path_cap;
   tml_err err;
   uint64_t started, shown;
@@ -136,7 +138,7 @@ static int drain(void *p, size_t i, void *slot) {
     memcpy(&place, s->known.p + k, sizeof place);
     j->ctx.seen[place] = 1;
   }
-  if (s->suppress.n && j->tm) {
+  if (s->suppress.n && (j->tm || j->fragments)) {
     tml_run_ctx *x = &j->ctx;
     x->kept = tml_grow(x->kept, x->nkept + 1, &x->kept_cap, sizeof *x->kept);
     struct tml_kept *k = &x->kept[x->nkept++];
@@ -148,6 +150,8 @@ static int drain(void *p, size_t i, void *slot) {
     j->paths = tml_grow(j->paths, j->all.nfiles + 1, &j->path_cap, sizeof *j->paths);
     j->paths[j->all.nfiles] = j->walk.files[i].path;
   }
+  if (j->fragments)
+    tml_fragments_add(j->fragments, (uint32_t)j->all.nfiles, j->walk.files[i].path, tml_buf_view(&s->links));
   return tml_collect_add(&j->all, s, &j->err);
 }
 
@@ -221,6 +225,7 @@ static void learn(const tml_run_ctx *run, const tml_page *page, tml_buf *facts) 
 static int after_barrier(job *j) {
   if (j->tm) tml_tm_finish(j->tm);
   int rc = settle_pending(j);
+  if (!rc && j->fragments) rc = tml_fragments_run(j->fragments, &j->ctx, &j->all, tell_late, j, &j->err);
   if (!rc && j->tm) rc = tml_run_late(&j->ctx, j->tm, j->paths, &j->all, tell_late, j, &j->err);
   return rc;
 }
@@ -451,6 +456,9 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   j.ctx.in003 = tml_rule_find(TML_S("IN003"));
   j.ctx.ru001 = tml_rule_find(TML_S("RU001"));
   j.ctx.ru002 = tml_rule_find(TML_S("RU002"));
+  j.ctx.an003 = tml_rule_find(TML_S("AN003"));
+  if (!tml_settings_base(s)->set[j.ctx.an003].severity) j.ctx.an003 = -1;
+  else j.fragments = tml_fragments_new();
   tml_accepted_make(c, &j.ctx.accepted);
   j.progress = !c->quiet && tml_io_is_terminal(STDERR_FILENO);
   tml_collect_init(&j.all);
@@ -500,6 +508,7 @@ out:
   tml_collect_free(&j.all);
   tml_tm_free(j.tm);
   tml_reference_free(reference);
+  tml_fragments_free(j.fragments);
   tml_accepted_free(&j.ctx.accepted);
   for (size_t i = 0; i < j.ctx.nkept; i++) tml_buf_free(&j.ctx.kept[i].packed);
   free(j.ctx.kept);

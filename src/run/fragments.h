@@ -1,0 +1,20 @@
+/* fragments.h — links to anchors, over the whole run (AN003). */
+#ifndef TMLINT_RUN_FRAGMENTS_H
+#define TMLINT_RUN_FRAGMENTS_H
+
+#include "collect.h"
+#include "file.h"
+
+/* The page's links that have a fragment, appended to `out` (a slot's). For workers. */
+void tml_fragments_collect(const tml_page *page, tml_buf *out);
+
+typedef struct tml_fragments tml_fragments;
+tml_fragments *tml_fragments_new(void);
+void tml_fragments_free(tml_fragments *f);
+/* Takes a page of the report, in order: its number, its path (borrowed) and what was collected. */
+void tml_fragments_add(tml_fragments *f, uint32_t file, tml_str path, tml_str collected);
+/* Behind the barrier: looks the anchors up, adds a finding for each link to one that is nowhere, and tells `told`. */
+int tml_fragments_run(tml_fragments *f, const tml_run_ctx *run, tml_collector *all,
+                      void (*told)(void *ctx, const tml_finding *), void *ctx, tml_err *err);
+
+#endif
