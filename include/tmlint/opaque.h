@@ -21,6 +21,7 @@ enum {
   TML_OPQ_CVE,
   TML_OPQ_HEX, /* 0x8007 */
   TML_OPQ_KEY, /* product key: five groups of five */
+  TML_OPQ_CODE, /* code of an error or a message: AADSTS50076, CX0047 */
   TML_OPQ__COUNT
 };
 

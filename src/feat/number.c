@@ -300,10 +300,21 @@ static uint32_t v_version(const tml_digits *d, uint32_t i) {
   return make_version(d, &r, i, r.k, r.k > 1 ? TML_VER_SURE : TML_VER_SHORT);
 }
 
+/* `requirement set 1.3`; `16.37 or later`: only versions are later and newer. */
+static bool version_phrase(const tml_digits *d, uint32_t before, uint32_t behind) {
+  if (before != UINT32_MAX && before && tml_dg_word(d, before) && tml_dg_is(d, before, "set") &&
+      tml_dg_word(d, before - 1) &&
+      (tml_dg_is(d, before - 1, "requirement") || tml_dg_is(d, before - 1, "Requirement")))
+    return true;
+  return behind + 1 < d->n && tml_dg_word(d, behind) && tml_dg_is(d, behind, "or") && tml_dg_word(d, behind + 1) &&
+         (tml_dg_is(d, behind + 1, "later") || tml_dg_is(d, behind + 1, "newer"));
+}
+
 /* Two parts with a stop: a version where the words beside it say so. */
 static int version_sub(const tml_digits *d, const run *r) {
   uint32_t before = r->tok[0] ? tml_dg_prev(d, r->tok[0] - 1) : UINT32_MAX, behind = tml_dg_next(d, r->tok[1] + 1);
-  if (version_word(d, before) || (behind < d->n && version_word(d, behind))) return TML_VER_SURE;
+  if (version_word(d, before) || (behind < d->n && version_word(d, behind)) || version_phrase(d, before, behind))
+    return TML_VER_SURE;
   if (before == UINT32_MAX || before + 1 != r->tok[0]) return -1;
   const tml_tok *t = &d->t[before];
   bool name =

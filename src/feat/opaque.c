@@ -196,6 +196,23 @@ static uint32_t hexadecimal(const opq *o, uint32_t i) {
   return claim(o, i, i, TML_OPQ_HEX);
 }
 
+/* AADSTS50076, CX0047: capitals and then digits, six characters or more. What stands so before the number of a standard
+ * or is the name of a method (SHA256) is no code. */
+static uint32_t error_code(const opq *o, uint32_t i) {
+  static const char *const not_codes[] = {"ISO", "IEC", "RFC", "FIPS", "NIST", "SHA", "AES", "DES", "RSA", "UTF",
+                                          "UCS", "DIN", "BSI", "PCI",  "SOC",  "CSA", "EN",  "CET", NULL};
+  const char *p = o->p + o->t[i].start;
+  uint32_t n = size_of(o, i), k = 0;
+  if (o->t[i].kind != TML_T_MIX || n < 6 || n > 16) return i;
+  while (k < n && p[k] >= 'A' && p[k] <= 'Z') k++;
+  if (k < 2 || n - k < 3 || n - k > 8) return i;
+  for (uint32_t d = k; d < n; d++)
+    if (p[d] < '0' || p[d] > '9') return i;
+  for (unsigned w = 0; not_codes[w]; w++)
+    if (tml_str_is((tml_str){p, k}, not_codes[w])) return i;
+  return claim(o, i, i, TML_OPQ_CODE);
+}
+
 /* Labels joined by stops and hyphens from token i on: the last token; i where only one label. *dots counts. */
 static uint32_t labels(const opq *o, uint32_t i, unsigned *dots) {
   uint32_t last = i;
@@ -257,6 +274,7 @@ static uint32_t opaque_at(const opq *o, uint32_t i) {
   if (n == 5 && (next = product_key(o, i)) != i) return next;
   if (n == 2 && (next = pairs(o, i)) != i) return next;
   if ((kind == TML_T_MIX || o->t[i].flags & TML_TF_ALLCAPS) && (next = bulletin(o, i)) != i) return next;
+  if (kind == TML_T_MIX && n >= 6 && (next = error_code(o, i)) != i) return next;
   if (i + 1 >= o->n || o->t[i + 1].kind != TML_T_PUNCT || o->t[i + 1].flags & TML_TF_SPACE) return i;
   uint32_t cp = o->t[i + 1].cp;
   if (cp == ':' && n <= 4 && (next = ip6(o, i)) != i) return next;

@@ -38,8 +38,12 @@ static void operator_lost(tml_check *c, const tml_fact *f) {
   for (uint32_t i = 0; i < c->tgt->ntok; i++) {
     const tml_tok *t = &c->tgt->tok[i];
     if (t->kind != TML_T_WORD || t->hash != hash || t->flags & TML_TF_ALLCAPS) continue;
-    /* "or" is French for gold, "not" German for need: only where the language has another script */
-    if (c->tgt_loc->scripts[0] == TML_SCRIPT_LATIN) return;
+    /* "or" is French for gold, "not" German for need, "and" Danish for a duck. */
+    tml_str w = tml_fact_str(c->src, f);
+    if (c->tgt_loc->scripts[0] == TML_SCRIPT_LATIN &&
+        (tml_str_is(w, "OR") || tml_str_is(w, "NOT") ||
+         (tml_str_is(w, "AND") && (tml_locale_is(c->tgt_loc, "da") || tml_locale_is(c->tgt_loc, "nb")))))
+      return;
     tml_finding *x =
         tml_report(c, "operator %s is written %s in the target", tml_check_quote(c, tml_fact_str(c->src, f)).p,
                    tml_check_quote(c, tml_tok_str(c->tgt, t)).p);
@@ -192,7 +196,63 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
   if (g) tml_exact_drop(tgt, g);
 }
 
+/* The last label of a reference's dotted name: `double` of xref:microsoft.quantum.lang-ref.double (three labels or
+ * more) and of /dotnet/api/system.double. Empty where it is none. */
+static tml_str last_label(tml_str url) {
+  size_t end = 0, dots = 0, from = 0;
+  while (end < url.n && url.p[end] != '?' && url.p[end] != '#') end++;
+  for (size_t i = 0; i < end; i++) {
+    if (url.p[i] == '/' || url.p[i] == ':') dots = 0, from = i + 1;
+    else if (url.p[i] == '.') dots++, from = i + 1;
+  }
+  bool reference = dots > 1 || (dots && tml_exact_in(url, TML_S("/api/"), true));
+  return reference ? tml_str_n(url.p + from, end - from) : TML_S("");
+}
+
+static const tml_fact *link_of(const tml_sheet *s, uint64_t key, uint32_t *from) {
+  for (; *from < s->nfact; ++*from)
+    if (s->fact[*from].kind == TML_F_LINK && s->fact[*from].key == key) return &s->fact[(*from)++];
+  return NULL;
+}
+
+/* [Double](xref:…double): the link's text is a type's name, for its address ends with it. */
+static void type_translated(tml_check *c, const tml_fact *f) {
+  tml_str name = tml_sheet_str(c->src, f->in_start, f->in_end);
+  if (name.n < 3 || name.p[0] < 'A' || name.p[0] > 'Z' || f->url_end <= f->url_start) return;
+  if (!tml_str_ieq(name, last_label(tml_sheet_str(c->src, f->url_start, f->url_end)))) return;
+  uint32_t i = 0;
+  const tml_fact *g, *like = NULL;
+  while ((g = link_of(c->tgt, f->key, &i)) != NULL) {
+    if (tml_exact_in(tml_sheet_str(c->tgt, g->in_start, g->in_end), name, false)) return;
+    like = g;
+  }
+  if (!like || like->in_end <= like->in_start || tml_exact_token_in(c->tgt, name, false, true)) return;
+  tml_str said = tml_sheet_str(c->tgt, like->in_start, like->in_end);
+  tml_finding *x =
+      tml_report(c, "type name: source has %s, target has %s", tml_check_quote(c, name).p, tml_check_quote(c, said).p);
+  /* in running text a PivotTable may be the thing, and not the type */
+  enum { PROSE = 3 };
+  if (tml_exact_in(said, name, true) || c->src->lower > PROSE) tml_report_lesser(x);
+  tml_report_mark(c, x, TML_SIDE_SOURCE, f->in_start, f->in_end);
+  tml_report_mark(c, x, TML_SIDE_TARGET, like->in_start, like->in_end);
+  tml_report_evidence(c, x, TML_EV_SOURCE, name);
+  tml_report_evidence(c, x, TML_EV_TARGET, said);
+}
+
+static void types(tml_check *c) {
+  if (c->same || !tml_sheet_has(c->src, TML_F_LINK) || !tml_sheet_has(c->tgt, TML_F_LINK)) return;
+  for (uint32_t i = 0, n = 0; i < c->src->nfact && n < 16; i++) {
+    const tml_fact *f = &c->src->fact[i];
+    if (f->kind != TML_F_LINK || f->in_end - f->in_start > 40) continue;
+    bool again = false; /* one link a name: repeats say the same */
+    for (uint32_t k = 0; k < i && !again; k++)
+      again = c->src->fact[k].kind == TML_F_LINK && c->src->fact[k].key == f->key;
+    if (!again) type_translated(c, f), n++;
+  }
+}
+
 static void command_mismatch(tml_check *c) {
+  types(c);
   if (c->same || !c->src->text || !c->tgt->text || tml_exact_same(c->src, c->tgt, CMD_KINDS)) return;
   tml_exact src = tml_exact_left(c->arena, c->src, c->tgt, CMD_KINDS);
   if (!src.n) return;
@@ -213,6 +273,16 @@ static uint64_t word_before(const tml_sheet *s, const tml_fact *f) {
   return t->kind == TML_T_WORD ? t->hash : 0;
 }
 
+/* A name of the source stands right before the target's number. */
+static bool named_before(tml_check *c, const tml_fact *g) {
+  if (!g->tok || g->tok > c->tgt->ntok) return false;
+  const tml_tok *t = &c->tgt->tok[g->tok - 1];
+  if (t->kind != TML_T_WORD || t->script != TML_SCRIPT_LATIN || !(t->flags & TML_TF_UPPER) || g->tok < 2) return false;
+  for (uint32_t i = 0; i < c->src->ntok; i++)
+    if (c->src->tok[i].hash == t->hash && (c->src->tok[i].flags & TML_TF_UPPER)) return true;
+  return false;
+}
+
 /* The target's number of the same value: TLS 1,2 for TLS 1.2. NULL where it is written well, or is no version there. */
 static const tml_fact *with_comma(tml_check *c, const tml_fact *f, bool *fine) {
   *fine = false;
@@ -222,7 +292,9 @@ static const tml_fact *with_comma(tml_check *c, const tml_fact *f, bool *fine) {
     if ((g->kind != TML_F_NUMBER && g->kind != TML_F_VERSION) || (g->key != f->key2 && g->key2 != f->key2)) continue;
     bool comma = tml_exact_in(tml_fact_str(c->tgt, g), TML_S(","), false);
     uint64_t word = word_before(c->src, f);
-    if (comma && (g->kind == TML_F_VERSION || (word && word == word_before(c->tgt, g)))) return g;
+    if (comma && (g->kind == TML_F_VERSION || f->sub == TML_VER_SURE || (word && word == word_before(c->tgt, g)) ||
+                  named_before(c, g)))
+      return g;
     *fine = true;
   }
   return NULL;
@@ -250,8 +322,23 @@ static void version_finding(tml_check *c, const tml_fact *f, uint32_t start, uin
   marked(c, x, f, start, end);
 }
 
+/* A lone number that is a link's text, where the address holds it with its stop: …/requirement-set-1.5 and `1,5`. */
+static void linked_version(tml_check *c) {
+  tml_str url = c->seg->url;
+  if (!url.n || c->src->ntok != 3 || c->tgt->ntok != 3) return;
+  const tml_fact *f = c->src->nfact == 1 ? c->src->fact : NULL, *g = c->tgt->nfact == 1 ? c->tgt->fact : NULL;
+  if (!f || !g || f->kind != TML_F_NUMBER || g->kind != TML_F_NUMBER || (f->key != g->key && f->key != g->key2)) return;
+  tml_str a = tml_fact_str(c->src, f), b = tml_fact_str(c->tgt, g);
+  if (tml_exact_in(a, TML_S("."), false) && tml_exact_in(b, TML_S(","), false) && tml_exact_in(url, a, false))
+    version_finding(c, f, g->start, g->end);
+}
+
 static void version_mismatch(tml_check *c) {
   const uint64_t kind = TML_FM(TML_F_VERSION);
+  if (!((c->src->has | c->tgt->has) & kind)) {
+    if (c->seg->url.n && !c->same) linked_version(c);
+    return;
+  }
   if (c->same || !c->src->text || !c->tgt->text || tml_exact_same(c->src, c->tgt, kind)) return;
   tml_exact src = tml_exact_left(c->arena, c->src, c->tgt, kind), tgt = tml_exact_left(c->arena, c->tgt, c->src, kind);
   for (uint32_t i = 0; i < src.n; i++) { /* 1,2 for 1.2 */
@@ -313,6 +400,10 @@ static const tml_example command_good[] = {{.locale = "ko-KR",
                                             .target = "A または B を選択します。",
                                             .source = "Select A OR B.",
                                             .why = "an operator translated as a word"},
+                                           {.locale = "de-DE",
+                                            .target = "[Übersicht](/a/overview) und [Doppelt](b.md)",
+                                            .source = "[Overview](/a/overview) and [Double](b.md)",
+                                            .why = "a link's text that is no type's name"},
                                            {0}};
 static const tml_example command_bad[] = {{.locale = "ko-KR",
                                            .target = "Get-MailUser를 실행합니다.",
@@ -326,6 +417,11 @@ static const tml_example command_bad[] = {{.locale = "ko-KR",
                                            .target = "Ouvrez le fichier de paramètres.",
                                            .source = "Open userSettings.json now.",
                                            .mark = "userSettings.json"},
+                                          {.locale = "zh-TW",
+                                           .target = "輸出：[雙精度](xref:math.core.double)",
+                                           .source = "Output: [Double](xref:math.core.double)",
+                                           .mark = "雙精度",
+                                           .why = "a type's name translated"},
                                           {0}};
 static const tml_example version_good[] = {
     {.locale = "de-DE", .target = "Version 2.0 ist verfügbar.", .source = "Version 2.0 is available.", .why = "kept"},
@@ -350,11 +446,12 @@ static const tml_rule rules[] = {
      .since = "0.1.0",
      .its = "inconsistent-entities",
      .mqm = "accuracy/mistranslation/entity",
-     .needs = CMD_KINDS,
+     .needs = CMD_KINDS | TML_FM(TML_F_LINK),
      .summary = "A cmdlet, option, API or file name is lost, altered or translated in prose.",
      .rationale = "Readers type these tokens. Only tokens whose shape cannot be a plain word are compared (Verb-Noun, "
                   "--option, dotted names, "
-                  "camelCase, snake_case, file names with a known extension). Another case alone is an info; an "
+                  "camelCase, snake_case, file names with a known extension), and names of types: a link's text that "
+                  "the link's own dotted address ends with. Another case alone is an info; an "
                   "operator (AND, OR, TRUE) "
                   "that is no longer in capitals is a warning. Silent where the token stands in code or in a URL of "
                   "the other text.",
@@ -369,11 +466,13 @@ static const tml_rule rules[] = {
      .since = "0.1.0",
      .its = "inconsistent-entities",
      .mqm = "accuracy/mistranslation/entity",
-     .needs = TML_FM(TML_F_VERSION),
+     .needs = TML_FM(TML_F_VERSION) | TML_FM(TML_F_NUMBER),
      .summary = "The target names another version, or writes its stop as a comma.",
-     .rationale = "A version is no decimal number: 1.2 stays 1.2 in every language. A number counts as a version where "
-                  "it has three parts, "
-                  "stands beside a word for version, or right behind a capitalised name. Silent for decimals.",
+     .rationale =
+         "A version is no decimal number: 1.2 stays 1.2 in every language. A number counts as a version where "
+         "it has three parts, "
+         "stands beside a word for version (or later, requirement set), right behind a capitalised name, or is "
+         "the text of a link whose address holds it. Silent for decimals.",
      .good = version_good,
      .bad = version_bad,
      .check = version_mismatch},

@@ -10,7 +10,7 @@
 static const char *kind_name(int sub) {
   static const char *const names[TML_OPQ__COUNT] = {
       "token",          "GUID",      "hash",      "thumbprint", "IP address",       "IPv6 address", "MAC address",
-      "e-mail address", "host name", "KB number", "CVE number", "hexadecimal code", "product key"};
+      "e-mail address", "host name", "KB number", "CVE number", "hexadecimal code", "product key",  "error code"};
   return sub < TML_OPQ__COUNT ? names[sub] : names[0];
 }
 
@@ -62,7 +62,11 @@ static bool localized(const tml_sheet *mine, const tml_fact *f, const tml_sheet 
 /* A token of `mine` that the other text also has, or that is free to differ. */
 static bool settled(const tml_sheet *mine, const tml_fact *f, const tml_sheet *other) {
   tml_str s = tml_fact_str(mine, f);
-  if (tml_exact_token_in(other, s, true, false)) return true;
+  /* a thumbprint that lost its end is a part of the whole one, and no whole token */
+  bool cut = false;
+  for (uint32_t i = 0; f->sub == TML_OPQ_THUMBPRINT && i < other->nfact; i++)
+    cut |= other->fact[i].kind == TML_F_OPAQUE && other->fact[i].sub == TML_OPQ_THUMBPRINT;
+  if (!cut && tml_exact_token_in(other, s, true, false)) return true;
   if (f->sub == TML_OPQ_KB) { /* the word for "KB article" may be translated */
     size_t at = 0;
     while (at < s.n && (s.p[at] < '0' || s.p[at] > '9')) at++;
@@ -104,15 +108,39 @@ static unsigned characters(tml_str s) {
   return n;
 }
 
+/* How the source's token became the target's. */
+static const char *how(tml_check *c, tml_str a, tml_str b) {
+  bool wide = false, blank = false, other = false;
+  for (size_t i = 0; i < b.n; i++) {
+    wide |= (signed char)b.p[i] < 0;
+    blank |= b.p[i] == ' ' && !tml_exact_in(a, TML_S(" "), false);
+    other |= b.p[i] == '.' || b.p[i] == ',' || b.p[i] == ';';
+  }
+  unsigned na = characters(a), nb = characters(b);
+  if (nb < na && nb && !memcmp(a.p, b.p, b.n < a.n ? b.n : a.n))
+    return tml_arena_fmt(c->arena, "cut: the last %u characters are missing", na - nb).p;
+  if (nb < na) return tml_arena_fmt(c->arena, "%u characters are missing", na - nb).p;
+  if (nb > na) return tml_arena_fmt(c->arena, "%u characters were added", nb - na).p;
+  if (!wide && !blank && a.n == b.n) {
+    unsigned n = 0;
+    size_t first = 0;
+    for (size_t i = a.n; i--;)
+      if (a.p[i] != b.p[i]) n++, first = i;
+    if (n)
+      return tml_arena_fmt(c->arena, "%u of its characters %s, the first is number %u", n,
+                           n == 1 ? "differs" : "differ", (unsigned)first + 1)
+          .p;
+  }
+  return wide    ? "full-width or other foreign signs put in"
+         : blank ? "blanks put in"
+         : other ? "other signs put in"
+                 : "other signs between the same characters";
+}
+
 static void changed(tml_check *c, const tml_fact *f, const tml_fact *g) {
   tml_str a = tml_fact_str(c->src, f), b = tml_fact_str(c->tgt, g);
-  unsigned na = characters(a), nb = characters(b);
-  const char *how = f->key2 == g->key2 ? "other signs between the same digits"
-                    : nb < na          ? "characters are missing"
-                    : nb > na          ? "characters were added"
-                                       : "characters differ";
   tml_finding *x = tml_report(c, "%s: source has %s, target has %s (%s)", kind_name(f->sub), tml_check_quote(c, a).p,
-                              tml_check_quote(c, b).p, how);
+                              tml_check_quote(c, b).p, how(c, a, b));
   tml_report_mark(c, x, TML_SIDE_SOURCE, f->start, f->end);
   tml_report_mark(c, x, TML_SIDE_TARGET, g->start, g->end);
   tml_report_evidence(c, x, TML_EV_SOURCE, a);
@@ -125,8 +153,8 @@ static void lost(tml_check *c, const tml_fact *f) {
   tml_finding *x;
   if (f->sub != TML_OPQ_HOST && tml_exact_spread(tml_sheet_text(c->tgt), a, 5, &start, &end)) {
     tml_str b = tml_sheet_str(c->tgt, start, end);
-    x = tml_report(c, "%s: source has %s, target has %s (blanks or other signs put in)", kind_name(f->sub),
-                   tml_check_quote(c, a).p, tml_check_quote(c, b).p);
+    x = tml_report(c, "%s: source has %s, target has %s (%s)", kind_name(f->sub), tml_check_quote(c, a).p,
+                   tml_check_quote(c, b).p, how(c, a, b));
     tml_report_mark(c, x, TML_SIDE_TARGET, start, end);
     tml_report_evidence(c, x, TML_EV_TARGET, b);
   } else {
