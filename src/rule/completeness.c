@@ -2,7 +2,7 @@
  *
  * What for: telling "a sentence left in the source language" from what is kept on purpose: names, paths, identifiers,
  *           signatures, product lists, UI labels, quotations, code.
- * What not: length and lost sentences (CO006, CO007), misaligned pairs (TM007).
+ * What not: lengths (CO006), lost sentences (sentences.c), misaligned pairs (TM007).
  * How:      a sentence holds function words, a product list or a signature does not. Their languages are in words.h;
  * the source's words are counted only where the target's language does not have them too. Scripts are the locale's. */
 #include "tmlint/rule.h"
