@@ -105,7 +105,7 @@ $(LIB): $(LIB_OBJECTS)
 
 # The rooms that read every byte.
 ifneq ($(SAN),1)
-$(B)/obj/feat/%.o $(B)/obj/read/%.o $(B)/obj/text/%.o: OPT := -O3
+$(B)/obj/align/%.o $(B)/obj/feat/%.o $(B)/obj/read/%.o $(B)/obj/text/%.o: OPT := -O3
 endif
 $(B)/obj/read/%.o: CPPFLAGS += $(XML_CFLAGS)
 $(B)/obj/cli/man.o: CPPFLAGS += -DTML_RELEASED='"$(RELEASED)"'

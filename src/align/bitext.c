@@ -1,0 +1,177 @@
+/* bitext.c — a batch of page pairs: passes over all pages, and what they teach between the passes (bitext.h).
+ *
+ * Each pass aligns every page with what is known; then lengths, kinds of beads and the lexicon are learnt anew from all
+ * beads. The first pass knows only what tokens look like. Pages of a pass may be worked on by many threads: they read
+ * what is known, and what is learnt is summed up in the order of the pages.
+ */
+#include "models.h"
+
+#include "tmlint/pool.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { PASSES = 3, WIDE = 60, NARROW = 25, ITERATIONS = 4 };
+
+tml_bitext *tml_bitext_new(const tml_locale *source, const tml_locale *target) {
+  tml_bitext *b = tml_calloc(1, sizeof *b);
+  b->locale[0] = source, b->locale[1] = target;
+  return b;
+}
+
+void tml_bitext_free(tml_bitext *b) {
+  if (!b) return;
+  for (size_t i = 0; i < b->npages; i++) {
+    for (int d = 0; d < 2; d++) free(b->pages[i].side[d].seg), free(b->pages[i].side[d].at);
+    free(b->pages[i].beads);
+  }
+  for (int d = 0; d < 2; d++) free(b->tok[d].v), free(b->uni[d]), free(b->known[d]), lex_table_free(&b->lex[d]);
+  free(b->pages), free(b->taught);
+  vocab_free(&b->v);
+  free(b);
+}
+
+void tml_bitext_teach(tml_bitext *b, const tml_text *source, const tml_text *target) {
+  const tml_text *t[2] = {source, target};
+  lex_bead x;
+  for (int d = 0; d < 2; d++) {
+    x.s[d][0] = (uint32_t)b->tok[d].n;
+    vocab_tokens(&b->v, t[d], &b->tok[d]);
+    x.s[d][1] = (uint32_t)b->tok[d].n;
+  }
+  b->taught = tml_grow(b->taught, b->ntaught + 1, &b->taught_cap, sizeof *b->taught);
+  b->taught[b->ntaught++] = x;
+}
+
+static void take_side(tml_bitext *b, page_side *s, const tml_pieces *p, int d) {
+  s->n = p->n;
+  s->flat = (uint32_t)b->tok[d].n;
+  s->seg = tml_malloc((p->n + 1) * sizeof *s->seg);
+  s->at = tml_malloc((p->n + 1) * sizeof *s->at);
+  for (uint32_t i = 0; i < p->n; i++) {
+    const tml_piece *q = &p->v[i];
+    s->at[i] = (uint32_t)b->tok[d].n - s->flat;
+    s->seg[i] = (seg_info){.block = q->block, .level = q->level, .first = q->first};
+    s->seg[i].chars = vocab_tokens(&b->v, &q->text, &b->tok[d]);
+  }
+  s->at[p->n] = (uint32_t)b->tok[d].n - s->flat;
+}
+
+uint32_t tml_bitext_add(tml_bitext *b, const tml_pieces *source, const tml_pieces *target) {
+  b->pages = tml_grow(b->pages, b->npages + 1, &b->cap, sizeof *b->pages);
+  page_pair *p = &b->pages[b->npages];
+  *p = (page_pair){0};
+  take_side(b, &p->side[0], source, 0);
+  take_side(b, &p->side[1], target, 1);
+  return (uint32_t)b->npages++;
+}
+
+size_t tml_bitext_beads(const tml_bitext *b, uint32_t page, const tml_bead **v) {
+  *v = b->pages[page].beads;
+  return b->pages[page].nbeads;
+}
+
+/* ---- the lexicon ---- */
+
+static void learn(tml_bitext *b, const lex_prior *prior) {
+  size_t n = b->ntaught, cap = 0;
+  lex_bead *v = tml_grow(NULL, n + 1, &cap, sizeof *v);
+  if (n) memcpy(v, b->taught, n * sizeof *v);
+  for (size_t p = 0; p < b->npages; p++)
+    for (uint32_t q = 0; q < b->pages[p].nbeads; q++) {
+      const tml_bead *e = &b->pages[p].beads[q];
+      if (!e->nsource || !e->ntarget) continue;
+      const page_side *s = &b->pages[p].side[0], *t = &b->pages[p].side[1];
+      v = tml_grow(v, n + 1, &cap, sizeof *v);
+      v[n++] = (lex_bead){{{s->flat + s->at[e->source], s->flat + s->at[e->source + e->nsource]},
+                           {t->flat + t->at[e->target], t->flat + t->at[e->target + e->ntarget]}}};
+    }
+  uint32_t *const tok[2] = {b->tok[0].v, b->tok[1].v};
+  for (unsigned d = 0; d < 2; d++) {
+    lex_start(&b->lex[d], &prior->rows[d]);
+    lex_learn(&b->lex[d], &prior->rows[d], v, n, tok, d, b->uni[d ^ 1], b->v.n, ITERATIONS, true);
+  }
+  free(v);
+}
+
+static void unigrams(tml_bitext *b) {
+  for (int d = 0; d < 2; d++) {
+    b->count[d] = tml_calloc((size_t)b->v.n + 1, sizeof *b->count[d]);
+    for (size_t i = 0; i < b->tok[d].n; i++) b->count[d][b->tok[d].v[i]]++;
+    b->uni[d] = tml_realloc(b->uni[d], ((size_t)b->v.n + 1) * sizeof *b->uni[d]);
+    for (uint32_t i = 0; i < b->v.n; i++)
+      b->uni[d][i] = b->count[d][i] ? (float)((b->count[d][i] + .1) / ((double)b->tok[d].n + 1)) : 0;
+  }
+}
+
+/* ---- passes ---- */
+
+typedef struct work {
+  tml_bitext *b;
+  const knowledge *k;
+  aligner **workers;
+  void (*tick)(void *, uint64_t, uint64_t);
+  void *ctx;
+  uint64_t done, all;
+} work;
+
+static void work_page(void *ctx, unsigned worker, size_t i, void *slot) {
+  work *w = ctx;
+  (void)slot;
+  aligner_run(w->workers[worker], w->k, &w->b->pages[i]);
+}
+static int drain_page(void *ctx, size_t i, void *slot) {
+  work *w = ctx;
+  (void)i, (void)slot;
+  w->done++;
+  if (w->tick) w->tick(w->ctx, w->done, w->all);
+  return 0;
+}
+
+static void one_pass(tml_bitext *b, const tml_pool *pool, work *w, const uint8_t *half, int pass) {
+  size_t segs = b->ntaught;
+  for (size_t i = 0; i < b->npages; i++) segs += b->pages[i].side[0].n;
+  double full = .15 + .25 * (segs < 1000 ? (double)segs / 1000 : 1);
+  uint32_t *const tok[2] = {b->tok[0].v, b->tok[1].v};
+  knowledge k = {.lex = {&b->lex[0], &b->lex[1]},
+                 .uni = {b->uni[0], b->uni[1]},
+                 .known = {b->known[0], b->known[1]},
+                 .half = half,
+                 .nvocab = b->v.n,
+                 .tok = tok,
+                 .lambda = (float)(pass || b->ntaught ? full : .1),
+                 .leave_out = pass > 0,
+                 .last = pass + 1 == PASSES,
+                 .length = b->length,
+                 .window = pass ? NARROW : WIDE};
+  memcpy(k.prior, b->prior, sizeof k.prior);
+  models_known(b, pass > 0 || b->ntaught);
+  k.known[0] = b->known[0], k.known[1] = b->known[1];
+  w->k = &k;
+  tml_pool_run(pool);
+}
+
+void tml_bitext_run(tml_bitext *b, unsigned jobs, void (*tick)(void *, uint64_t done, uint64_t all), void *ctx) {
+  unigrams(b);
+  lex_prior prior = {0};
+  lex_prior_make(&prior, &b->v, b->count[0], b->count[1]);
+  models_start(b);
+  for (unsigned d = 0; d < 2; d++) lex_start(&b->lex[d], &prior.rows[d]);
+  if (b->ntaught) learn(b, &prior);
+  uint8_t *half = tml_malloc((size_t)b->v.n + 1);
+  for (uint32_t i = 0; i < b->v.n; i++) half[i] = b->v.v[i].cls == TOK_GRAM;
+  work w = {.b = b, .tick = tick, .ctx = ctx, .all = (uint64_t)b->npages * PASSES};
+  tml_pool pool = {.jobs = jobs, .n = b->npages, .ctx = &w, .work = work_page, .drain = drain_page, .slot_size = 1};
+  unsigned workers = tml_pool_jobs(&pool);
+  w.workers = tml_calloc((size_t)workers + 1, sizeof *w.workers);
+  for (unsigned i = 0; i < workers; i++) w.workers[i] = aligner_new();
+  char *slots = tml_calloc((size_t)tml_pool_slots(&pool) + 1, 1);
+  pool.slots = slots;
+  for (int pass = 0; pass < PASSES; pass++) {
+    if (pass) models_refit(b), learn(b, &prior);
+    one_pass(b, &pool, &w, half, pass);
+  }
+  for (unsigned i = 0; i < workers; i++) aligner_free(w.workers[i]);
+  free(w.workers), free(slots), free(half);
+  for (int d = 0; d < 2; d++) lex_table_free(&prior.rows[d]), free(b->count[d]), b->count[d] = NULL;
+}

@@ -1,0 +1,203 @@
+/* chain.c — the beads of a part: what each costs, then the best chain of them (page.h).
+ *
+ * A bead's score is a log ratio: how much likelier its sides are together than apart. It is the part of each of its
+ * segments in both directions, the lengths (Gale & Church 1993), the kind of bead, and what the blocks say. Skips cost
+ * less behind a skip: what was added or lost comes in runs.
+ * Passes before the last take the likeliest chain. The last one takes the chain with the most beads that are likely
+ * right, by the chances of each bead over all chains (forward-backward): that is also the bead's score.
+ */
+#include "page.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define NEVER (-1e30f)
+#define AGAIN 2.0f   /* a skip behind a skip */
+#define WEIGHT 0.4   /* of the lexicon: words are not independent of each other */
+#define COMMON 0.45f /* a bead is worth taking from this chance on */
+#define ALONE 0.2f   /* a skip, at half the worth */
+
+const uint8_t tml_bead_kinds[KINDS][2] = {{1, 1}, {1, 2}, {2, 1}, {2, 2}, {1, 3}, {3, 1}, {1, 4}, {4, 1},
+                                          {2, 3}, {3, 2}, {1, 5}, {5, 1}, {3, 3}, {1, 0}, {0, 1}};
+
+/* ---- one bead ---- */
+
+static double length_score(const length_model *l, uint32_t a, uint32_t b) {
+  double x = log((b + 2.0) / (a + 2.0)) - l->mu, y = log(b + 2.0) - l->ml;
+  double v = l->s0 * l->s0 + l->s1 * l->s1 / ((a < b ? a : b) + 1.0);
+  double s = -x * x / (2 * v) - log(v / l->vl) / 2 + y * y / (2 * l->vl);
+  return s < -12 ? -12 : s;
+}
+
+static double structure_score(const page_part *p, uint32_t i, uint32_t ns, uint32_t j, uint32_t nt) {
+  const seg_info *x = &p->side[0].seg[i], *y = &p->side[1].seg[j];
+  double v = x->block != y->block ? -4 : x->level != y->level ? -2 : 1;
+  v += x->first == y->first ? .5 : -1.5;
+  for (uint32_t q = 1; q < ns; q++) v -= x[q].first ? 8 : 0;
+  for (uint32_t q = 1; q < nt; q++) v -= y[q].first ? 8 : 0;
+  return v;
+}
+
+static double bead_score(const aligner *a, const knowledge *k, const page_part *p, uint32_t i, uint32_t j,
+                         unsigned kind) {
+  unsigned ns = tml_bead_kinds[kind][0], nt = tml_bead_kinds[kind][1];
+  bool both = ns > 1 && nt > 1;
+  unsigned gs = both ? BEAD_MOST + ns - 2 : ns - 1, gt = both ? BEAD_MOST + nt - 2 : nt - 1;
+  double v = 0;
+  uint32_t ls = 0, lt = 0;
+  for (unsigned q = 0; q < nt; q++) v += aligner_cell(a, 0, i, j + q)[gs], lt += p->side[1].seg[j + q].chars;
+  for (unsigned q = 0; q < ns; q++) v += aligner_cell(a, 1, i + q, j)[gt], ls += p->side[0].seg[i + q].chars;
+  return WEIGHT * v + length_score(&k->length, ls, lt) + structure_score(p, i, ns, j, nt) + k->prior[kind];
+}
+
+/* ---- nodes: (i, j) is where i sources and j targets are done ---- */
+
+static uint32_t low(const aligner *a, const page_part *p, uint32_t i) {
+  return a->lo[i < p->side[0].n ? i : p->side[0].n - 1];
+}
+static uint32_t high(const aligner *a, const page_part *p, uint32_t i) {
+  return i < p->side[0].n ? a->hi[i] : p->side[1].n;
+}
+static size_t node_at(const aligner *a, const page_part *p, uint32_t i, uint32_t j) {
+  return a->node[i] + (j - low(a, p, i));
+}
+
+static bool leads_on(const aligner *a, const page_part *p, uint32_t i, uint32_t j, unsigned kind) {
+  unsigned ns = tml_bead_kinds[kind][0], nt = tml_bead_kinds[kind][1];
+  if (i + ns > p->side[0].n || j + nt > p->side[1].n) return false;
+  if (j + nt > high(a, p, i + ns) || j + nt < low(a, p, i + ns)) return false;
+  return kind >= SKIPS || (j >= a->lo[i + ns - 1] && j + nt <= a->hi[i]); /* all its cells are in the band */
+}
+
+static size_t lay_out(aligner *a, const knowledge *k, const page_part *p) {
+  uint32_t m = p->side[0].n;
+  size_t nodes = 0;
+  AL_ROOM(a->node, a->nnode, m + 1);
+  for (uint32_t i = 0; i <= m; i++) a->node[i] = nodes, nodes += high(a, p, i) - low(a, p, i) + 1;
+  AL_ROOM(a->bead, a->nbead, nodes * KINDS);
+  for (uint32_t i = 0; i <= m; i++)
+    for (uint32_t j = low(a, p, i); j <= high(a, p, i); j++) {
+      float *v = a->bead + node_at(a, p, i, j) * KINDS;
+      for (unsigned kind = 0; kind < KINDS; kind++)
+        v[kind] = !leads_on(a, p, i, j, kind) ? NEVER
+                  : kind >= SKIPS             ? (float)k->prior[kind]
+                                              : (float)bead_score(a, k, p, i, j, kind);
+    }
+  return nodes;
+}
+
+/* ---- chances. Each node has two states: 1 behind a skip. ---- */
+
+static float log_add(float a, float b) {
+  float d = a - b;
+  if (d > 15) return a;
+  if (d < -15) return b;
+  return d > 0 ? a + log1pf(expf(-d)) : b + log1pf(expf(d));
+}
+
+static void forward(aligner *a, const page_part *p, size_t nodes, bool most) {
+  AL_ROOM(a->fore, a->nfore, 2 * nodes);
+  AL_ROOM(a->how, a->nhow, 2 * nodes);
+  for (size_t q = 0; q < 2 * nodes; q++) a->fore[q] = NEVER;
+  a->fore[0] = 0;
+  for (uint32_t i = 0; i <= p->side[0].n; i++)
+    for (uint32_t j = low(a, p, i); j <= high(a, p, i); j++) {
+      size_t q = node_at(a, p, i, j);
+      for (unsigned kind = 0; kind < KINDS; kind++) {
+        float v = a->bead[q * KINDS + kind];
+        if (v == NEVER) continue;
+        bool skip = kind >= SKIPS;
+        size_t to = 2 * node_at(a, p, i + tml_bead_kinds[kind][0], j + tml_bead_kinds[kind][1]) + skip;
+        for (unsigned s = 0; s < 2; s++) {
+          float f = a->fore[2 * q + s];
+          if (f == NEVER) continue;
+          f += v + (skip && s ? AGAIN : 0);
+          if (!most) a->fore[to] = log_add(a->fore[to], f);
+          else if (f > a->fore[to]) a->fore[to] = f, a->how[to] = (uint8_t)(2 * kind + s);
+        }
+      }
+    }
+}
+
+static void backward(aligner *a, const page_part *p, size_t nodes) {
+  AL_ROOM(a->back, a->nback, 2 * nodes);
+  for (size_t q = 0; q < 2 * nodes; q++) a->back[q] = NEVER;
+  a->back[2 * nodes - 1] = a->back[2 * nodes - 2] = 0; /* the last node */
+  for (uint32_t i = p->side[0].n + 1; i-- > 0;)
+    for (uint32_t j = high(a, p, i) + 1; j-- > low(a, p, i);) {
+      size_t q = node_at(a, p, i, j);
+      for (unsigned kind = 0; kind < KINDS; kind++) {
+        float v = a->bead[q * KINDS + kind];
+        if (v == NEVER) continue;
+        bool skip = kind >= SKIPS;
+        float b = a->back[2 * node_at(a, p, i + tml_bead_kinds[kind][0], j + tml_bead_kinds[kind][1]) + skip];
+        if (b == NEVER) continue;
+        for (unsigned s = 0; s < 2; s++)
+          a->back[2 * q + s] = log_add(a->back[2 * q + s], b + v + (skip && s ? AGAIN : 0));
+      }
+    }
+}
+
+/* The chain whose beads have the best sum of chances, each less what an unlikely one costs. Chances go to a->bead; how
+ * each bead looked (its log ratio) stays in a->fore. */
+static void by_chances(aligner *a, const page_part *p, size_t nodes) {
+  float all = a->back[0];
+  AL_ROOM(a->best, a->nbest, nodes);
+  for (size_t q = 0; q < nodes; q++) a->best[q] = NEVER;
+  a->best[0] = 0;
+  for (uint32_t i = 0; i <= p->side[0].n; i++)
+    for (uint32_t j = low(a, p, i); j <= high(a, p, i); j++) {
+      size_t q = node_at(a, p, i, j);
+      float plain = log_add(a->fore[2 * q], a->fore[2 * q + 1]);
+      float again = log_add(a->fore[2 * q], a->fore[2 * q + 1] + AGAIN);
+      for (unsigned kind = 0; kind < KINDS; kind++) {
+        float v = a->bead[q * KINDS + kind];
+        if (v == NEVER) continue;
+        bool skip = kind >= SKIPS;
+        size_t to = node_at(a, p, i + tml_bead_kinds[kind][0], j + tml_bead_kinds[kind][1]);
+        float x = (skip ? again : plain) + v + a->back[2 * to + skip] - all;
+        float chance = x < -30 ? 0 : expf(x < 0 ? x : 0);
+        /* a bead that looks unlike a translation gets less, however sure the chain is of it */
+        if (!skip) a->bead[q * KINDS + kind] = chance / (1 + expf(-v / 2));
+        float gain = skip ? chance / 2 - ALONE : chance - COMMON;
+        if (a->best[q] + gain > a->best[to]) a->best[to] = a->best[q] + gain, a->how[to] = (uint8_t)kind;
+      }
+    }
+}
+
+/* ---- the chain itself ---- */
+
+static void emit(aligner *a, const page_part *p, bool last) {
+  size_t begin = a->nout;
+  uint32_t i = p->side[0].n, j = p->side[1].n;
+  unsigned state = 0;
+  if (!last) {
+    size_t q = 2 * node_at(a, p, i, j);
+    state = a->fore[q + 1] > a->fore[q];
+  }
+  while (i || j) {
+    size_t q = node_at(a, p, i, j);
+    unsigned kind = last ? a->how[q] : a->how[2 * q + state] / 2;
+    if (!last) state = a->how[2 * q + state] & 1;
+    unsigned ns = tml_bead_kinds[kind][0], nt = tml_bead_kinds[kind][1];
+    i -= ns, j -= nt;
+    a->out = tml_grow(a->out, a->nout + 1, &a->out_cap, sizeof *a->out);
+    float score = last && kind < SKIPS ? a->bead[node_at(a, p, i, j) * KINDS + kind] : 0;
+    a->out[a->nout++] = (tml_bead){p->from[0] + i, p->from[1] + j, (uint8_t)ns, (uint8_t)nt, score};
+  }
+  for (size_t x = begin, y = a->nout; x + 1 < y; x++) {
+    tml_bead b = a->out[x];
+    a->out[x] = a->out[--y];
+    a->out[y] = b;
+  }
+}
+
+void aligner_chain(aligner *a, const knowledge *k, const page_part *p) {
+  size_t nodes = lay_out(a, k, p);
+  forward(a, p, nodes, !k->last);
+  if (k->last) {
+    backward(a, p, nodes);
+    by_chances(a, p, nodes);
+  }
+  emit(a, p, k->last);
+}

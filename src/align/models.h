@@ -1,0 +1,29 @@
+/* models.h — private to align: the batch, and the small models that are learnt from its beads between passes. */
+#ifndef TML_ALIGN_MODELS_H
+#define TML_ALIGN_MODELS_H
+
+#include "page.h"
+
+struct tml_bitext {
+  const tml_locale *locale[2];
+  vocab v;
+  tok_list tok[2]; /* all tokens of a side, page by page */
+  page_pair *pages;
+  size_t npages, cap;
+  lex_bead *taught;
+  size_t ntaught, taught_cap;
+  length_model length;
+  double prior[KINDS];
+  lex_table lex[2];
+  uint32_t *count[2]; /* of tokens on each side, while it runs */
+  float *uni[2], *known[2];
+};
+
+/* Before the first pass. */
+void models_start(tml_bitext *b);
+/* Lengths and kinds of beads from all pages' beads. */
+void models_refit(tml_bitext *b);
+/* How far each token can be explained: by looks before anything is learnt, then by the lexicon. */
+void models_known(tml_bitext *b, bool learnt);
+
+#endif

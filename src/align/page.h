@@ -1,0 +1,126 @@
+/* page.h — private to align: one pair of pages, aligned with what the batch knows by now.
+ *
+ * score.c says how well segments near the expected path go together, chain.c finds the beads, page.c cuts long pages
+ * into parts and says where the path is expected.
+ */
+#ifndef TML_ALIGN_PAGE_H
+#define TML_ALIGN_PAGE_H
+
+#include "lexicon.h"
+
+#include "tmlint/bitext.h"
+
+enum {
+  BEAD_MOST = 5,          /* segments on one side of a bead, at most */
+  PLANES = BEAD_MOST + 2, /* scores of a cell: groups of 1 to 5, and of 2 and 3 that lean on one of their segments */
+  KINDS = 15,
+  SKIPS = KINDS - 2 /* kinds of bead; the last two have an empty side */
+};
+extern const uint8_t tml_bead_kinds[KINDS][2];
+
+/* A segment, as the aligner sees it. */
+typedef struct seg_info {
+  uint32_t chars; /* without white space */
+  uint8_t block, level;
+  bool first;
+} seg_info;
+
+typedef struct page_side {
+  uint32_t n;
+  seg_info *seg;
+  uint32_t *at;  /* n + 1: where each segment's tokens begin, from `flat` */
+  uint32_t flat; /* where the page's tokens begin in the batch's list */
+} page_side;
+
+typedef struct page_pair {
+  page_side side[2];
+  tml_bead *beads; /* of the last pass, in order */
+  uint32_t nbeads;
+} page_pair;
+
+/* Lengths: ln((b + 2) / (a + 2)) of a bead's sides is near mu, with a variance of s0² + s1² / (min(a, b) + 1). */
+typedef struct length_model {
+  double mu, s0, s1;
+  double ml, vl; /* mean and variance of ln(b + 2) over all targets */
+} length_model;
+
+/* What the batch knows when a pass begins. */
+typedef struct knowledge {
+  const lex_table *lex[2]; /* [0]: p(target|source) */
+  const float *uni[2];     /* p(token) on each side, 0 where it does not occur there */
+  const float *known[2];   /* how far a token of that side can be explained at all */
+  const uint8_t *half;     /* tokens that overlap their neighbours */
+  uint32_t nvocab;
+  uint32_t *const *tok; /* the flat lists */
+  float lambda;
+  bool leave_out; /* the counts that a segment's own bead of the last pass gave */
+  bool last;      /* the last pass: beads by their chances, with scores */
+  length_model length;
+  double prior[KINDS]; /* logarithms */
+  uint32_t window;
+} knowledge;
+
+/* A part of a page, or all of it. */
+typedef struct page_part {
+  const page_pair *page;
+  page_side side[2];          /* of the part: seg and at moved on, n less */
+  uint32_t from[2];           /* its first segments */
+  const double *expected;     /* by source segment: the target where the path is expected, in the page's numbers */
+  const uint32_t *bead_of[2]; /* by segment: its bead of the last pass; where the knowledge leaves out */
+} page_part;
+
+/* A worker's room, kept from page to page. */
+typedef struct aligner {
+  size_t nvocab;
+  float *vec;       /* by token: what the open segment predicts */
+  float *mark;      /* by token: what the bead left out gives in all */
+  uint16_t *marked; /* by token: how often the bead left out holds it */
+  uint32_t *touched;
+  size_t ntouched;
+  float *ring[BEAD_MOST]; /* p(t|s) / p(t) of the last segments, by token place */
+  size_t nring[BEAD_MOST];
+  float *most, *share; /* by token place */
+  size_t nmost, nshare;
+  float *score[2]; /* [0]: groups of source segments predict a target segment; [1]: the other way */
+  size_t nscore[2];
+  uint32_t *lo, *hi;   /* the band: target segments of each source segment */
+  uint32_t *clo, *chi; /* and the other way */
+  size_t *off;         /* of a row's first cell */
+  size_t nlo, nhi, nclo, nchi, noff;
+  size_t *node; /* of a row's first node */
+  float *bead;  /* by node and kind */
+  float *fore, *back, *best;
+  uint8_t *how;
+  size_t nnode, nbead, nfore, nback, nbest, nhow;
+  uint32_t *bead_of[2];
+  size_t nbead_of[2];
+  double *expected;
+  size_t nexpected;
+  tml_bead *out;
+  size_t nout, out_cap;
+  uint64_t *once; /* anchors */
+  size_t nonce;
+  uint32_t *chain[3];
+  size_t nchain[3];
+} aligner;
+
+#define AL_ROOM(field, count, n) ((field) = tml_grow((field), (n) + 1, &(count), sizeof *(field)))
+
+aligner *aligner_new(void);
+void aligner_free(aligner *a);
+/* Sets p->beads anew (heap). */
+void aligner_run(aligner *a, const knowledge *k, page_pair *p);
+
+/* score.c: fills lo, hi, clo, chi, off and score. Both sides have segments. */
+void aligner_score(aligner *a, const knowledge *k, const page_part *p);
+/* What groups of n segments of side d, from (i, j) on, say about one segment of the other side. */
+static inline float *aligner_cell(const aligner *a, unsigned d, uint32_t i, uint32_t j) {
+  return a->score[d] + (a->off[i] + (j - a->lo[i])) * PLANES;
+}
+/* chain.c: appends the part's beads to `out`, in the page's numbers. */
+void aligner_chain(aligner *a, const knowledge *k, const page_part *p);
+
+/* anchors.c: the expected path of a page that nothing is known of yet, in a->expected. */
+void aligner_expect(aligner *a, const knowledge *k, const page_pair *p);
+
+#endif

@@ -1,0 +1,226 @@
+/* score.c — how well segments near the expected path go together (page.h).
+ *
+ * The tokens of a segment are drawn from the segments of the other side: the sum over its tokens t of
+ * log(1 + L·(max p(t|s) / p(t) / (|S| + 1) - 1)), s one of the one to five segments of the group S. L is how far t can
+ * be explained at all: a token that no lexicon can know yet speaks neither for a bead nor against it. That the best
+ * segment counts, not the sum, keeps a text that says the same again from being glued to its neighbour. In groups of
+ * two and three there is also a mixture that leans on one segment: for beads with several segments on both sides, whose
+ * sentences run across each other's ends. Formulas: IBM model 1 (Brown et al. 1993) as a score of beads after Moore
+ * (2002); docs/alignment.md tells more.
+ */
+#include "page.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define HALF 0.35 /* weight of tokens that overlap */
+#define LEAN 0.8f /* of the segment that a group leans on */
+#define LEAN_COST 0.35
+
+/* ---- what a segment predicts ---- */
+
+static void give(aligner *a, uint32_t t, float p) {
+  if (a->vec[t] == 0) a->touched[a->ntouched++] = t;
+  a->vec[t] += p;
+}
+static void clear(aligner *a) {
+  for (size_t i = 0; i < a->ntouched; i++) a->vec[a->touched[i]] = 0;
+  a->ntouched = 0;
+}
+
+typedef struct range {
+  uint32_t from, to; /* flat places of tokens */
+} range;
+
+/* Opens the tokens of g: vec[t] = sum of p(t|s). */
+static void open_plain(aligner *a, const lex_table *x, const uint32_t *tok, range g) {
+  for (uint32_t i = g.from; i < g.to; i++)
+    for (uint32_t k = x->at[tok[i]]; k < x->at[tok[i] + 1]; k++) give(a, x->v[k].t, x->v[k].p);
+}
+
+/* The same with the counts taken away that the bead (r[from], r[other]) gave: it must not prove itself. */
+static void open_without(aligner *a, const knowledge *k, unsigned from, range g, const range *r) {
+  const lex_table *x = k->lex[from];
+  const uint32_t *tok = k->tok[from], *to = k->tok[from ^ 1];
+  range other = r[from ^ 1];
+  open_plain(a, x, tok, r[from]);
+  for (uint32_t i = other.from; i < other.to; i++) {
+    if (a->marked[to[i]] < UINT16_MAX) a->marked[to[i]]++;
+    a->mark[to[i]] = a->vec[to[i]] + k->uni[from ^ 1][to[i]];
+  }
+  clear(a);
+  for (uint32_t i = g.from; i < g.to; i++) {
+    uint32_t s = tok[i];
+    float given = 0, total = x->total[s];
+    for (uint32_t e = x->at[s]; e < x->at[s + 1]; e++)
+      if (a->marked[x->v[e].t]) given += (float)a->marked[x->v[e].t] * x->v[e].p / a->mark[x->v[e].t];
+    float left = total - given < LEX_K ? LEX_K : total - given;
+    for (uint32_t e = x->at[s]; e < x->at[s + 1]; e++) {
+      uint32_t t = x->v[e].t;
+      float c = x->v[e].p * total;
+      if (a->marked[t]) c -= (float)a->marked[t] * x->v[e].p / a->mark[t];
+      if (c > 1e-4f) give(a, t, c / left);
+    }
+  }
+  for (uint32_t i = other.from; i < other.to; i++) a->marked[to[i]] = 0;
+}
+
+static range tokens_of(const page_side *s, uint32_t from, uint32_t to) {
+  return (range){s->flat + s->at[from], s->flat + s->at[to]};
+}
+
+/* Opens segment i of the part's side `from`. */
+static void open_segment(aligner *a, const knowledge *k, const page_part *p, unsigned from, uint32_t i) {
+  range g = tokens_of(&p->side[from], i, i + 1);
+  if (k->leave_out) {
+    const tml_bead *b = &p->page->beads[p->bead_of[from][i]];
+    if (b->nsource && b->ntarget) {
+      range r[2] = {tokens_of(&p->page->side[0], b->source, b->source + b->nsource),
+                    tokens_of(&p->page->side[1], b->target, b->target + b->ntarget)};
+      open_without(a, k, from, g, r);
+      return;
+    }
+  }
+  open_plain(a, k->lex[from], k->tok[from], g);
+}
+
+/* ---- groups ---- */
+
+typedef struct scorer {
+  aligner *a;
+  const knowledge *k;
+  const page_side *x, *y;
+  unsigned from;
+  const uint32_t *lo, *hi;
+  const uint32_t *to; /* the predicted side's tokens, by place from at[0] */
+  uint32_t base;      /* at[0] */
+} scorer;
+
+/* The logarithm of the factors 1 + share·(size·v - 1) of the places [w, e), v those of `most`. */
+static double log_of(const scorer *s, const float *v, float size, uint32_t w, uint32_t e) {
+  const uint8_t *half = s->k->half;
+  const float *share = s->a->share;
+  double sum = 0, product = 1, overlapping = 1;
+  for (unsigned n = 0; w < e; w++) {
+    double f = (double)(1 + share[w] * (size * v[w] - 1));
+    if (half[s->to[w]]) overlapping *= f;
+    else product *= f;
+    if (++n == 32) sum += log(product) + HALF * log(overlapping), product = overlapping = 1, n = 0;
+  }
+  if (product != 1) sum += log(product);
+  if (overlapping != 1) sum += HALF * log(overlapping);
+  return sum;
+}
+
+static float *cell_of(const scorer *s, uint32_t group, uint32_t other) {
+  return s->from ? aligner_cell(s->a, 1, other, group) : aligner_cell(s->a, 0, group, other);
+}
+
+/* Groups b to i of two or three segments that lean on one of them. */
+static void lean(const scorer *s, uint32_t b, uint32_t i, uint32_t j0, uint32_t j1) {
+  aligner *a = s->a;
+  uint32_t g = i + 1 - b, p0 = s->y->at[j0] - s->base, p1 = s->y->at[j1] - s->base;
+  float *mix = a->most + s->y->at[s->y->n] - s->base + 1; /* behind the other */
+  for (uint32_t heavy = b; heavy <= i; heavy++) {
+    for (uint32_t w = p0; w < p1; w++) mix[w] = 0;
+    for (uint32_t q = b; q <= i; q++) {
+      const float *r = a->ring[q % BEAD_MOST];
+      float weight = (q == heavy ? LEAN : (1 - LEAN) / (float)(g - 1)) / (float)(s->x->at[q + 1] - s->x->at[q] + 1);
+      for (uint32_t w = p0; w < p1; w++) mix[w] += weight * (r[w] + 1);
+    }
+    for (uint32_t j = j0; j < j1; j++) {
+      float *c = cell_of(s, b, j) + BEAD_MOST + g - 2;
+      float v = (float)(log_of(s, mix, 1, s->y->at[j] - s->base, s->y->at[j + 1] - s->base) - LEAN_COST);
+      if (v > *c) *c = v;
+    }
+  }
+}
+
+/* Groups of segments of side `from` that end with i, against the segments of the other side that are near all of them.
+ */
+static void groups(const scorer *s, uint32_t i) {
+  aligner *a = s->a;
+  const page_side *x = s->x, *y = s->y;
+  const float *now = a->ring[i % BEAD_MOST];
+  for (uint32_t w = y->at[s->lo[i]] - s->base; w < y->at[s->hi[i]] - s->base; w++) a->most[w] = now[w] + 1;
+  for (uint32_t g = 1; g <= BEAD_MOST && g <= i + 1; g++) {
+    uint32_t b = i + 1 - g, j0 = s->lo[i], j1 = s->hi[b];
+    if (j0 >= j1) break;
+    if (g > 1) {
+      const float *r = a->ring[b % BEAD_MOST];
+      for (uint32_t w = y->at[j0] - s->base; w < y->at[j1] - s->base; w++)
+        if (r[w] + 1 > a->most[w]) a->most[w] = r[w] + 1;
+    }
+    float size = 1 / (float)(x->at[i + 1] - x->at[b] + 1);
+    bool leans = g == 2 || g == 3;
+    for (uint32_t j = j0; j < j1; j++) {
+      float *c = cell_of(s, b, j);
+      c[g - 1] = (float)log_of(s, a->most, size, y->at[j] - s->base, y->at[j + 1] - s->base);
+      if (leans) c[BEAD_MOST + g - 2] = c[g - 1];
+    }
+    if (leans && s->k->leave_out) lean(s, b, i, j0, j1);
+  }
+}
+
+static void score_side(aligner *a, const knowledge *k, const page_part *p, unsigned from) {
+  const page_side *x = &p->side[from], *y = &p->side[from ^ 1];
+  const float *uni = k->uni[from ^ 1], *known = k->known[from ^ 1];
+  scorer s = {a, k, x, y, from, from ? a->clo : a->lo, from ? a->chi : a->hi, NULL, y->at[0]};
+  s.to = k->tok[from ^ 1] + y->flat + s.base;
+  uint32_t places = y->at[y->n] - s.base;
+  for (int r = 0; r < BEAD_MOST; r++) AL_ROOM(a->ring[r], a->nring[r], places);
+  AL_ROOM(a->most, a->nmost, 2 * (size_t)places + 1);
+  AL_ROOM(a->share, a->nshare, places);
+  for (uint32_t w = 0; w < places; w++) a->share[w] = k->lambda * known[s.to[w]];
+  for (uint32_t i = 0; i < x->n; i++) {
+    open_segment(a, k, p, from, i);
+    float *now = a->ring[i % BEAD_MOST];
+    for (uint32_t w = y->at[s.lo[i]] - s.base; w < y->at[s.hi[i]] - s.base; w++) {
+      float v = a->vec[s.to[w]];
+      now[w] = v == 0 ? 0 : v / uni[s.to[w]];
+    }
+    clear(a);
+    groups(&s, i);
+  }
+}
+
+/* ---- the band ---- */
+
+static void band(aligner *a, const knowledge *k, const page_part *p) {
+  uint32_t m = p->side[0].n, n = p->side[1].n, w = k->window;
+  AL_ROOM(a->lo, a->nlo, m + 1), AL_ROOM(a->hi, a->nhi, m + 1), AL_ROOM(a->off, a->noff, m + 1);
+  AL_ROOM(a->clo, a->nclo, n), AL_ROOM(a->chi, a->nchi, n);
+  double from = p->from[1];
+  for (uint32_t i = 0; i < m; i++) { /* what is skipped between two rows belongs to both */
+    double r = i ? p->expected[i - 1] - from : 0, q = i + 1 < m ? p->expected[i + 1] - from : n;
+    a->lo[i] = r > w ? (uint32_t)r - w : 0;
+    a->hi[i] = q + w + 1 < n ? (uint32_t)(q < 0 ? 0 : q) + w + 1 : n;
+    if (a->lo[i] >= n) a->lo[i] = n - 1;
+    if (i && a->lo[i] < a->lo[i - 1]) a->lo[i] = a->lo[i - 1];
+    if (i && a->hi[i] < a->hi[i - 1]) a->hi[i] = a->hi[i - 1];
+  }
+  a->lo[0] = 0, a->hi[m - 1] = n;
+  size_t cells = 0;
+  for (uint32_t i = 0; i < m; i++) {
+    if (a->hi[i] <= a->lo[i]) a->hi[i] = a->lo[i] + 1;
+    if (i + 1 < m && a->hi[i] < a->lo[i + 1] + 1) a->hi[i] = a->lo[i + 1] + 1; /* the next row must be reached */
+    a->off[i] = cells, cells += a->hi[i] - a->lo[i];
+  }
+  uint32_t c = 0;
+  for (uint32_t j = 0; j < n; j++) { /* rows whose band has j: lo and hi never fall */
+    while (a->hi[c] <= j) c++;
+    a->clo[j] = c;
+  }
+  c = m;
+  for (uint32_t j = n; j-- > 0;) {
+    while (a->lo[c - 1] > j) c--;
+    a->chi[j] = c;
+  }
+  for (int d = 0; d < 2; d++) AL_ROOM(a->score[d], a->nscore[d], cells * PLANES);
+}
+
+void aligner_score(aligner *a, const knowledge *k, const page_part *p) {
+  band(a, k, p);
+  score_side(a, k, p, 0);
+  score_side(a, k, p, 1);
+}
