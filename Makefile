@@ -35,7 +35,7 @@ CLANG_FORMAT ?= clang-format
 UNSHIPPED := src/test/% src/fuzz/% src/bench/%
 SOURCES := $(filter-out $(UNSHIPPED),$(sort $(wildcard src/*/*.c)))
 MAIN := src/cli/main.c
-LIB_OBJECTS := $(patsubst src/%.c,$(B)/obj/%.o,$(filter-out $(MAIN),$(SOURCES))) $(B)/obj/gen/packs.o $(B)/obj/gen/lexicon.o $(B)/obj/gen/schemas.o $(B)/obj/gen/page.o
+LIB_OBJECTS := $(patsubst src/%.c,$(B)/obj/%.o,$(filter-out $(MAIN),$(SOURCES))) $(B)/obj/gen/packs.o $(B)/obj/gen/optional.o $(B)/obj/gen/lexicon.o $(B)/obj/gen/schemas.o $(B)/obj/gen/page.o
 # The registry alone may hold state: it is filled once, before threads start.
 RULE_OBJECTS := $(filter-out %/registry.o,$(filter $(B)/obj/rule/%,$(LIB_OBJECTS)))
 LIB := $(B)/libtmlint.a
@@ -46,6 +46,8 @@ BENCHES := $(patsubst src/bench/%.c,$(B)/bench/%,$(sort $(wildcard src/bench/*.c
 FUZZERS := $(patsubst src/fuzz/%.c,build/fuzz/%,$(sort $(wildcard src/fuzz/fuzz_*.c)))
 FAMILIES := $(sort $(wildcard src/rule/*.c))
 PACKS := $(sort $(wildcard rules/*.json))
+# Packs that are used only where the configuration names them.
+OPTIONAL := $(sort $(wildcard rules/optional/*.json))
 SCHEMAS := $(sort $(wildcard docs/schema/*.json))
 # The parts of the HTML report.
 PAGE := $(sort $(wildcard src/report/html/page.*))
@@ -131,13 +133,15 @@ $(B)/obj/rule/registry.o: $(B)/gen/families.inc
 
 $(B)/gen/packs.c: scripts/embed.sh $(PACKS) FORCE
 	$(call update,sh scripts/embed.sh tml_embedded_packs $(PACKS))
+$(B)/gen/optional.c: scripts/embed.sh $(OPTIONAL) FORCE
+	$(call update,sh scripts/embed.sh tml_embedded_optional $(OPTIONAL))
 $(B)/gen/schemas.c: scripts/embed.sh $(SCHEMAS) FORCE
 	$(call update,sh scripts/embed.sh tml_embedded_schemas $(SCHEMAS))
 $(B)/gen/page.c: scripts/embed.sh $(PAGE) FORCE
 	$(call update,sh scripts/embed.sh tml_embedded_page $(PAGE))
 
 # The packs as a lexicon that needs no loading: a host tool loads them once, at build time.
-PACKC_OBJECTS := $(filter $(foreach r,base text doc feat pack,$(B)/obj/$(r)/%),$(LIB_OBJECTS)) $(B)/obj/gen/packs.o
+PACKC_OBJECTS := $(filter $(foreach r,base text doc feat,$(B)/obj/$(r)/%),$(LIB_OBJECTS)) $(B)/obj/pack/pack.o $(B)/obj/gen/packs.o
 $(B)/obj/scripts/%.o: scripts/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<) $(COMPILE)
@@ -174,6 +178,7 @@ format:
 accept: all
 	sh scripts/gen_docs.sh $(B)/tmlint docs
 	$(PYTHON) -B scripts/docs_examples.py --write $(B)/tmlint testdata/cli/format-csv/in docs/reports.md
+	$(PYTHON) -B scripts/docs_examples.py --write $(B)/tmlint testdata/cli/docs-packs/in docs/packs.md
 	for d in README.md docs/tutorial.md; do \
 	  $(PYTHON) -B scripts/docs_examples.py --write $(B)/tmlint testdata/demo $$d || exit 1; done
 	$(PYTHON) -B scripts/run_cli_cases.py --accept $(B)/tmlint
@@ -234,6 +239,8 @@ install: all $(B)/share/people.done
 	  $(DESTDIR)$(PREFIX)/share/doc/tmlint
 	install -m 755 $(B)/tmlint $(DESTDIR)$(PREFIX)/bin/tmlint
 	$(if $(PACKS),install -m 644 $(PACKS) $(DESTDIR)$(PREFIX)/share/tmlint/rules/)
+	$(if $(OPTIONAL),install -d $(DESTDIR)$(PREFIX)/share/tmlint/rules/optional)
+	$(if $(OPTIONAL),install -m 644 $(OPTIONAL) $(DESTDIR)$(PREFIX)/share/tmlint/rules/optional/)
 	$(if $(SCHEMAS),install -m 644 $(SCHEMAS) $(DESTDIR)$(PREFIX)/share/tmlint/schema/)
 	install -m 644 LICENSE $(DESTDIR)$(PREFIX)/share/doc/tmlint/LICENSE
 	install -D -m 644 $(B)/share/tmlint.1 $(DESTDIR)$(PREFIX)/share/man/man1/tmlint.1

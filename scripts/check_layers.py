@@ -28,12 +28,12 @@ TABLE = {
     "cli": "base run config report rule",
 }
 ANYTHING = {"test", "fuzz", "bench"}
-HEADERS = {"embedded": "base", "export": "run", "opaque": "feat", "pieces": "doc", "bitext": "align", "reference": "feat"}  # headers whose room their name does not tell
+HEADERS = {"embedded": "base", "export": "run", "opaque": "feat", "pieces": "doc", "bitext": "align", "reference": "feat", "json": "text"}  # headers whose room their name does not tell
 THIRD = [  # header pattern, the files or rooms that may include it
     (r"utf8proc\.h", ["text/uni.c"]),
     (r"pcre2\.h", ["text/rx.c"]),
     (r"libxml/", ["read/xml.c"]),
-    (r"(cjson/)?cJSON\.h", ["pack/", "config/", "report/", "lsp/", "find/baseline.c"]),
+    (r"(cjson/)?cJSON\.h", ["include/tmlint/json.h", "text/json.c", "pack/", "config/", "report/", "lsp/", "find/baseline.c"]),
     (r"yaml\.h", ["input/", "read/"]),
     (r"(x?locale|langinfo|wctype|wchar)\.h", []),
 ]

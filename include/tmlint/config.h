@@ -11,13 +11,9 @@
 #define TMLINT_CONFIG_H
 
 #include "tmlint/base.h"
+#include "tmlint/json.h"
 
 /* ---- where a value came from ------------------------------------------------------------------------------------- */
-
-typedef struct tml_origin {
-  const char *where;     /* "default", "--select", or the config file's path as shown */
-  uint32_t line, column; /* in the file, from 1; 0 where it is no file */
-} tml_origin;
 
 typedef struct tml_word_at { /* a word that somebody wrote, and where */
   tml_str s;
@@ -167,6 +163,7 @@ typedef struct tml_config {
   uint32_t noverrides;
   size_t override_cap;
   bool preview;
+  tml_words packs; /* files as they can be opened, or names of shipped packs that are off by default */
   tml_suppress_at *suppress;
   uint32_t nsuppress;
   size_t suppress_cap;

@@ -17,6 +17,8 @@ struct tml_embedded {
 /* The _n counts leave out the closing row, whose name is NULL. */
 extern const struct tml_embedded tml_embedded_packs[];
 extern const unsigned tml_embedded_packs_n;
+extern const struct tml_embedded tml_embedded_optional[]; /* rules/optional/ *.json: packs that are used when named */
+extern const unsigned tml_embedded_optional_n;
 extern const struct tml_embedded tml_embedded_schemas[];
 extern const unsigned tml_embedded_schemas_n;
 extern const struct tml_embedded tml_embedded_page[];

@@ -1,17 +1,13 @@
-/* pack.h — rule packs: JSON files of the world's facts (rules/ *.json, and the user's own) to a lexicon.
+/* pack.h — rule packs: JSON files of the world's facts and of house rules (rules/ *.json, and the user's own), to a
+ * lexicon and to ordinary rules.
  *
- * Grammar of a pack (schema tmlint.pack/1):
- *   { "pack": "standards", "version": "2026-11", "about": "…",
- *     "between": ["standard", "norme", …],
- *     "entities": [ {"id": "iso", "kind": "standard|regulation|name|document-kind", "class": "product|service|feature|
- *                    organisation|place|acronym", "name": "ISO", "aliases": ["ISO/IEC", …], "loose": ["ISO-IEC"],
- *                    "local": {"fr": ["RGPD"], "ru": ["общ* регламент*"]}, "number": {"digits": [3, 5], "part": true,
- * …}, "common": true, "translated": true} ], "editions": [ {"standard": "ISO 27001", "edition": 2013, "replaced_by":
- * 2022, "read": "2026-11-25", "source": "…"} ], "examples": [ {"text": "…", "locale": "en", "found": ["ISO 27001", …]}
- * ] } Examples are mandatory in a pack that has entities: tml_pack_test runs them.
+ * Grammar: docs/packs.md and the schema tmlint.pack/1 (`tmlint schema pack`). Five kinds: `entity` (list "entities":
+ * names that texts state; also "between" and "editions"), and in the list "rules" `term`, `pair`, `forbid`, `require`.
+ * Examples are mandatory: tml_pack_test and tml_packs_test run them.
  *
- * Errors: TML_EFORMAT with the pack's name and the key ("standards.json: entities[3].number.digits: two numbers
- * expected"). Threads: loading is for one thread, before the others start.
+ * Errors: TML_EFORMAT with the pack's file, line, column and key ("standards.json:12:5: entities[3].number.digits: two
+ * numbers are expected …"); TML_EIO for a file that can't be read. Threads: loading is for one thread, before the
+ * others start; checks of pack rules run in any.
  */
 #ifndef TMLINT_PACK_H
 #define TMLINT_PACK_H
@@ -28,10 +24,32 @@ const tml_lexicon *tml_pack_shipped(void);
 /* The same from the packs' JSON, frozen: what the build and the tests use. NULL on failure. Free with tml_lexicon_free.
  */
 tml_lexicon *tml_pack_load_shipped(tml_err *err);
+/* Likewise, not frozen yet, for more packs to follow; those whose names are in `except` (ends with NULL) are left out.
+ */
+tml_lexicon *tml_pack_begin_shipped(const char *const *except, tml_err *err);
 
 /* Runs a pack's own examples against a frozen lexicon; reports each failing one through `say`. Returns how many failed,
  * or a negative TML_E…. *ran: how many there are. */
 int tml_pack_test(const tml_lexicon *lex, const char *name, tml_str json, void (*say)(void *ctx, const char *msg),
                   void *ctx, unsigned *ran, tml_err *err);
+
+/* ---- the packs that a configuration names ---- */
+
+typedef struct tml_packs tml_packs;
+tml_packs *tml_packs_new(void);
+/* Takes its rules out of the registry. NULL is fine. */
+void tml_packs_free(tml_packs *p);
+/* Reads a pack: a file, or the name of a shipped one that is off by default ("docusaurus"). */
+int tml_packs_open(tml_packs *p, const char *file_or_name, tml_err *err);
+/* After the last: its rules are in the registry, its entities in the lexicon. */
+int tml_packs_finish(tml_packs *p, tml_err *err);
+/* The shipped lexicon, with the packs' own entities where they have any. */
+const tml_lexicon *tml_packs_lexicon(const tml_packs *p);
+/* Runs all examples, of entities and of rules; `say` hears of each that fails, with its place. Returns how many failed.
+ * *rules, *ran: how many rules and examples there are. */
+int tml_packs_test(const tml_packs *p, void (*say)(void *ctx, const char *msg), void *ctx, unsigned *rules,
+                   unsigned *ran);
+/* Names of the shipped packs that are off by default; NULL behind the last. */
+const char *tml_pack_optional(unsigned i);
 
 #endif

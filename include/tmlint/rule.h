@@ -51,6 +51,7 @@ typedef struct tml_rule {
   const char *const *refs; /* URLs or titles, ends with NULL */
   const tml_example *good, *bad;
   void (*check)(tml_check *c); /* NULL for rules that the run itself raises (IN, RU, TM of the barrier) */
+  const void *data;            /* rules of packs: what src/pack made of the row's JSON; else NULL */
 } tml_rule;
 
 typedef struct tml_family {
@@ -72,6 +73,22 @@ const tml_rule *tml_rule_at(unsigned i);        /* by code */
 int tml_rule_find(tml_str code_or_name);        /* index or -1 */
 const char *tml_rule_nearest(tml_str misspelt); /* the nearest code or name, or NULL */
 int tml_rule_init(tml_err *err);                /* collects the families, checks codes and names are unique */
+/* Rules of packs, beside the built-in ones. Indexes change: call before anything keeps one. The rows are borrowed until
+ * tml_rule_drop, which leaves the built-in ones. TML_EFORMAT where a code or name stands twice. */
+int tml_rule_add(const tml_rule *rows, unsigned n, tml_err *err);
+void tml_rule_drop(void);
+/* The letters that a code begins with are its family: how many. */
+static inline size_t tml_rule_letters(const char *code) {
+  size_t n = 0;
+  while (code[n] >= 'A' && code[n] <= 'Z') n++;
+  return n;
+}
+static inline bool tml_rule_same_family(const char *a, const char *b) {
+  size_t n = tml_rule_letters(a);
+  return n == tml_rule_letters(b) && memcmp(a, b, n) == 0;
+}
+/* Do these letters name a family that has a rule? */
+bool tml_rule_is_family(tml_str letters);
 
 /* What a run's configuration makes of a rule. */
 typedef struct tml_setting {
@@ -88,6 +105,8 @@ typedef struct tml_ruleset {
   uint16_t *segment_rules, *page_rules;   /* enabled ones, by code */
   uint64_t wanted_by[64][TML_RULE_WORDS]; /* by bit of tml_needs_of: which of segment_rules ask for it, as bits */
   uint32_t nsegment, npage;
+  uint16_t *pack_rules; /* segment rules of packs, run behind the built-in ones */
+  uint32_t npack;
 } tml_ruleset;
 
 /* What a rule needs, or a pair has, as one number: facts in the low 40 bits, signs above; bit 63: always. */

@@ -30,6 +30,12 @@ void tml_run_read(const tml_settings *s, tml_doc *d);
  * have. Returns the exit status: 0, 1, 2 (a report that can't be read, or a file in two of them), 3. */
 int tml_run_merge(const tml_config *c);
 
+/* Runs the examples of packs (files, or names of shipped ones) and tells of those that fail. Exit status: 0 all hold, 1
+ * some fail, 2 a pack is malformed. */
+int tml_run_pack_test(const char *const *files, size_t n);
+/* The shipped packs, to standard output. */
+int tml_run_pack_list(void);
+
 /* Lists the files that check would read, one a line, to standard output. */
 int tml_run_list(const tml_config *c);
 

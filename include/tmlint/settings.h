@@ -17,6 +17,8 @@ typedef struct tml_settings tml_settings;
  * word and the nearest name) and compiles patterns. c must outlive it. NULL on error. */
 tml_settings *tml_settings_make(const tml_config *c, tml_err *err);
 void tml_settings_free(tml_settings *s);
+/* The lexicon of the shipped packs and of those that the configuration names. */
+const struct tml_lexicon *tml_settings_lexicon(const tml_settings *s);
 
 /* Sets d->source_language and d->target_language (views that live as long as d or s). Needs path and meta. Order:
  * option > override > path_languages > front matter (ms.contentlocale, lang, locale, language; target only) > a path

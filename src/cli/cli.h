@@ -29,7 +29,8 @@ enum {
   CMD_BASELINE = 1 << 9,
   CMD_INIT = 1 << 10,
   CMD_COMPLETION = 1 << 11,
-  CMD_ALL = 0xFFF
+  CMD_PACK = 1 << 12,
+  CMD_ALL = 0x1FFF
 };
 
 struct cli_option {
@@ -85,6 +86,9 @@ const cli_command *cli_command_find(const char *name);
 int cli_parse(cli *k, int argc, char **argv, tml_err *err);
 /* Configuration file, then the options on top; finished. */
 int cli_configure(cli *k, tml_err *err);
+/* The rules of the packs that the working folder's configuration names, for commands that only show rules. *out: NULL
+ * where there is no configuration; else free it at the end. */
+int cli_open_packs(cli *k, tml_settings **out, tml_err *err);
 /* For commands without a configuration: what each option says, in order. */
 int cli_apply(cli *k, tml_err *err);
 /* "tmlint: message" to standard error; returns EXIT_USAGE. */
@@ -99,6 +103,7 @@ int cli_export(cli *k);
 int cli_baseline(cli *k);
 int cli_init(cli *k);
 int cli_merge(cli *k);
+int cli_pack(cli *k);
 int cli_rules(cli *k);
 int cli_explain(cli *k);
 int cli_schema(cli *k);

@@ -46,7 +46,8 @@ static void rules(tml_buf *b, bool names) {
   for (unsigned i = 0; i < tml_rule_count(); i++) {
     const tml_rule *r = tml_rule_at(i);
     if (r->status == TML_REMOVED) continue;
-    if (!names && (i == 0 || memcmp(r->code, tml_rule_at(i - 1)->code, 2) != 0)) tml_buf_fmt(b, "%.2s ", r->code);
+    if (!names && (i == 0 || !tml_rule_same_family(r->code, tml_rule_at(i - 1)->code)))
+      tml_buf_fmt(b, "%.*s ", (int)tml_rule_letters(r->code), r->code);
     tml_buf_fmt(b, "%s ", r->code);
     if (names) tml_buf_fmt(b, "%s ", r->name);
   }

@@ -113,11 +113,7 @@ static int examples_json(void) {
   return cli_out(&b, EXIT_CLEAN);
 }
 
-int cli_explain(cli *k) {
-  tml_err err = {0};
-  if (cli_apply(k, &err) != TML_OK) return cli_complain(&err);
-  if (k->examples) return examples_json();
-  if (!k->nargs) return cli_usage("which rule? `tmlint explain NU001`; `tmlint rules` lists them");
+static int explain_all(const cli *k) {
   tml_buf b = {0};
   for (size_t i = 0; i < k->nargs; i++) {
     int at = tml_rule_find(tml_str_c(k->args[i]));
@@ -132,4 +128,16 @@ int cli_explain(cli *k) {
     else explain(&b, tml_rule_at((unsigned)at));
   }
   return cli_out(&b, EXIT_CLEAN);
+}
+
+int cli_explain(cli *k) {
+  tml_err err = {0};
+  tml_settings *packs;
+  if (cli_apply(k, &err) != TML_OK) return cli_complain(&err);
+  if (k->examples) return examples_json();
+  if (!k->nargs) return cli_usage("which rule? `tmlint explain NU001`; `tmlint rules` lists them");
+  if (cli_open_packs(k, &packs, &err) != TML_OK) return cli_complain(&err);
+  int status = explain_all(k);
+  tml_settings_free(packs);
+  return status;
 }

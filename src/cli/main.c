@@ -32,6 +32,13 @@ const cli_command cli_commands[] = {
     {"rules", CMD_RULES, "[--format FMT]", "list the rules", NULL, NULL, cli_rules},
     {"explain", CMD_EXPLAIN, "[--format FMT] RULE…",
      "print all about a rule: why, when it is silent, parameters, examples", NULL, NULL, cli_explain},
+    {"pack", CMD_PACK, "test FILE… | list", "run the examples of rule packs, or list the shipped packs",
+     "A pack is a JSON file with rules and names of your own (docs/packs.md); the key \"packs\" of tmlint.json puts it "
+     "to "
+     "use. Every rule in it has examples, and `pack test` runs them. Exit status: 0 all hold, 1 some fail, 2 the pack "
+     "is "
+     "malformed.",
+     NULL, cli_pack},
     {"init", CMD_INIT, "[--hook]", "write a tmlint.json for the current folder",
      "Looks for what it needs to know: the roots of the docsets (.openpublishing.publish.config.json) and the "
      "languages of the "
@@ -47,7 +54,6 @@ const cli_command cli_commands[] = {
     {"help", CMD_HELP, "[COMMAND]", "print help", NULL, NULL, cli_help},
     {"align", CMD_LATER, NULL, NULL, NULL, "`tmlint check` reads side-by-side pages, which hold both texts", NULL},
     {"learn", CMD_LATER, NULL, NULL, NULL, "a check of whole folders learns from them first", NULL},
-    {"pack", CMD_LATER, NULL, NULL, NULL, "the shipped packs are always used", NULL},
     {NULL, 0, NULL, NULL, NULL, NULL, NULL}};
 
 const cli_command *cli_command_find(const char *name) {

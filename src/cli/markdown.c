@@ -17,7 +17,7 @@ void cli_markdown_index(tml_buf *b) {
   for (unsigned i = 0; i < tml_rule_count(); i++) {
     const tml_rule *r = tml_rule_at(i);
     if (r->status == TML_REMOVED) continue;
-    if (!i || memcmp(r->code, tml_rule_at(i - 1)->code, 2) != 0)
+    if (!i || !tml_rule_same_family(r->code, tml_rule_at(i - 1)->code))
       tml_buf_z(b, "\n| code | name | severity | finds |\n|---|---|---|---|\n");
     tml_buf_fmt(b, "| [%s](%s.md) | %s | %s", r->code, r->code, r->name, tml_severity_names[r->severity]);
     if (r->status != TML_STABLE) tml_buf_fmt(b, ", %s", cli_status_names[r->status]);

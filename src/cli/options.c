@@ -476,3 +476,15 @@ int cli_configure(cli *k, tml_err *err) {
   tml_config_finish(c);
   return TML_OK;
 }
+
+int cli_open_packs(cli *k, tml_settings **out, tml_err *err) {
+  *out = NULL;
+  tml_config_init(&k->c);
+  const char *file = tml_config_find(&k->c, NULL).p;
+  if (!file || !*file) return TML_OK;
+  int rc = tml_config_load(&k->c, file, err);
+  if (rc) return rc;
+  tml_config_finish(&k->c);
+  *out = tml_settings_make(&k->c, err);
+  return *out ? TML_OK : TML_EUSAGE;
+}

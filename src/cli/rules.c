@@ -13,16 +13,17 @@ static void pad(tml_buf *b, const char *z, size_t width) {
 }
 
 static void as_text(tml_buf *b) {
-  size_t widest = 0;
+  size_t widest = 0, code = 0;
   for (unsigned i = 0; i < tml_rule_count(); i++) {
-    size_t n = strlen(tml_rule_at(i)->name);
+    size_t n = strlen(tml_rule_at(i)->name), m = strlen(tml_rule_at(i)->code);
     if (n > widest) widest = n;
+    if (m > code) code = m;
   }
   for (unsigned i = 0; i < tml_rule_count(); i++) {
     const tml_rule *r = tml_rule_at(i);
     if (r->status == TML_REMOVED) continue;
-    if (i && memcmp(r->code, tml_rule_at(i - 1)->code, 2) != 0) tml_buf_c(b, '\n');
-    pad(b, r->code, 7);
+    if (i && !tml_rule_same_family(r->code, tml_rule_at(i - 1)->code)) tml_buf_c(b, '\n');
+    pad(b, r->code, code + 2);
     pad(b, r->name, widest + 2);
     pad(b, tml_severity_names[r->severity], 9);
     pad(b, r->status == TML_STABLE ? "" : cli_status_names[r->status], 9);
@@ -83,11 +84,14 @@ void cli_json_z(tml_buf *b, const char *z) { tml_json_string(b, tml_str_c(z)); }
 
 int cli_rules(cli *k) {
   tml_err err = {0};
+  tml_settings *packs;
   if (cli_apply(k, &err) != TML_OK) return cli_complain(&err);
   if (k->nargs) return cli_usage("`tmlint rules` takes no rule; `tmlint explain %s` prints all about one", k->args[0]);
+  if (cli_open_packs(k, &packs, &err) != TML_OK) return cli_complain(&err);
   tml_buf b = {0};
   if (k->format && strcmp(k->format, "json") == 0) as_json(&b);
   else if (k->format && strcmp(k->format, "markdown") == 0) cli_markdown_index(&b);
   else as_text(&b);
+  tml_settings_free(packs);
   return cli_out(&b, EXIT_CLEAN);
 }

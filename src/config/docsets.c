@@ -1,7 +1,8 @@
 /* docsets.c — reads where the pages of an Open Publishing repository are (docsets.h). */
 #include "docsets.h"
 
-#include "json.h"
+#include "tmlint/config.h"
+#include "tmlint/json.h"
 #include "tmlint/paths.h"
 
 #include <unistd.h>

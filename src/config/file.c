@@ -2,7 +2,8 @@
  *
  * Not here: whether a rule, parameter or language exists – settings.c asks the registry and names the place kept here.
  */
-#include "json.h"
+#include "tmlint/config.h"
+#include "tmlint/json.h"
 
 #include "tmlint/paths.h"
 
@@ -26,6 +27,8 @@ const tml_config_key tml_config_keys[] = {
     {"ignore", TML_KEY_SELECTORS, BOTH, NULL, "rules that do not run"},
     {"severity", TML_KEY_LEVELS, BOTH, level_words, "severities by rule, family or ALL"},
     {"rules", TML_KEY_PARAMS, BOTH, NULL, "parameters by rule"},
+    {"packs", TML_KEY_TEXTS, TOP, NULL,
+     "rule packs: JSON files, relative to this file, or names of shipped packs that are off by default"},
     {"preview", TML_KEY_BOOL, TOP, NULL, "also run preview rules"},
     {"fail_on", TML_KEY_LEVEL, TOP, fail_words, "the lowest severity that makes the exit status 1"},
     {"fail_actions", TML_KEY_WORDS, TOP, action_words, "only findings with these actions make the exit status 1"},
@@ -281,6 +284,19 @@ static int read_count(const reader *r, const cJSON *node, int64_t max, uint32_t 
   return TML_OK;
 }
 
+/* A file's path, or one word: the name of a shipped pack. Those of `extends` come first; one named twice counts once. */
+static void read_packs(const reader *r, const tml_words *w) {
+  tml_config *c = r->c;
+  for (uint32_t i = 0; i < w->n; i++) {
+    tml_word_at one = w->v[i];
+    if (memchr(one.s.p, '/', one.s.n) || tml_str_ends(one.s, TML_S(".json")))
+      one.s = tml_path_relative(&c->arena, tml_str_c(c->cwd), tml_path_join(&c->arena, tml_str_c(r->folder), one.s));
+    uint32_t k = 0;
+    while (k < c->packs.n && !tml_str_eq(c->packs.v[k].s, one.s)) k++;
+    if (k == c->packs.n) add_word(r, &c->packs, one);
+  }
+}
+
 /* The keys that only the top has. */
 /* A path is relative to the file; kept as seen from the working folder. */
 static int read_path(const reader *r, const tml_config_key *key, const cJSON *node, tml_origin at) {
@@ -332,6 +348,8 @@ static int read_value(const reader *r, const cJSON *node, const tml_config_key *
     } else if (rc == TML_OK && strcmp(key->name, "exclude") == 0) {
       c->exclude = globs(r, &w, &c->nexclude, &c->exclude_cap);
       c->from.exclude = at;
+    } else if (rc == TML_OK && strcmp(key->name, "packs") == 0) {
+      read_packs(r, &w);
     }
     return rc;
   default: return TML_OK;

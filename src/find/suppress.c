@@ -51,7 +51,7 @@ bool tml_suppress_names(tml_str words, const char *code, const char *name) {
   tml_str w;
   for (size_t at = 0; tml_suppress_word(words, &at, &w);) {
     if (tml_str_is(w, code) || tml_str_is(w, name) || tml_str_is(w, "ALL")) return true;
-    if (w.n == 2 && memcmp(w.p, code, 2) == 0) return true;
+    if (w.n == strcspn(code, "0123456789") && memcmp(w.p, code, w.n) == 0) return true; /* a family */
   }
   return false;
 }

@@ -189,8 +189,8 @@ static void rules(const tml_stats *s, tml_buf *b) {
   for (unsigned i = 0; i < tml_rule_count(); i++) {
     const tml_rule *r = tml_rule_at(i);
     if (!s->rules[i]) continue;
-    if (strncmp(family, r->code, 2) != 0) {
-      if (n) tml_buf_fmt(&all, "%8llu %.2s\n", (unsigned long long)n, family);
+    if (!tml_rule_same_family(family, r->code)) {
+      if (n) tml_buf_fmt(&all, "%8llu %.*s\n", (unsigned long long)n, (int)tml_rule_letters(family), family);
       family = r->code;
       n = 0;
       families++;
@@ -198,7 +198,7 @@ static void rules(const tml_stats *s, tml_buf *b) {
     n += s->rules[i];
     tml_buf_fmt(b, "%8llu %s %s\n", (unsigned long long)s->rules[i], r->code, r->name);
   }
-  if (n) tml_buf_fmt(&all, "%8llu %.2s\n", (unsigned long long)n, family);
+  if (n) tml_buf_fmt(&all, "%8llu %.*s\n", (unsigned long long)n, (int)tml_rule_letters(family), family);
   if (families > 1) {
     tml_buf_c(b, '\n');
     tml_buf_put(b, all.p, all.n);

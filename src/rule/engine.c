@@ -29,6 +29,12 @@ void tml_rule_run(tml_check *c, const tml_ruleset *set) {
         c->setting = &set->set[at];
         c->rule->check(c);
       }
+    for (uint32_t k = 0; k < set->npack; k++) {
+      c->rule = tml_rule_at(set->pack_rules[k]);
+      c->rule_index = set->pack_rules[k];
+      c->setting = &set->set[set->pack_rules[k]];
+      c->rule->check(c);
+    }
   }
   c->seg = NULL;
   c->index = UINT32_MAX;

@@ -13,13 +13,20 @@ static const tml_family *const families[] = {
 #undef TML_FAMILY_ROW
 };
 
-enum { MOST = 256 };
-/* Filled once by tml_rule_init, before any thread starts; read-only afterwards. */
+enum { MOST = 4096 };
+/* Filled before any thread starts; read-only afterwards. Rows of packs are the ones with data. */
 static const tml_rule *all[MOST];
 static unsigned count;
 
 static int by_code(const void *a, const void *b) {
   return strcmp((*(const tml_rule *const *)a)->code, (*(const tml_rule *const *)b)->code);
+}
+
+static const tml_rule *twice(void) {
+  for (unsigned i = 0; i < count; i++)
+    for (unsigned k = i + 1; k < count; k++)
+      if (!strcmp(all[i]->code, all[k]->code) || !strcmp(all[i]->name, all[k]->name)) return all[all[i]->data ? i : k];
+  return NULL;
 }
 
 int tml_rule_init(tml_err *err) {
@@ -30,11 +37,30 @@ int tml_rule_init(tml_err *err) {
       all[count++] = &families[i]->rules[k];
     }
   qsort(all, count, sizeof *all, by_code);
+  const tml_rule *r = twice();
+  return r ? tml_fail(err, TML_EFORMAT, "rule %s (%s) stands twice", r->code, r->name) : TML_OK;
+}
+
+int tml_rule_add(const tml_rule *rows, unsigned n, tml_err *err) {
+  if (count + n > MOST) return tml_fail(err, TML_ELIMIT, "more than %d rules", MOST);
+  for (unsigned i = 0; i < n; i++) all[count++] = &rows[i];
+  qsort(all, count, sizeof *all, by_code);
+  const tml_rule *r = twice();
+  return r ? tml_fail(err, TML_EFORMAT, "the code %s or the name \"%s\" is used by another rule", r->code, r->name)
+           : TML_OK;
+}
+
+void tml_rule_drop(void) {
+  unsigned n = 0;
   for (unsigned i = 0; i < count; i++)
-    for (unsigned k = i + 1; k < count; k++)
-      if (!strcmp(all[i]->code, all[k]->code) || !strcmp(all[i]->name, all[k]->name))
-        return tml_fail(err, TML_EFORMAT, "rule %s (%s) stands twice", all[i]->code, all[i]->name);
-  return TML_OK;
+    if (!all[i]->data) all[n++] = all[i];
+  count = n;
+}
+
+bool tml_rule_is_family(tml_str letters) {
+  for (unsigned i = 0; i < count; i++)
+    if (letters.n == tml_rule_letters(all[i]->code) && memcmp(letters.p, all[i]->code, letters.n) == 0) return true;
+  return false;
 }
 
 unsigned tml_rule_count(void) { return count; }

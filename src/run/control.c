@@ -121,9 +121,7 @@ static bool could_hold(tml_str words, const tml_ruleset *set) {
 static bool unknown_word(tml_str words, tml_str *word) {
   for (size_t at = 0; tml_suppress_word(words, &at, word);) {
     bool known = tml_str_is(*word, "ALL") || tml_rule_find(*word) >= 0;
-    for (unsigned i = 0; !known && word->n == 2 && i < tml_rule_count(); i++)
-      known = memcmp(tml_rule_at(i)->code, word->p, 2) == 0;
-    if (!known) return true;
+    if (!known && !tml_rule_is_family(*word)) return true;
   }
   return false;
 }

@@ -462,7 +462,7 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   tml_accepted_make(c, &j.ctx.accepted);
   j.progress = !c->quiet && tml_io_is_terminal(STDERR_FILENO);
   tml_collect_init(&j.all);
-  j.ctx.lexicon = tml_pack_shipped();
+  j.ctx.lexicon = tml_settings_lexicon(s);
   if (c->reference && tml_reference_open(c, s, j.ctx.lexicon, &reference, &j.err)) {
     fprintf(stderr, "tmlint: %s\n", j.err.msg);
     status = 2;

@@ -9,10 +9,12 @@
 #include "tmlint/settings.h"
 
 #include "tmlint/input.h"
+#include "tmlint/pack.h"
 #include "tmlint/paths.h"
 
 #include "tmlint/text.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,6 +49,7 @@ struct tml_settings {
   tml_arena arena;
   unsigned nrules;
   const char *alone; /* not NULL: why what must be learnt from whole folders is not learnt */
+  tml_packs *packs;  /* NULL: none are configured */
   override *overrides;
   pattern *path_languages;
   pthread_mutex_t lock;
@@ -55,15 +58,9 @@ struct tml_settings {
 
 /* ---- checking the words ------------------------------------------------------------------------------------------ */
 
-static bool is_family(tml_str s) {
-  for (unsigned i = 0; i < tml_rule_count() && s.n == 2; i++)
-    if (memcmp(tml_rule_at(i)->code, s.p, 2) == 0) return true;
-  return false;
-}
-
 static int selects(tml_str word, const tml_rule *rule) {
   if (tml_str_is(word, rule->code) || tml_str_is(word, rule->name)) return BY_CODE;
-  if (word.n == 2 && memcmp(word.p, rule->code, 2) == 0) return BY_FAMILY;
+  if (word.n == tml_rule_letters(rule->code) && memcmp(word.p, rule->code, word.n) == 0) return BY_FAMILY;
   return tml_str_is(word, "ALL") ? BY_ALL : BY_NOTHING;
 }
 
@@ -79,7 +76,7 @@ static int check_word(const tml_word_at *w, bool one_rule, tml_err *err) {
   int rule = tml_rule_find(w->s);
   if (rule >= 0 && tml_rule_at((unsigned)rule)->status == TML_REMOVED)
     return tml_fail(err, TML_EUSAGE, "%srule %.*s was removed; take it out", at, (int)w->s.n, w->s.p);
-  if (rule >= 0 || (!one_rule && (tml_str_is(w->s, "ALL") || is_family(w->s)))) return TML_OK;
+  if (rule >= 0 || (!one_rule && (tml_str_is(w->s, "ALL") || tml_rule_is_family(w->s)))) return TML_OK;
   const char *near = tml_rule_nearest(w->s);
   if (near)
     return tml_fail(err, TML_EUSAGE, "%sunknown rule \"%.*s\"; did you mean \"%s\"?", at, (int)w->s.n, w->s.p, near);
@@ -275,6 +272,7 @@ static made *make(tml_settings *s, const uint8_t *matching) {
   tml_origin **param_origins = TML_NEWN(a, tml_origin *, s->nrules + 1);
   m->set.segment_rules = TML_NEWN(a, uint16_t, s->nrules + 1);
   m->set.page_rules = TML_NEWN(a, uint16_t, s->nrules + 1);
+  m->set.pack_rules = TML_NEWN(a, uint16_t, s->nrules + 1);
   for (unsigned i = 0; i < s->nrules; i++) {
     const tml_rule *rule = tml_rule_at(i);
     state st = {may_run(rule, c, BY_NOTHING), BY_NOTHING, rule->severity, {"default", 0, 0}};
@@ -288,7 +286,10 @@ static made *make(tml_settings *s, const uint8_t *matching) {
     origins[i] = st.from;
     fill_params(s, &ls, i, &set[i], &param_origins[i]);
     if (!st.on || !rule->check) continue;
-    if (rule->scope == TML_SCOPE_SEGMENT) {
+    if (rule->data) {
+      m->set.pack_rules[m->set.npack++] = (uint16_t)i;
+    } else if (rule->scope == TML_SCOPE_SEGMENT) {
+      assert(m->set.nsegment < 64 * TML_RULE_WORDS);
       for (uint64_t needs = tml_rule_needs(rule); needs; needs &= needs - 1)
         m->set.wanted_by[__builtin_ctzll(needs)][m->set.nsegment / 64] |= UINT64_C(1) << m->set.nsegment % 64;
       m->set.segment_rules[m->set.nsegment++] = (uint16_t)i;
@@ -317,15 +318,45 @@ static void compile_override(tml_settings *s, const tml_override *from, override
   }
 }
 
-tml_settings *tml_settings_make(const tml_config *c, tml_err *err) {
+/* The packs that the configuration names: their rules are in the registry before a word is looked up there. */
+static int open_packs(const tml_config *c, tml_packs **out, tml_err *err) {
+  *out = NULL;
+  if (!c->packs.n) return TML_OK;
+  tml_packs *p = tml_packs_new();
   int rc = TML_OK;
+  for (uint32_t i = 0; i < c->packs.n && rc == TML_OK; i++) {
+    char at[256];
+    tml_err why = {0};
+    place(at, sizeof at, &c->packs.v[i].at);
+    rc = tml_packs_open(p, c->packs.v[i].s.p, &why);
+    if (rc == TML_EIO) tml_fail(err, TML_EUSAGE, "%s%s", at, why.msg);
+    else if (rc) tml_fail(err, TML_EUSAGE, "%s", why.msg); /* it names the pack, and the place in it */
+  }
+  if (rc == TML_OK) rc = tml_packs_finish(p, err);
+  if (rc) tml_packs_free(p);
+  else *out = p;
+  return rc;
+}
+
+const tml_lexicon *tml_settings_lexicon(const tml_settings *s) {
+  return s->packs ? tml_packs_lexicon(s->packs) : tml_pack_shipped();
+}
+
+tml_settings *tml_settings_make(const tml_config *c, tml_err *err) {
+  tml_packs *packs;
+  int rc = open_packs(c, &packs, err);
+  if (rc) return NULL;
   for (uint32_t i = 0; rc == TML_OK && i < c->nlayers; i++) rc = check_layer(&c->layers[i], err);
   for (uint32_t i = 0; rc == TML_OK && i < c->noverrides; i++) rc = check_layer(&c->overrides[i].layer, err);
   if (rc == TML_OK) rc = check_layer(&c->options, err);
   for (uint32_t i = 0; rc == TML_OK && i < c->nsuppress; i++) rc = check_words(&c->suppress[i].rules, err);
-  if (rc) return NULL;
+  if (rc) {
+    tml_packs_free(packs);
+    return NULL;
+  }
   tml_settings *s = tml_calloc(1, sizeof *s);
   s->c = c;
+  s->packs = packs;
   s->nrules = tml_rule_count();
   s->overrides = TML_NEWN(&s->arena, override, c->noverrides + 1);
   for (uint32_t i = 0; i < c->noverrides; i++) compile_override(s, &c->overrides[i], &s->overrides[i]);
@@ -344,6 +375,7 @@ tml_settings *tml_settings_make(const tml_config *c, tml_err *err) {
 void tml_settings_free(tml_settings *s) {
   if (!s) return;
   pthread_mutex_destroy(&s->lock);
+  tml_packs_free(s->packs);
   tml_arena_free(&s->arena);
   free(s);
 }

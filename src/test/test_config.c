@@ -187,7 +187,7 @@ static void broken_json(void **state) {
   fails(f, "{\"include\": [\"a\",]}", "tmlint.json:1:18: a comma before the closing bracket is not allowed");
   fails(f, "{'jobs': 1}", "tmlint.json:1:2: texts stand in double quotes");
   fails(f, "", "tmlint.json:1:1: the text ends too early: a closing \"}\", \"]\" or quote is missing");
-  fails(f, "[]", "tmlint.json:1:1: the configuration is an object: { … }");
+  fails(f, "[]", "tmlint.json:1:1: an object is expected: { … }");
   fails(f, "{\"jobs\": 1,\n\"jobs\": 2}", "tmlint.json:2:1: key \"jobs\" stands twice, first in line 1; keep one");
 }
 

@@ -65,23 +65,22 @@ static void complaint(const char *json, const char *expected) {
 
 static void complaints_name_the_key(void **state) {
   (void)state;
-  complaint("{\n\"pack\": \"x\",\n", "mine.json:2: is not JSON");
-  complaint("[]", "mine.json: an object is expected");
-  complaint("{\"pack\": \"x\"}", "mine.json: about: is missing; a text is expected");
-  complaint("{\"pack\": \"x\", \"about\": \"y\", \"entries\": []}", "mine.json: entries: isn't a key of packs");
+  complaint("{\n\"pack\": \"x\",\n",
+            "mine.json:3:1: the text ends too early: a closing \"}\", \"]\" or quote is missing");
+  complaint("[]", "mine.json:1:1: an object is expected: { … }");
+  complaint("{\"pack\": \"x\"}", "mine.json:1:1: about: is missing; a text is expected");
+  complaint("{\"pack\": \"x\", \"about\": \"y\", \"entries\": []}", "mine.json:1:40: entries: isn't a key of packs");
   complaint("{\"pack\": \"x\", \"about\": \"y\", \"entities\": []}",
-            "mine.json: examples: are missing; a pack with entities shows what it finds");
-  complaint("{\"pack\": \"x\", \"about\": \"y\", \"examples\": [1], \"entities\": [{\"id\": \"a\", \"name\": \"A\", "
+            "mine.json:1:1: examples: are missing; a pack with entities shows what it finds");
+  complaint("{\"pack\": \"x\", \"about\": \"y\", \"examples\": [1], \"entities\": [{\"id\": \"a\", \"name\": \"A\",\n"
             "\"kind\": \"thing\"}]}",
-            "mine.json: entities[0].kind: standard, regulation, name or document-kind is expected");
-  complaint("{\"pack\": \"x\", \"about\": \"y\", \"examples\": [1], \"entities\": [{\"id\": \"a\", \"name\": \"A\", "
-            "\"kind\": "
-            "\"standard\", \"number\": {\"digits\": 3}}]}",
-            "mine.json: entities[0].number.digits: two numbers are expected, fewest and most digits, from 1 to 9");
-  complaint("{\"pack\": \"x\", \"about\": \"y\", \"editions\": [{\"standard\": \"ISO 1\", \"edition\": 2000, "
-            "\"replaced_by\": 1999, "
-            "\"read\": \"2026-01-01\", \"source\": \"s\"}]}",
-            "mine.json: editions[0].replaced_by: a later year is expected");
+            "mine.json:2:9: entities[0].kind: standard, regulation, name or document-kind is expected");
+  complaint("{\"pack\": \"x\", \"about\": \"y\", \"examples\": [1], \"entities\": [{\"id\": \"a\", \"name\": \"A\",\n"
+            "\"kind\": \"standard\",\n\"number\": {\"digits\": 3}}]}",
+            "mine.json:3:22: entities[0].number.digits: two numbers are expected, fewest and most digits, from 1 to 9");
+  complaint("{\"pack\": \"x\", \"about\": \"y\", \"editions\": [{\"standard\": \"ISO 1\", \"edition\": 2000,\n"
+            "\"replaced_by\": 1999, \"read\": \"2026-01-01\", \"source\": \"s\"}]}",
+            "mine.json:2:16: editions[0].replaced_by: a later year is expected");
 }
 
 static tml_slugname found[8];

@@ -35,7 +35,7 @@ const folders = FILES.map(f => folderOf(f[PATH]));
 const FIELDS = {
   severity: f => SEVERITIES[f[SEVERITY]],
   rule: f => DATA.rules[f[RULE]][0] + " " + DATA.rules[f[RULE]][1],
-  family: f => DATA.rules[f[RULE]][0].slice(0, 2),
+  family: f => DATA.rules[f[RULE]][0].replace(/[0-9]+$/, ""),
   locale: f => FILES[f[FILE]][LOCALE] || "not known",
   folder: f => folders[f[FILE]],
   page: f => FILES[f[FILE]][PATH],

@@ -3,7 +3,7 @@
  * Grammar: RFC 8259. cJSON is laxer in three points that matter to people: control characters in strings, doubled keys
  * (checked here) and numbers like 01 (harmless). Comments are not JSON and are told as such.
  */
-#include "json.h"
+#include "tmlint/json.h"
 
 #include "tmlint/io.h"
 
@@ -107,10 +107,8 @@ static const char *gave_up(const char *text, const char *end) {
   return blanks(end);
 }
 
-int tml_json_load(tml_json *j, const char *path, tml_err *err) {
-  *j = (tml_json){.path = path};
-  int rc = tml_io_read(path, &j->text, NULL, err);
-  if (rc) return rc;
+static int parse(tml_json *j, tml_err *err) {
+  const char *path = j->path;
   const char *text = j->text.p, *end = NULL;
   if (memchr(text, 0, j->text.n)) return tml_fail(err, TML_EUSAGE, "%s: not a text file, it holds a zero byte", path);
   if (j->text.n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) text += 3;
@@ -123,9 +121,23 @@ int tml_json_load(tml_json *j, const char *path, tml_err *err) {
   locate(j, j->root, blanks(text));
   if (!cJSON_IsObject(j->root)) {
     tml_origin at = tml_json_at(j, j->root);
-    return tml_fail(err, TML_EUSAGE, "%s:%u:%u: the configuration is an object: { … }", path, at.line, at.column);
+    return tml_fail(err, TML_EUSAGE, "%s:%u:%u: an object is expected: { … }", path, at.line, at.column);
   }
   return doubled(j, j->root, err);
+}
+
+int tml_json_load(tml_json *j, const char *path, tml_err *err) {
+  *j = (tml_json){.path = path};
+  int rc = tml_io_read(path, &j->text, NULL, err);
+  return rc ? rc : parse(j, err);
+}
+
+int tml_json_parse(tml_json *j, const char *path, tml_str text, tml_err *err) {
+  *j = (tml_json){.path = path};
+  tml_buf_str(&j->text, text);
+  tml_buf_c(&j->text, 0);
+  j->text.n--;
+  return parse(j, err);
 }
 
 void tml_json_free(tml_json *j) {
