@@ -196,7 +196,7 @@ static void unknown_words(void **state) {
   fails(f, "{\"selct\": []}", "tmlint.json:1:2: unknown key \"selct\"; did you mean \"select\"?");
   fails(f, "{\"한\": 1, \"severty\": {}}",
         "tmlint.json:1:2: unknown key \"한\"; there are: $schema, extends, select, "
-        "ignore, severity, rules, preview, fail_on, fail_actions, severity_min, "
+        "ignore, severity, rules, packs, preview, fail_on, fail_actions, severity_min, "
         "max_findings, jobs, include, exclude, languages, path_languages, overrides, baseline, reference, suppress");
   fails(f, "{\"severity\": {\"EN001\": \"eror\"}}",
         "tmlint.json:1:24: unknown level \"eror\"; did you mean \"error\"?");
