@@ -3,7 +3,7 @@
  * Numbers, URLs, code, names: a token that is in both pages, once in each, most often marks a pair. The longest chain
  * of such marks in which both sides go forward is the path; between them it goes by length. O(n log n).
  */
-#include "page.h"
+#include "aligner.h"
 
 #include <stdlib.h>
 
@@ -89,8 +89,8 @@ void aligner_expect(aligner *a, const knowledge *k, const page_pair *p) {
   uint32_t m = p->side[0].n, n = p->side[1].n, i = 0, j = 0;
   AL_ROOM(a->expected, a->nexpected, m);
   if (m >= SMALL || n >= SMALL) {
-    uint64_t *v;
-    size_t len = longest(a, v, marks(a, k, p, &v));
+    uint64_t *v = NULL;
+    size_t n_marks = marks(a, k, p, &v), len = longest(a, v, n_marks);
     for (size_t q = 0; q < len; q++) {
       uint32_t i1 = (uint32_t)(v[q] >> 32), j1 = (uint32_t)v[q];
       if (i1 <= i) continue; /* a segment with several marks */

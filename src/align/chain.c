@@ -1,4 +1,4 @@
-/* chain.c — the beads of a part: what each costs, then the best chain of them (page.h).
+/* chain.c — the beads of a part: what each costs, then the best chain of them (aligner.h).
  *
  * A bead's score is a log ratio: how much likelier its sides are together than apart. It is the part of each of its
  * segments in both directions, the lengths (Gale & Church 1993), the kind of bead, and what the blocks say. Skips cost
@@ -6,7 +6,7 @@
  * Passes before the last take the likeliest chain. The last one takes the chain with the most beads that are likely
  * right, by the chances of each bead over all chains (forward-backward): that is also the bead's score.
  */
-#include "page.h"
+#include "aligner.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef TML_ALIGN_MODELS_H
 #define TML_ALIGN_MODELS_H
 
-#include "page.h"
+#include "aligner.h"
 
 struct tml_bitext {
   const tml_locale *locale[2];

@@ -1,4 +1,4 @@
-/* score.c — how well segments near the expected path go together (page.h).
+/* score.c — how well segments near the expected path go together (aligner.h).
  *
  * The tokens of a segment are drawn from the segments of the other side: the sum over its tokens t of
  * log(1 + L·(max p(t|s) / p(t) / (|S| + 1) - 1)), s one of the one to five segments of the group S. L is how far t can
@@ -8,7 +8,7 @@
  * sentences run across each other's ends. Formulas: IBM model 1 (Brown et al. 1993) as a score of beads after Moore
  * (2002); docs/alignment.md tells more.
  */
-#include "page.h"
+#include "aligner.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
-/* page.h — private to align: one pair of pages, aligned with what the batch knows by now.
+/* aligner.h — private to align: one pair of pages, aligned with what the batch knows by now.
  *
- * score.c says how well segments near the expected path go together, chain.c finds the beads, page.c cuts long pages
+ * score.c says how well segments near the expected path go together, chain.c finds the beads, aligner.c cuts long pages
  * into parts and says where the path is expected.
  */
-#ifndef TML_ALIGN_PAGE_H
-#define TML_ALIGN_PAGE_H
+#ifndef TML_ALIGN_ALIGNER_H
+#define TML_ALIGN_ALIGNER_H
 
 #include "lexicon.h"
 

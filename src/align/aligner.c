@@ -1,9 +1,9 @@
-/* page.c — one pair of pages: where its path is expected, cut into parts, each part aligned (page.h).
+/* aligner.c — one pair of pages: where its path is expected, cut into parts, each part aligned (aligner.h).
  *
  * A part has at most some thousand segments, so that a page of any length takes the memory of a part. Parts are cut
  * where the path is surest; the passes after the first cut at other places, so what a bad cut did is mended.
  */
-#include "page.h"
+#include "aligner.h"
 
 #include <stdlib.h>
 
