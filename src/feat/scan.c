@@ -247,6 +247,7 @@ static const char *put_word(tml_scan *s, const char *from, const char *to, const
   unsigned flags = 0;
   if (w->first_upper) flags |= TML_TF_UPPER;
   if (w->upper && !w->lower && w->letters > 1) flags |= TML_TF_ALLCAPS;
+  if (w->upper && w->lower && !w->first_upper) flags |= TML_TF_CAPSIN; /* vonVorgängern */
   if (w->wide) flags |= TML_TF_FOLDED, s->out->marks |= TML_M_WIDE;
   if (w->script == TML_SCRIPT_LATIN) {
     if (w->upper) s->out->marks |= TML_M_CAPWORD;

@@ -1,0 +1,333 @@
+/* residue.c — rule TM009: what machine translation leaves in a page.
+ *
+ * What for: loops, syllables of one word that stand apart (`사용 하 여`), words run together at a capital
+ * (`vonVorgängern`, `adJuntos`), a machine's tags (`# B1`). One finding a page, with its places. What not: one word
+ * twice (LO004), tags in brackets (MK009), names of programs that the source has (EN006). Facts:    Korean verbs of
+ * 하다 and 되다 are written together with their noun, and their endings with them (한글 맞춤법); a tag is what
+ * translation engines put in place of markup: '#' or '<' with a letter and a number. */
+#include "exact.h"
+#include "tmlint/opaque.h"
+
+enum kind { LOOP, SPLIT, CAPITAL, TAG, DETACHED, KINDS };
+enum { MOST = 200, SHOWN = 24, LONGEST = 6 };
+
+typedef struct place {
+  uint32_t segment, start, end;
+  uint8_t kind;
+} place;
+
+typedef struct residue {
+  place at[MOST];
+  uint32_t n, count[KINDS];
+} residue;
+
+static void found(residue *r, uint32_t segment, int kind, const tml_sheet *s, uint32_t first, uint32_t last) {
+  r->count[kind]++;
+  if (r->n < MOST) r->at[r->n++] = (place){segment, s->tok[first].start, s->tok[last].end, (uint8_t)kind};
+}
+
+/* ---- loops ------------------------------------------------------------------------------------------------------------ */
+
+static bool same_tokens(const tml_sheet *s, uint32_t a, uint32_t b, uint32_t n) {
+  for (uint32_t k = 0; k < n; k++)
+    if (s->tok[a + k].kind != s->tok[b + k].kind || s->tok[a + k].hash != s->tok[b + k].hash) return false;
+  return true;
+}
+
+static bool has_word(const tml_sheet *s, uint32_t a, uint32_t n) {
+  for (uint32_t k = 0; k < n; k++)
+    if (s->tok[a + k].kind == TML_T_WORD && s->tok[a + k].end - s->tok[a + k].start > 2 &&
+        !(s->tok[a + k].flags & TML_TF_LINK))
+      return true;
+  return false;
+}
+
+/* The same up to six tokens `times` times in a row: where the row begins and ends. */
+static bool row_of(const tml_sheet *s, unsigned times, uint32_t *first, uint32_t *last) {
+  for (uint32_t n = 1; n <= LONGEST; n++)
+    for (uint32_t i = 0; i + times * n <= s->ntok + 1; i++) {
+      /* the last one of a list has no comma */
+      bool open = i + times * n == s->ntok + 1;
+      if (open && (n < 2 || s->tok[i + n - 1].kind != TML_T_PUNCT)) continue;
+      unsigned k = 1;
+      while (k < times && same_tokens(s, i, i + k * n, n - (open && k + 1 == times))) k++;
+      if (k < times || !has_word(s, i, n)) continue;
+      uint32_t end = i + times * n - open;
+      while (end + n <= s->ntok && same_tokens(s, i, end, n)) end += n;
+      *first = i, *last = end - 1;
+      return true;
+    }
+  return false;
+}
+
+/* A run without blanks that ends with the same two to eight characters of three bytes four times. */
+static bool run_repeats(const tml_sheet *s, const tml_tok *t) {
+  const char *p = s->text->p + t->start;
+  uint32_t n = t->end - t->start;
+  if (n < 24 || t->script < TML_SCRIPT_HANGUL) return false;
+  for (uint32_t u = 6; u <= 24 && 4 * u <= n; u += 3) {
+    const char *e = p + n - u;
+    if (!memcmp(e, e - u, u) && !memcmp(e, e - 2 * u, u) && !memcmp(e, e - 3 * u, u)) return true;
+  }
+  return false;
+}
+
+static void find_loops(const tml_page *p, uint32_t i, residue *r) {
+  const tml_sheet *s = &p->source[i], *t = &p->target[i];
+  uint32_t a, b, c, d;
+  if ((s->marks | t->marks) & TML_M_DOLLAR || tml_sheet_has(t, TML_F_MATH)) return; /* formulas repeat */
+  bool longer = t->words >= s->words + 2 || (t->ntok && t->text->n > 2 * s->text->n);
+  for (uint32_t k = 0; k < t->ntok; k++)
+    if (t->tok[k].kind == TML_T_WORD && t->tok[k].end - t->tok[k].start >= 24 && run_repeats(t, &t->tok[k])) {
+      found(r, i, LOOP, t, k, k);
+      return;
+    }
+  if (longer && row_of(t, 3, &a, &b) && !row_of(s, 2, &c, &d)) found(r, i, LOOP, t, a, b);
+}
+
+/* ---- Korean ----------------------------------------------------------------------------------------------------------- */
+
+static bool ends_with_any(tml_str w, const char *const *list) {
+  for (; *list; list++)
+    if (tml_str_ends(w, tml_str_c(*list))) return true;
+  return false;
+}
+
+static bool is_any(tml_str w, const char *const *list) {
+  for (; *list; list++)
+    if (tml_str_is(w, *list)) return true;
+  return false;
+}
+
+static bool hangul(const tml_tok *t) { return t->kind == TML_T_WORD && t->script == TML_SCRIPT_HANGUL; }
+static bool blank_before(const tml_tok *t) { return (t->flags & TML_TF_SPACE) && !(t->flags & TML_TF_NEWLINE); }
+
+/* Token i begins a word that is torn: its last token, 0 for none. */
+static uint32_t torn(const tml_sheet *s, uint32_t i) {
+  static const char *const ha[] = {"여",   "는",   "고",   "지",   "면",       "기",
+                                   "려면", "려고", "거나", "도록", "였습니다", NULL},
+                           *const doe[] = {"어", "는", "고", "지", "면", "기", "어야", "었습니다", NULL},
+                           *const han[] = {"한", "해", NULL}, *const e[] = {"에", NULL},
+                           *const obj[] = {"을", "를", NULL}, *const by[] = {"로", NULL}, *const hae[] = {"해", NULL};
+  if (i < 1 || i + 1 >= s->ntok || !hangul(&s->tok[i + 1]) || !blank_before(&s->tok[i + 1])) return 0;
+  tml_str w = tml_tok_str(s, &s->tok[i]), next = tml_tok_str(s, &s->tok[i + 1]);
+  if (!hangul(&s->tok[i - 1])) return 0;
+  tml_str before = tml_tok_str(s, &s->tok[i - 1]);
+  bool hit = (tml_str_is(w, "하") && is_any(next, ha)) || (tml_str_is(w, "되") && is_any(next, doe)) ||
+             (tml_str_is(w, "대") && is_any(next, han) && ends_with_any(before, e)) ||
+             (tml_str_is(w, "위") && is_any(next, han) && ends_with_any(before, obj)) ||
+             (tml_str_is(w, "통") && is_any(next, han) && ends_with_any(before, obj)) ||
+             (tml_str_is(w, "관") && is_any(next, han) && ends_with_any(before, e)) ||
+             (tml_str_is(w, "의") && is_any(next, hae) && ends_with_any(before, e)) ||
+             (tml_str_is(w, "인") && is_any(next, hae) && ends_with_any(before, by));
+  return hit ? i + 1 : 0;
+}
+
+/* An ending without its stem: `중점을 니다`, `영향을 습니다`. */
+static bool stemless(const tml_sheet *s, uint32_t i) {
+  static const char *const endings[] = {"습니다", "니다", NULL};
+  return i && is_any(tml_tok_str(s, &s->tok[i]), endings) && hangul(&s->tok[i - 1]) &&
+         !(i + 1 < s->ntok && !(s->tok[i + 1].flags & TML_TF_SPACE) && s->tok[i + 1].kind != TML_T_PUNCT);
+}
+
+/* `사용 합니다`: a verb of 하다 or 되다 apart from its noun. Behind a particle or an ending it stands by itself. */
+static bool detached(const tml_sheet *s, uint32_t i) {
+  static const char *const verbs[] = {"합니다", "하는",     "하고",       "하여", "하면", "하도록",
+                                      "하려면", "된",       "됩니다",     "되는", "되어", "되면",
+                                      "되지",   "했습니다", "되었습니다", "할",   NULL};
+  static const char *const closed[] = {
+      "을", "를", "이", "가", "은", "는", "도", "야", "로", "게", "고", "지", "면", "서", "만", "에", "와", "과", "려",
+      "기", "해", "록", "어", "아", "든", "의", "여", "할", "될", "한", "된", "나", "며", "자", "라", "다", "들", "등",
+      "때", "후", "수", "것", "중", "더", "못", "안", "잘", "함", "됨", "음", "임", "쯤", "씩", "째", NULL};
+  if (!i || !blank_before(&s->tok[i]) || !hangul(&s->tok[i - 1]) || !is_any(tml_tok_str(s, &s->tok[i]), verbs))
+    return false;
+  tml_str before = tml_tok_str(s, &s->tok[i - 1]);
+  return before.n >= 6 && before.n <= 12 && !ends_with_any(before, closed);
+}
+
+static void find_korean(const tml_page *p, uint32_t i, residue *r) {
+  const tml_sheet *t = &p->target[i];
+  for (uint32_t k = 1; k < t->ntok; k++) {
+    const tml_tok *x = &t->tok[k];
+    if (x->script != TML_SCRIPT_HANGUL || !(x->flags & TML_TF_SPACE) || x->end - x->start > 15) continue;
+    uint32_t last = x->end - x->start == 3 ? torn(t, k) : 0;
+    if (last) found(r, i, SPLIT, t, k - 1, last);
+    else if (stemless(t, k)) found(r, i, SPLIT, t, k - 1, k);
+    else if (detached(t, k)) found(r, i, DETACHED, t, k - 1, k);
+  }
+}
+
+/* ---- capitals inside words, tags ------------------------------------------------------------------------------------------ */
+
+static bool in_source(const tml_sheet *s, uint64_t hash) {
+  for (uint32_t i = 0; i < s->ntok; i++)
+    if (s->tok[i].hash == hash) return true;
+  return false;
+}
+
+/* Another text of the page has the word: a name of a program that this source does not repeat. */
+static bool on_page(const tml_page *p, uint64_t hash) {
+  for (uint32_t i = 0; i < p->doc->nsegs; i++)
+    if (in_source(&p->source[i], hash)) return true;
+  return false;
+}
+
+/* Languages whose grammar puts small letters before a capital: tAcht, isiZulu. */
+static bool prefixes_names(const tml_locale *l) {
+  static const char *const list[] = {"ga", "gd", "gv", "br",  "zu", "xh", "ss",
+                                     "nr", "st", "tn", "nso", "sw", "lg", "rw"};
+  for (unsigned i = 0; i < TML_COUNT(list); i++)
+    if (tml_locale_is(l, list[i])) return true;
+  return false;
+}
+
+/* A word that begins small and has one capital inside with small letters round it. */
+static bool inner_capital(const tml_sheet *s, const tml_tok *t) {
+  tml_str w = tml_tok_str(s, t);
+  unsigned capitals = 0, letters = 0, behind = 0;
+  for (const char *p = w.p; p < w.p + w.n;) {
+    uint16_t info = tml_cp_info(tml_utf8_next(&p));
+    if (info & TML_CPI_UPPER) capitals++, behind = 0;
+    else behind++;
+    letters++;
+  }
+  return capitals == 1 && behind >= 2 && letters - behind >= 3 && letters <= 40;
+}
+
+static void find_capitals(const tml_page *p, uint32_t i, residue *r) {
+  const tml_sheet *s = &p->source[i], *t = &p->target[i];
+  for (uint32_t k = 0; k < t->ntok; k++) {
+    const tml_tok *x = &t->tok[k];
+    if ((x->flags & (TML_TF_CAPSIN | TML_TF_UPPER)) != TML_TF_CAPSIN || x->kind != TML_T_WORD) continue;
+    const tml_fact *own = x->owner ? &t->fact[x->owner - 1] : NULL;
+    if (own && (own->kind != TML_F_API || own->sub != TML_API_CAMEL || own->ntok != 1)) continue;
+    if (k + 1 < t->ntok && !(t->tok[k + 1].flags & TML_TF_SPACE) && t->tok[k + 1].kind == TML_T_PUNCT &&
+        (t->tok[k + 1].cp == '.' || t->tok[k + 1].cp == '(' || t->tok[k + 1].cp == '@' || t->tok[k + 1].cp == '=') &&
+        k + 2 < t->ntok && !(t->tok[k + 2].flags & TML_TF_SPACE))
+      continue; /* a name of a program */
+    if (k && !(x->flags & TML_TF_SPACE) && t->tok[k - 1].kind == TML_T_PUNCT &&
+        (t->tok[k - 1].cp == '.' || t->tok[k - 1].cp == '@' || t->tok[k - 1].cp == '-'))
+      continue;
+    if (in_source(s, x->hash) || !inner_capital(t, x)) continue;
+    uint32_t a, b;
+    /* "Data Connections" as dataConnections: a name that the translator took for an identifier */
+    if (tml_exact_spread(tml_sheet_text(s), tml_tok_str(t, x), 4, &a, &b)) continue;
+    /* another name of a program stands there in the source: EN006 */
+    if (s->has & (TML_FM(TML_F_API) | TML_FM(TML_F_CODE)) || on_page(p, x->hash)) continue;
+    found(r, i, CAPITAL, t, k, k);
+  }
+}
+
+/* `# B1`, `#A0`: a sign, a letter from A to D and a number. */
+static void find_tags(const tml_page *p, uint32_t i, residue *r) {
+  const tml_sheet *s = &p->source[i], *t = &p->target[i];
+  if (!(t->marks & TML_M_HASHTAG)) return;
+  for (uint32_t k = 0; k + 1 < t->ntok; k++) {
+    const tml_tok *x = &t->tok[k], *n = x + 1;
+    if (x->kind != TML_T_PUNCT || x->cp != '#' || (x->flags & TML_TF_ESCAPED) || n->kind != TML_T_MIX) continue;
+    tml_str w = tml_tok_str(t, n);
+    if (w.n < 2 || w.n > 3 || w.p[0] < 'A' || w.p[0] > 'D' || w.p[1] > '9') continue;
+    if (k && !(x->flags & TML_TF_SPACE) && t->tok[k - 1].kind != TML_T_PUNCT) continue; /* C# A1 */
+    if (!in_source(s, n->hash)) found(r, i, TAG, t, k, k + 1);
+  }
+}
+
+/* ---- the page ------------------------------------------------------------------------------------------------------------- */
+
+static void find_all(tml_check *c, residue *r) {
+  const tml_page *p = c->page;
+  bool korean = tml_locale_is(p->target_locale, "ko"), capitals = !prefixes_names(p->target_locale);
+  for (uint32_t i = 0; i < c->doc->nsegs; i++) {
+    const tml_sheet *s = &p->source[i], *t = &p->target[i];
+    if (!s->ntok || !t->ntok || s->hash == t->hash || (c->doc->segs[i].ctx & TML_CTX_FENCE)) continue;
+    find_loops(p, i, r);
+    if (korean) find_korean(p, i, r);
+    if (capitals) find_capitals(p, i, r);
+    find_tags(p, i, r);
+  }
+}
+
+static tml_str counts_of(tml_check *c, const residue *r, bool sure) {
+  static const char *const names[KINDS][2] = {{"loop", "loops"},
+                                              {"torn word", "torn words"},
+                                              {"capital inside a word", "capitals inside words"},
+                                              {"left-over tag", "left-over tags"},
+                                              {"verb apart from its noun", "verbs apart from their nouns"}};
+  tml_buf b = {0};
+  for (int k = 0; k < KINDS; k++)
+    if (r->count[k] && (k != DETACHED || !sure))
+      tml_buf_fmt(&b, "%s%u %s", b.n ? ", " : "", (unsigned)r->count[k], names[k][r->count[k] > 1]);
+  tml_str out = tml_arena_str(c->arena, tml_buf_view(&b));
+  tml_buf_free(&b);
+  return out;
+}
+
+static void check_residue(tml_check *c) {
+  enum { FEW = 5 }; /* detached verbs of a page that are no habit yet */
+  residue *r = tml_arena_alloc(c->arena, sizeof *r);
+  r->n = 0;
+  memset(r->count, 0, sizeof r->count);
+  find_all(c, r);
+  bool sure = r->count[LOOP] + r->count[SPLIT] + r->count[CAPITAL] + r->count[TAG] > 0;
+  if (!sure && r->count[DETACHED] < FEW) return;
+  uint32_t at = 0;
+  while (sure && r->at[at].kind == DETACHED && at + 1 < r->n) at++;
+  tml_check one = *c;
+  one.seg = &c->doc->segs[r->at[at].segment], one.index = r->at[at].segment;
+  one.src = &c->page->source[one.index], one.tgt = &c->page->target[one.index];
+  tml_str what = counts_of(c, r, sure), w = tml_check_quote(c, tml_sheet_str(one.tgt, r->at[at].start, r->at[at].end));
+  tml_finding *f =
+      tml_report(&one, "machine translation left \"%.*s\": %.*s on this page", (int)w.n, w.p, (int)what.n, what.p);
+  if (!sure) tml_report_lesser(f);
+  uint32_t last = one.index;
+  for (uint32_t i = at; i < r->n; i++) {
+    const place *x = &r->at[i];
+    if (sure && x->kind == DETACHED) continue;
+    if (x->segment == one.index) tml_report_mark(&one, f, TML_SIDE_TARGET, x->start, x->end);
+    else if (x->segment != last && f->nrelated < SHOWN) {
+      last = x->segment;
+      tml_report_related(c, f, x->segment,
+                         tml_check_quote(c, tml_sheet_str(&c->page->target[x->segment], x->start, x->end)));
+    }
+  }
+}
+
+/* ---- rows -------------------------------------------------------------------------------------------------------------- */
+
+static const tml_example residue_good[] = {
+    {"ko-KR", "파일을 사용하여 관련된 항목을 확인해야 합니다. 해야 할 일을 합니다.",
+     "You must check the items with the file.", NULL, "written together, and verbs by themselves", NULL, NULL},
+    {"de-DE", "Öffnen Sie iPhone, eDiscovery und accountName.", "Open iPhone, eDiscovery and accountName.", NULL,
+     "names of the source", NULL, NULL},
+    {"fr-FR", "C# A1 et le numéro #12", "C# A1 and number #12", NULL, "a language, a number", NULL, NULL},
+    {"ga-IE", "An tAcht agus an tOrdú", "The act and the order", NULL, "Irish", NULL, NULL},
+    {0}};
+static const tml_example residue_bad[] = {
+    {"ko-KR", "명령을 사용 하 여 계정을 봅니다.", "View the accounts with the command.", "사용 하 여", NULL, NULL,
+     NULL},
+    {"es-ES", "Los archivos adJuntos se guardan.", "The attached files are saved.", "adJuntos", NULL, NULL, NULL},
+    {"fr-FR", "la version de la version de la version de", "the version", "la version de la version de la version de",
+     NULL, NULL, NULL},
+    {"zh-TW", "輸出 ( # B1 整數", "Output: integer", "# B1", NULL, NULL, NULL},
+    {0}};
+
+static const tml_rule rules[] = {
+    {.code = "TM009",
+     .name = "machine-residue",
+     .status = TML_STABLE,
+     .severity = TML_SEV_WARNING,
+     .scope = TML_SCOPE_PAGE,
+     .since = "0.2.0",
+     .its = "non-conformance",
+     .mqm = "fluency/unintelligible",
+     .summary = "loops, torn words, capitals inside words and tags that machine translation left",
+     .rationale =
+         "What an editor should have mended: one phrase over and over, Korean words whose syllables stand apart, two "
+         "words run together at a capital, tags that stood for markup. One finding a page, with its places. A page "
+         "that only parts verbs of 하다 and 되다 from their nouns is an info. Silent for names of programs that the "
+         "source has, and for languages that prefix names.",
+     .good = residue_good,
+     .bad = residue_bad,
+     .check = check_residue},
+};
+TML_FAMILY(residue, "TM", "Memory", rules)
