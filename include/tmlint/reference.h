@@ -36,6 +36,7 @@ typedef struct tml_reference {
   const struct tml_page *today;   /* today's page with its sheets: text i is segment i there, as a target */
   uint32_t texts, covered, added; /* today's texts that count; … that the page has in some form; … that it has not */
   uint32_t spans, edited, gone;   /* the page's source spans with words; … edited; … that are no more */
+  uint32_t moved;                 /* … that stand elsewhere, edited or not */
 } tml_reference;
 
 #endif

@@ -223,14 +223,40 @@ typedef struct grams {
   tml_map first; /* trigram → its place in v, + 1 */
 } grams;
 
+/* How many of today's free texts have a trigram of an old free one, by the trigram's low bits; 0: no old one has it. */
+typedef struct sieve {
+  uint32_t *count;
+  uint32_t mask;
+} sieve;
+
+static sieve make_sieve(drift *d) {
+  uint64_t n = 0, size = 1024;
+  for (uint32_t o = 0; o < d->old.n; o++)
+    if (is_free(&d->old, o)) n += d->old.like[o].ntri;
+  while (size < 8 * n && size < UINT64_C(1) << 31) size *= 2;
+  sieve v = {TML_NEWN(&d->tmp, uint32_t, size), (uint32_t)(size - 1)};
+  for (uint32_t o = 0; o < d->old.n; o++)
+    for (uint32_t k = 0; is_free(&d->old, o) && k < d->old.like[o].ntri; k++)
+      v.count[d->old.like[o].tri[k] & v.mask] = 1;
+  for (uint32_t w = 0; w < d->now.n; w++)
+    for (uint32_t k = 0; is_free(&d->now, w) && k < d->now.like[w].ntri; k++) {
+      uint32_t *c = &v.count[d->now.like[w].tri[k] & v.mask];
+      if (*c) ++*c;
+    }
+  return v;
+}
+
+/* The trigrams of today's free texts that an old one has and that tell something: of a long page few are left. */
 static void index_grams(drift *d, grams *g) {
-  size_t n = 0;
+  size_t cap = 0;
+  sieve s = make_sieve(d);
   for (uint32_t w = 0; w < d->now.n; w++)
-    if (is_free(&d->now, w)) n += d->now.like[w].ntri;
-  g->v = tml_malloc((n + 1) * sizeof *g->v);
-  for (uint32_t w = 0; w < d->now.n; w++)
-    for (uint32_t k = 0; is_free(&d->now, w) && k < d->now.like[w].ntri; k++)
+    for (uint32_t k = 0; is_free(&d->now, w) && k < d->now.like[w].ntri; k++) {
+      uint32_t n = s.count[d->now.like[w].tri[k] & s.mask];
+      if (!n || n > 4 * COMMON) continue; /* several trigrams may share a counter */
+      g->v = tml_grow(g->v, g->n + 1, &cap, sizeof *g->v);
       g->v[g->n++] = (gram){d->now.like[w].tri[k], w};
+    }
   if (g->n) qsort(g->v, g->n, sizeof *g->v, by_gram);
   for (size_t i = 0; i < g->n; i++)
     if (i == 0 || g->v[i].tri != g->v[i - 1].tri) *tml_map_put(&g->first, g->v[i].tri, NULL) = i + 1;

@@ -255,10 +255,12 @@ static void check_outdated(tml_check *c) {
   const tml_reference *r = c->page->reference;
   if (!r || !r->texts || r->added < (uint64_t)tml_check_param(c, MISSING)) return;
   if ((uint64_t)r->covered * 100 >= (uint64_t)r->texts * (uint64_t)tml_check_param(c, SHARE)) return;
-  tml_finding *f = tml_report(
-      c, "the page has %u of the %u texts of today's source page (%u %%): %u new; of its own %u, %u edited and %u gone",
-      (unsigned)r->covered, (unsigned)r->texts, (unsigned)(r->covered * 100ull / r->texts), (unsigned)r->added,
-      (unsigned)r->spans, (unsigned)r->edited, (unsigned)r->gone);
+  tml_finding *f =
+      tml_report(c,
+                 "the page has %u of the %u texts of today's source page (%u %%): %u new; of its own %u, %u edited, %u "
+                 "moved and %u gone",
+                 (unsigned)r->covered, (unsigned)r->texts, (unsigned)(r->covered * 100ull / r->texts),
+                 (unsigned)r->added, (unsigned)r->spans, (unsigned)r->edited, (unsigned)r->moved, (unsigned)r->gone);
   tml_report_place(f, c->doc->body, c->doc->body);
   f->suspect = TML_SUSPECT_UNKNOWN;
   f->action = TML_ACT_RE_HANDOFF;

@@ -62,20 +62,43 @@ tml_str tml_pair_key(tml_arena *a, tml_str path) {
 
 struct tml_pair_tree {
   tml_arena arena;
+  const tml_str *paths;
   tml_str *keys;
-  tml_map first; /* hash of the key → index + 1 */
+  tml_map first;  /* hash of the key → index + 1 */
+  uint32_t *next; /* the next file with this hash, index + 1 */
+  uint8_t *other; /* it is in another language than the sources */
 };
 
-tml_pair_tree *tml_pair_tree_new(const tml_str *paths, size_t n, tml_str below) {
+/* Does the path name a language that is not `source`? */
+static bool names_other(tml_str path, tml_str source) {
+  const tml_locale *own = tml_locale_find(source);
+  tml_str name = tml_path_basename(path), ext = tml_path_ext(name);
+  if (ext.n) ext = tml_path_ext(tml_str_n(name.p, name.n - ext.n - 1));
+  if (ext.n && tml_settings_is_locale(ext)) return !tml_locale_is(tml_locale_find(ext), own->language);
+  for (size_t i = 0, from = 0; i < path.n; i++) {
+    if (path.p[i] != '/') continue;
+    tml_str part = tml_str_n(path.p + from, i - from);
+    from = i + 1;
+    if (part.n && tml_settings_is_locale(part) && !tml_locale_is(tml_locale_find(part), own->language)) return true;
+  }
+  return false;
+}
+
+tml_pair_tree *tml_pair_tree_new(const tml_str *paths, size_t n, tml_str below, tml_str source) {
   tml_pair_tree *t = tml_calloc(1, sizeof *t);
+  t->paths = paths;
   t->keys = TML_NEWN(&t->arena, tml_str, n + 1);
-  for (size_t i = 0; i < n; i++) {
+  t->next = TML_NEWN(&t->arena, uint32_t, n + 1);
+  t->other = TML_NEWN(&t->arena, uint8_t, n + 1);
+  for (size_t i = n; i-- > 0;) { /* backwards: lists come out ascending */
     tml_str path = paths[i];
     if (path.n > below.n && tml_str_starts(path, below) && path.p[below.n] == '/')
       path = tml_str_n(path.p + below.n + 1, path.n - below.n - 1);
     t->keys[i] = tml_pair_key(&t->arena, path);
+    t->other[i] = names_other(path, source);
     uint64_t *at = tml_map_put(&t->first, tml_hash(t->keys[i].p, t->keys[i].n), NULL);
-    if (!*at) *at = i + 1; /* of two files with one key (a.md, a.html) the first */
+    t->next[i] = (uint32_t)*at;
+    *at = i + 1;
   }
   return t;
 }
@@ -87,15 +110,26 @@ void tml_pair_tree_free(tml_pair_tree *t) {
   free(t);
 }
 
+/* Of the files with a key: not the page itself, rather one in the language of the sources; else the first. */
+static int64_t best_of(const tml_pair_tree *t, tml_arena *a, tml_str key, tml_str page) {
+  const uint64_t *at = tml_map_get(&t->first, tml_hash(key.p, key.n));
+  int64_t best = -1;
+  for (uint32_t i = at ? (uint32_t)*at : 0; i; i = t->next[i - 1]) {
+    if (!tml_str_eq(t->keys[i - 1], key) || tml_str_eq(tml_path_absolute(a, t->paths[i - 1]), page)) continue;
+    if (best < 0 || (t->other[best] && !t->other[i - 1])) best = (int64_t)i - 1;
+  }
+  return best;
+}
+
 int64_t tml_pair_find(const tml_pair_tree *t, tml_arena *a, tml_str path, tml_str inner, bool *sure) {
   tml_str key = tml_pair_key(a, path), own = inner.n ? tml_pair_key(a, inner) : TML_S("");
   *sure = false;
   for (size_t from = 0; from < key.n;) {
     tml_str rest = tml_str_n(key.p + from, key.n - from);
-    const uint64_t *at = tml_map_get(&t->first, tml_hash(rest.p, rest.n));
-    if (at && tml_str_eq(t->keys[*at - 1], rest)) {
+    int64_t at = best_of(t, a, rest, path);
+    if (at >= 0) {
       *sure = (own.n && rest.n >= own.n) || memchr(rest.p, '/', rest.n) != NULL;
-      return (int64_t)*at - 1;
+      return at;
     }
     while (from < key.n && key.p[from] != '/') from++;
     from++;

@@ -11,12 +11,13 @@ tml_str tml_pair_key(tml_arena *a, tml_str path);
 
 /* The pages of a tree by their keys. Read-only once it is made: any thread may ask. */
 typedef struct tml_pair_tree tml_pair_tree;
-/* `paths`: files as opened, `below`: the folder that they are in. Both are borrowed. */
-tml_pair_tree *tml_pair_tree_new(const tml_str *paths, size_t n, tml_str below);
+/* `paths`: files as opened, borrowed; `below`: the folder that they are in; `source`: the language wanted, where
+ * several files are the same page. */
+tml_pair_tree *tml_pair_tree_new(const tml_str *paths, size_t n, tml_str below, tml_str source);
 void tml_pair_tree_free(tml_pair_tree *t);
-/* The file that is the page at `path`: the one whose key ends the path's key, the longest of them. Index, or -1. *sure:
- * more than one name agrees, or `inner`, the part of the path below the folder that was named, does as a whole (may be
- * empty: no folder was named). `a`: scratch. */
+/* The file that is the page at `path` (absolute): the one whose key ends the path's key, the longest of them. Index, or
+ * -1. *sure: more than one name agrees, or `inner`, the part of the path below the folder that was named, does as a
+ * whole (may be empty: no folder was named). `a`: scratch. */
 int64_t tml_pair_find(const tml_pair_tree *t, tml_arena *a, tml_str path, tml_str inner, bool *sure);
 
 #endif

@@ -107,12 +107,16 @@ static void cut(today *t, tml_doc *d, const tml_locale *l, tml_pieces *pieces) {
   }
 }
 
+static tml_str source_language(const tml_reference_set *r) {
+  tml_str said = r->c->option_source.s.n ? r->c->option_source.s : r->c->source_language.s;
+  return said.n ? said : TML_S("en-US");
+}
+
 /* d: path and bytes are set. False: this is no page. */
 static bool read_today(const tml_reference_set *r, tml_doc *d, tml_arena *tokens, today *t) {
   tml_run_read(r->settings, d);
   if (!readable(d->format)) return false;
-  tml_str language = r->c->option_source.s.n ? r->c->option_source.s : r->c->source_language.s;
-  const tml_locale *l = tml_locale_find(language.n ? language : TML_S("en-US"));
+  const tml_locale *l = tml_locale_find(source_language(r));
   tml_pieces pieces = {0};
   *t = (today){.path = d->path, .visible = d->format != TML_FMT_MARKDOWN && d->format != TML_FMT_SXS};
   cut(t, d, l, &pieces);
@@ -164,7 +168,7 @@ static int open_tree(tml_reference_set *r, tml_err *err) {
       r->paths[n++] = walk.files[i].path;
   }
   if (!n) return tml_fail(err, TML_EFORMAT, "--reference %s: no page (Markdown, HTML, text) is in this folder", path);
-  r->tree = tml_pair_tree_new(r->paths, n, tml_path_clean(&r->arena, tml_str_c(path)));
+  r->tree = tml_pair_tree_new(r->paths, n, tml_path_clean(&r->arena, tml_str_c(path)), source_language(r));
   return TML_OK;
 }
 
@@ -253,6 +257,7 @@ static void count(tml_reference *r, const tml_page *page) {
     if (l->segment == UINT32_MAX || told[l->segment] || !l->counts) continue;
     told[l->segment] = true;
     r->gone += l->status == TML_REF_REMOVED;
+    r->moved += l->status == TML_REF_MOVED;
     r->edited += l->status != TML_REF_REMOVED && !l->shown;
     r->spans++;
   }
