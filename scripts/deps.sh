@@ -59,4 +59,9 @@ need() {
   done
 }
 
+# want PACKAGE… : as need, but for a test that can be left out: it says so itself where it can't be had.
+want() {
+  (need "$@") || echo "${0##*/}: going on without $*" >&2
+}
+
 cores() { nproc 2>/dev/null || echo 1; }
