@@ -44,6 +44,12 @@ static inline tml_str tml_str_c(const char *z) { return (tml_str){z, z ? strlen(
 static inline tml_str tml_str_n(const char *p, size_t n) { return (tml_str){p, n}; }
 static inline bool tml_str_eq(tml_str a, tml_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
 static inline bool tml_str_is(tml_str a, const char *z) { return tml_str_eq(a, tml_str_c(z)); }
+/* The same where they mostly differ in their first bytes: lists of words tried one by one. z: NUL-terminated. */
+static inline bool tml_str_same(tml_str a, const char *z) {
+  size_t i = 0;
+  while (i < a.n && a.p[i] == z[i] && z[i]) i++;
+  return i == a.n && !z[i];
+}
 bool tml_str_ieq(tml_str a, tml_str b); /* ASCII case ignored */
 int tml_str_cmp(tml_str a, tml_str b);  /* byte order */
 bool tml_str_starts(tml_str s, tml_str prefix);

@@ -78,11 +78,13 @@ static bool is_too(const damage *d, tml_str w) {
 /* `notthe`, `inyour`, `thefollowing`: a function word glued to a word. */
 static bool is_glued(const damage *d, tml_str w) {
   static const char *const tails[] = {"the", "your", "their", "this", "these", "that", "our"};
+  static const uint8_t lengths[] = {3, 4, 5, 4, 5, 4, 3};
   static const char *const heads[] = {"of",  "in",  "to",   "for", "on",   "from", "with", "at", "by",   "and", "is",
                                       "are", "not", "that", "as",  "into", "all",  "when", "if", "will", "can"};
   for (unsigned i = 0; i < TML_COUNT(tails); i++) {
-    tml_str t = tml_str_c(tails[i]);
-    if (w.n <= t.n || !tml_str_ends(w, t)) continue;
+    size_t n = lengths[i];
+    if (w.n <= n || w.p[w.n - 2] != tails[i][n - 2] || memcmp(w.p + w.n - n, tails[i], n) != 0) continue;
+    tml_str t = {tails[i], n};
     tml_str head = {w.p, w.n - t.n};
     for (unsigned k = 0; k < TML_COUNT(heads); k++)
       if (tml_str_ieq(head, tml_str_c(heads[k]))) return true;

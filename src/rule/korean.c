@@ -221,7 +221,7 @@ static bool misfit(tml_check *c, tml_str w, enum sound x, tml_str *right) {
     return true;
   }
   for (unsigned i = 0; i < TML_COUNT(particles); i++) {
-    if (!tml_str_is(w, particles[i].form)) continue;
+    if (!tml_str_same(w, particles[i].form)) continue;
     *right = tml_str_c(particles[i].other);
     return (particles[i].need == VOWEL) != (x == VOWEL);
   }
@@ -273,6 +273,30 @@ static enum sound sound_before(const tml_sheet *s, uint32_t i) {
   return a == b ? a : ANY;
 }
 
+/* The last syllable of every particle looked for: 는 은 가 이 를 을 와 과 의 도 라 고 로 만 써 서 터. */
+static bool may_end(const char *e) {
+  switch (tml_utf8_prev(&e)) {
+  case 0xB294:
+  case 0xC740:
+  case 0xAC00:
+  case 0xC774:
+  case 0xB97C:
+  case 0xC744:
+  case 0xC640:
+  case 0xACFC:
+  case 0xC758:
+  case 0xB3C4:
+  case 0xB77C:
+  case 0xACE0:
+  case 0xB85C:
+  case 0xB9CC:
+  case 0xC368:
+  case 0xC11C:
+  case 0xD130: return true;
+  default: return false;
+  }
+}
+
 static void check_particle(tml_check *c) {
   if (!tml_locale_is(c->tgt_loc, "ko")) return;
   const tml_sheet *t = c->tgt;
@@ -282,6 +306,7 @@ static void check_particle(tml_check *c) {
     const tml_tok *k = &t->tok[i];
     if (k->kind != TML_T_WORD || k->script != TML_SCRIPT_HANGUL || k->end - k->start < 3) continue;
     tml_str w = tml_tok_str(t, k), right;
+    if (!may_end(t->text->p + k->end)) continue;
     uint32_t at = 0;
     enum sound x = ANY;
     bool glued = i && !(k->flags & TML_TF_SPACE);

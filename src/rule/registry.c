@@ -22,11 +22,18 @@ static int by_code(const void *a, const void *b) {
   return strcmp((*(const tml_rule *const *)a)->code, (*(const tml_rule *const *)b)->code);
 }
 
+/* `all` is sorted by code. */
 static const tml_rule *twice(void) {
-  for (unsigned i = 0; i < count; i++)
-    for (unsigned k = i + 1; k < count; k++)
-      if (!strcmp(all[i]->code, all[k]->code) || !strcmp(all[i]->name, all[k]->name)) return all[all[i]->data ? i : k];
-  return NULL;
+  tml_map names = {0};
+  const tml_rule *bad = NULL;
+  for (unsigned i = 0; i < count && !bad; i++) {
+    uint64_t *v = tml_map_put(&names, tml_hash(all[i]->name, strlen(all[i]->name)), NULL);
+    if (*v) bad = all[i]->data ? all[i] : all[*v - 1];
+    else if (i && strcmp(all[i]->code, all[i - 1]->code) == 0) bad = all[all[i]->data ? i : i - 1];
+    *v = i + 1;
+  }
+  tml_map_free(&names);
+  return bad;
 }
 
 int tml_rule_init(tml_err *err) {

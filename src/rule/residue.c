@@ -95,7 +95,7 @@ static bool ends_with_any(tml_str w, const char *const *list) {
 
 static bool is_any(tml_str w, const char *const *list) {
   for (; *list; list++)
-    if (tml_str_is(w, *list)) return true;
+    if (tml_str_same(w, *list)) return true;
   return false;
 }
 
@@ -107,11 +107,15 @@ static uint32_t torn(const tml_sheet *s, uint32_t i) {
   static const char *const ha[] = {"여",   "는",   "고",   "지",   "면",       "기",
                                    "려면", "려고", "거나", "도록", "였습니다", NULL},
                            *const doe[] = {"어", "는", "고", "지", "면", "기", "어야", "었습니다", NULL},
-                           *const han[] = {"한", "해", NULL}, *const e[] = {"에", NULL},
+                           *const han[] = {"한", "해", NULL}, *const e[] = {"에", NULL}, *const stems[] = {"하", "되",
+                                                                                                           "대", "위",
+                                                                                                           "통", "관",
+                                                                                                           "의", "인",
+                                                                                                           NULL},
                            *const obj[] = {"을", "를", NULL}, *const by[] = {"로", NULL}, *const hae[] = {"해", NULL};
   if (i < 1 || i + 1 >= s->ntok || !hangul(&s->tok[i + 1]) || !blank_before(&s->tok[i + 1])) return 0;
   tml_str w = tml_tok_str(s, &s->tok[i]), next = tml_tok_str(s, &s->tok[i + 1]);
-  if (!hangul(&s->tok[i - 1])) return 0;
+  if (!is_any(w, stems) || !hangul(&s->tok[i - 1])) return 0;
   tml_str before = tml_tok_str(s, &s->tok[i - 1]);
   bool hit = (tml_str_is(w, "하") && is_any(next, ha)) || (tml_str_is(w, "되") && is_any(next, doe)) ||
              (tml_str_is(w, "대") && is_any(next, han) && ends_with_any(before, e)) ||
@@ -145,11 +149,35 @@ static bool detached(const tml_sheet *s, uint32_t i) {
   return before.n >= 6 && before.n <= 12 && !ends_with_any(before, closed);
 }
 
+/* The first syllable of all that is looked for: 하 할 했 되 된 됩 습 니, and of torn words also 대 위 통 관 의 인. */
+static bool may_begin(const char *p, bool single) {
+  switch (tml_utf8_next(&p)) {
+  case 0xD558:                /* 하 */
+  case 0xD560:                /* 할 */
+  case 0xD569:                /* 합 */
+  case 0xD588:                /* 했 */
+  case 0xB418:                /* 되 */
+  case 0xB41C:                /* 된 */
+  case 0xB429:                /* 됩 */
+  case 0xB410:                /* 됐 */
+  case 0xC2B5:                /* 습 */
+  case 0xB2C8: return true;   /* 니 */
+  case 0xB300:                /* 대 */
+  case 0xC704:                /* 위 */
+  case 0xD1B5:                /* 통 */
+  case 0xAD00:                /* 관 */
+  case 0xC758:                /* 의 */
+  case 0xC778: return single; /* 인 */
+  default: return false;
+  }
+}
+
 static void find_korean(const tml_page *p, uint32_t i, residue *r) {
   const tml_sheet *t = &p->target[i];
   for (uint32_t k = 1; k < t->ntok; k++) {
     const tml_tok *x = &t->tok[k];
     if (x->script != TML_SCRIPT_HANGUL || !(x->flags & TML_TF_SPACE) || x->end - x->start > 15) continue;
+    if (!may_begin(t->text->p + x->start, x->end - x->start == 3)) continue;
     uint32_t last = x->end - x->start == 3 ? torn(t, k) : 0;
     if (last) found(r, i, SPLIT, t, k - 1, last);
     else if (stemless(t, k)) found(r, i, SPLIT, t, k - 1, k);

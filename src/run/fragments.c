@@ -165,11 +165,14 @@ static void put_exact(tml_arena *a, anchors *v, tml_str s) {
 /* name="…", id='…', id=… in the tags of a line; true where there is one. */
 static bool of_tags(tml_arena *a, anchors *v, tml_str line) {
   bool any = false;
-  for (size_t i = 0; i + 4 < line.n; i++) {
-    size_t k = lower(line.p[i]) == 'i' && lower(line.p[i + 1]) == 'd'                   ? 2
-               : line.n - i > 5 && tml_str_ieq(tml_str_n(line.p + i, 4), TML_S("name")) ? 4
-                                                                                        : 0;
-    if (!k || (i && line.p[i - 1] != ' ' && line.p[i - 1] != '\t') || line.p[i + k] != '=') continue;
+  const char *eq = line.p, *end = line.p + line.n;
+  for (; (eq = memchr(eq, '=', (size_t)(end - eq))) && eq + 1 < end; eq++) {
+    size_t before = (size_t)(eq - line.p),
+           k = before >= 2 && lower(eq[-2]) == 'i' && lower(eq[-1]) == 'd'       ? 2
+               : before >= 4 && tml_str_ieq(tml_str_n(eq - 4, 4), TML_S("name")) ? 4
+                                                                                 : 0,
+           i = before - k;
+    if (!k || (i && line.p[i - 1] != ' ' && line.p[i - 1] != '\t')) continue;
     size_t from = i + k + 1, to;
     char quote = from < line.n && (line.p[from] == '"' || line.p[from] == '\'') ? line.p[from++] : 0;
     for (to = from; to < line.n; to++)
@@ -214,6 +217,7 @@ static void of_line(tml_arena *a, anchors *v, tml_str line) {
   bool heading = i < line.n && line.p[i] == '#';
   bool own = memchr(line.p, '=', line.n) && of_tags(a, v, line);
   for (size_t k = 0; k + 2 < line.n; k++) {
+    if (line.p[k] != '{' && line.p[k] != '[') continue;
     if (line.p[k] == '{' && line.p[k + 1] == '#') { /* {#id} */
       size_t to = k + 2;
       while (to < line.n && line.p[to] != '}' && line.p[to] != ' ') to++;
