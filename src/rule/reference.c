@@ -24,6 +24,16 @@ static void leave(tml_check *c) {
   c->src = c->tgt = &nothing;
 }
 
+/* The old text of a link: at its pair, or on the page, at the field that records its revision. */
+static const tml_ref_old *enter_old(tml_check *c, const tml_reference *r, uint32_t old) {
+  const tml_ref_old *o = &r->old[old];
+  if (o->segment != UINT32_MAX) enter(c, o->segment);
+  else leave(c);
+  return o;
+}
+
+static tml_str old_text(const tml_ref_old *o) { return tml_str_n(o->text.p, o->text.n); }
+
 /* A place in today's page. */
 static void relate(tml_check *c, tml_finding *f, const tml_reference *r, uint32_t now, tml_str message) {
   f->related = tml_arena_grow(c->arena, f->related, f->nrelated, &f->related_cap, sizeof *f->related);
@@ -35,8 +45,9 @@ static tml_str now_text(tml_check *c, const tml_reference *r, uint32_t now) {
   return tml_check_quote(c, tml_str_n(r->now[now].text.p, r->now[now].text.n));
 }
 
-static void hand_off(tml_finding *f, int side) {
-  tml_report_side(f, side);
+static void hand_off(tml_finding *f, const tml_reference *r, const tml_ref_old *o) {
+  if (o->segment != UINT32_MAX) tml_report_side(f, TML_SIDE_SOURCE);
+  else tml_report_place(f, r->revision->start, r->revision->end);
   f->suspect = TML_SUSPECT_UNKNOWN;
   f->action = TML_ACT_RE_HANDOFF;
 }
@@ -55,7 +66,9 @@ static void mark_change(tml_check *c, tml_finding *f, const tml_text *old, const
 
 /* Only markup differs: that matters where both have links, and they lead elsewhere. */
 static bool links_differ(tml_check *c, const tml_reference *r, const tml_ref_link *l) {
-  const tml_sheet *x = &c->page->source[l->segment], *y = &r->today->target[l->now];
+  uint32_t segment = r->old[l->old].segment;
+  if (segment == UINT32_MAX) return false;
+  const tml_sheet *x = &c->page->source[segment], *y = &r->today->target[l->now];
   if (!tml_sheet_has(x, TML_F_LINK) || !tml_sheet_has(y, TML_F_LINK)) return false;
   tml_diff d = tml_feat_diff(c->arena, x, y, TML_F_LINK, true);
   return d.na && d.nb;
@@ -65,15 +78,17 @@ static void check_changed(tml_check *c) {
   const tml_reference *r = c->page->reference;
   for (uint32_t i = 0; r && i < r->nlink; i++) {
     const tml_ref_link *l = &r->link[i];
-    if (l->segment == UINT32_MAX || l->now == UINT32_MAX || l->part || l->match == 100 || !l->counts) continue;
+    if (l->old == UINT32_MAX || l->now == UINT32_MAX || l->part || l->match == 100 || !r->old[l->old].counts) continue;
     if (l->shown && !links_differ(c, r, l)) continue;
-    enter(c, l->segment);
-    tml_str today = now_text(c, r, l->now);
-    tml_finding *f =
-        tml_report(c, "today's source page reads otherwise (match %u): \"%.*s\"", l->match, (int)today.n, today.p);
-    mark_change(c, f, &c->seg->source, &r->now[l->now].text);
-    hand_off(f, TML_SIDE_SOURCE);
-    tml_report_evidence(c, f, TML_EV_SOURCE, tml_str_n(c->seg->source.p, c->seg->source.n));
+    const tml_ref_old *o = enter_old(c, r, l->old);
+    tml_str today = now_text(c, r, l->now), was = tml_check_quote(c, old_text(o));
+    tml_finding *f = c->seg ? tml_report(c, "today's source page reads otherwise (match %u): \"%.*s\"", l->match,
+                                         (int)today.n, today.p)
+                            : tml_report(c, "the source read \"%.*s\" at this revision, today (match %u) \"%.*s\"",
+                                         (int)was.n, was.p, l->match, (int)today.n, today.p);
+    if (c->seg) mark_change(c, f, &o->text, &r->now[l->now].text);
+    hand_off(f, r, o);
+    tml_report_evidence(c, f, TML_EV_SOURCE, old_text(o));
     tml_report_evidence(c, f, TML_EV_PAGE, tml_str_n(r->now[l->now].text.p, r->now[l->now].text.n));
     relate(c, f, r, l->now, today);
   }
@@ -88,11 +103,14 @@ static void check_removed(tml_check *c) {
   for (uint32_t i = 0; r && i < r->nlink; i++) {
     const tml_ref_link *l = &r->link[i];
     if (l->now != UINT32_MAX) last = l->now;
-    if (l->status != TML_REF_REMOVED || !l->counts) continue;
-    enter(c, l->segment);
-    tml_finding *f = tml_report(c, "today's source page has no such text");
-    hand_off(f, TML_SIDE_SOURCE);
-    tml_report_evidence(c, f, TML_EV_SOURCE, tml_str_n(c->seg->source.p, c->seg->source.n));
+    if (l->status != TML_REF_REMOVED || !r->old[l->old].counts) continue;
+    const tml_ref_old *o = enter_old(c, r, l->old);
+    tml_str was = tml_check_quote(c, old_text(o));
+    tml_finding *f = c->seg ? tml_report(c, "today's source page has no such text")
+                            : tml_report(c, "the source said \"%.*s\" at this revision; today's page has no such text",
+                                         (int)was.n, was.p);
+    hand_off(f, r, o);
+    tml_report_evidence(c, f, TML_EV_SOURCE, old_text(o));
     if (last != UINT32_MAX) relate(c, f, r, last, TML_S("today's text before it"));
   }
   leave(c);
@@ -100,10 +118,12 @@ static void check_removed(tml_check *c) {
 
 /* ---- RF003: new ---- */
 
-/* The unit behind which a new text belongs: the last one that goes with a text before it. */
-static void place_behind(tml_check *c, tml_finding *f, uint32_t segment) {
-  if (segment == UINT32_MAX) tml_report_place(f, c->doc->body, c->doc->body);
-  else tml_report_place(f, c->doc->segs[segment].end, c->doc->segs[segment].end);
+/* Behind the last unit that goes with a text before the new one; a page without pairs: at its revision. */
+static void place_behind(tml_check *c, tml_finding *f, const tml_reference *r, uint32_t old) {
+  uint32_t at = c->doc->body;
+  if (old != UINT32_MAX && r->old[old].segment != UINT32_MAX) at = c->doc->segs[r->old[old].segment].end;
+  tml_report_place(f, at, at);
+  if (r->revision) tml_report_place(f, r->revision->start, r->revision->end);
 }
 
 static void check_added(tml_check *c) {
@@ -111,7 +131,7 @@ static void check_added(tml_check *c) {
   uint32_t behind = UINT32_MAX;
   for (uint32_t i = 0; r && i < r->nlink; i++) {
     const tml_ref_link *l = &r->link[i];
-    if (l->segment != UINT32_MAX && l->now != UINT32_MAX && l->status != TML_REF_MOVED) behind = l->segment;
+    if (l->old != UINT32_MAX && l->now != UINT32_MAX && l->status != TML_REF_MOVED) behind = l->old;
     if (l->status != TML_REF_ADDED || !r->now[l->now].counts) continue;
     uint32_t section = r->now[l->now].section;
     tml_str today = now_text(c, r, l->now), under = {"", 0};
@@ -121,7 +141,7 @@ static void check_added(tml_check *c) {
         : section == UINT32_MAX ? tml_report(c, "new in today's source page: \"%.*s\"", (int)today.n, today.p)
                                 : tml_report(c, "new in today's source page, under \"%.*s\": \"%.*s\"", (int)under.n,
                                              under.p, (int)today.n, today.p);
-    place_behind(c, f, behind);
+    place_behind(c, f, r, behind);
     f->suspect = TML_SUSPECT_UNKNOWN;
     f->action = TML_ACT_RE_HANDOFF;
     if (under.n) tml_report_evidence(c, f, TML_EV_PAGE, under);
@@ -208,14 +228,16 @@ static void place_edition(tml_check *c, tml_finding *f, uint64_t standard) {
 
 static void check_edition(tml_check *c) {
   const tml_reference *r = c->page->reference;
-  const tml_topic *subject = c->page->subject;
+  const tml_page *page = r && r->was ? r->was : c->page;
+  const tml_topic *subject = page->subject;
   if (!r || !subject || subject->kind != TML_F_STANDARD) return;
-  int64_t own = edition_of(c->page, subject->key), today = edition_of(r->today, subject->key);
+  int64_t own = edition_of(page, subject->key), today = edition_of(r->today, subject->key);
   uint32_t at;
   if (!own || today <= own) return;
   tml_finding *f = tml_report(c, "the page is about %.*s:%d, today's source page about %.*s:%d", (int)subject->text.n,
                               subject->text.p, (int)own, (int)subject->text.n, subject->text.p, (int)today);
-  place_edition(c, f, subject->key);
+  if (r->revision) tml_report_place(f, r->revision->start, r->revision->end);
+  else place_edition(c, f, subject->key);
   f->suspect = TML_SUSPECT_UNKNOWN;
   f->action = TML_ACT_RE_HANDOFF;
   tml_report_evidence(c, f, TML_EV_PAGE,
@@ -234,7 +256,7 @@ static void tell_sections(tml_check *c, tml_finding *f, const tml_reference *r) 
   enum { SHOWN = 50 };
   bool *has = TML_NEWN(c->arena, bool, r->nnow + 1);
   for (uint32_t i = 0; i < r->nlink; i++)
-    if (r->link[i].segment != UINT32_MAX && r->link[i].now != UINT32_MAX) has[r->link[i].now] = true;
+    if (r->link[i].old != UINT32_MAX && r->link[i].now != UINT32_MAX) has[r->link[i].now] = true;
   uint32_t sections = 0;
   for (uint32_t i = 0; i < r->nnow; i++) sections += r->now[i].heading != 0;
   if (!sections) return; /* a scraped page has lost them */

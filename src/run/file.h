@@ -18,7 +18,7 @@ typedef struct tml_worker {
   tml_arena arena, tokens; /* the file's; reset for the next one */
   tml_buf file;
   tml_buf base;  /* the version it is compared with */
-  tml_buf today; /* the source page of today */
+  tml_buf today, then; /* the source page of today, and of the recorded revision */
   tml_sink sink;
 } tml_worker;
 
@@ -35,7 +35,7 @@ typedef struct tml_run_ctx {
     tml_buf packed;
   } * kept;
   size_t nkept, kept_cap;
-  const struct tml_reference_set *reference; /* today's source pages; NULL: none are given */
+  struct tml_reference_set *reference; /* today's source pages; NULL: none are given */
   const tml_changes *changes;                /* NULL: all findings count */
   const tml_buf *stdin_bytes;
   tml_str stdin_path;

@@ -1,5 +1,7 @@
 /* reference.c — today's source pages of a run (reference.h).
  *
+ * A page without pairs that records the revision of its source (ms.sourcegitcommit, l10n.sourceCommit …) is compared
+ * too, where today's page is found by its path and is in a git repository: the old texts are those of that revision.
  * What for: `--reference PATH`. A folder's pages are found by path (pairing.h) and read when a page asks for them; a
  * single page is read once.
  * What not: no verdict: rule/reference.c.
@@ -13,6 +15,7 @@
 #include "tmlint/paths.h"
 #include "tmlint/reference.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -48,6 +51,8 @@ struct tml_reference_set {
   tml_pair_tree *tree; /* a folder's pages */
   tml_str *paths;
   today *single; /* or the one page */
+  bool in_git;
+  pthread_mutex_t lock; /* git */
 };
 
 /* ---- reading ---- */
@@ -179,6 +184,8 @@ int tml_reference_open(const tml_config *c, const tml_settings *s, const tml_lex
   r->c = c;
   r->settings = s;
   r->lexicon = lexicon;
+  pthread_mutex_init(&r->lock, NULL);
+  r->in_git = tml_path_git_root(&r->arena, tml_str_c(c->reference)).n > 0;
   int rc = stat(c->reference, &st) == 0 && S_ISDIR(st.st_mode) ? open_tree(r, err) : open_page(r, err);
   if (rc) tml_reference_free(r);
   else *out = r;
@@ -187,6 +194,7 @@ int tml_reference_open(const tml_config *c, const tml_settings *s, const tml_lex
 
 void tml_reference_free(tml_reference_set *r) {
   if (!r) return;
+  pthread_mutex_destroy(&r->lock);
   tml_pair_tree_free(r->tree);
   tml_buf_free(&r->bytes);
   tml_arena_free(&r->arena);
@@ -241,21 +249,20 @@ static bool shares_enough(const tml_reference *r, const tml_page *page) {
   uint32_t sentences = 0;
   for (uint32_t i = 0; i < r->nlink; i++) {
     const tml_ref_link *l = &r->link[i];
-    if (l->segment == UINT32_MAX || l->now == UINT32_MAX || !l->counts) continue;
-    sentences += page->source[l->segment].words >= WORDS && (l->shown || l->match >= ALIKE);
+    if (l->old == UINT32_MAX || l->now == UINT32_MAX || !r->old[l->old].counts) continue;
+    sentences += page->source[r->old[l->old].segment].words >= WORDS && (l->shown || l->match >= ALIKE);
   }
   return r->spans && (r->spans - r->gone) * 100 >= OWN_SHARE * r->spans &&
          (sentences >= OWN_TEXTS || r->covered * 100 >= OWN_SHARE * r->texts);
 }
 
-static void count(tml_reference *r, const tml_page *page) {
-  bool *has = TML_NEWN(page->doc->arena, bool, r->nnow + 1),
-       *told = TML_NEWN(page->doc->arena, bool, page->doc->nsegs + 1);
+static void count(tml_arena *a, tml_reference *r) {
+  bool *has = TML_NEWN(a, bool, r->nnow + 1), *told = TML_NEWN(a, bool, r->nold + 1);
   for (uint32_t i = 0; i < r->nlink; i++) {
     const tml_ref_link *l = &r->link[i];
-    if (l->segment != UINT32_MAX && l->now != UINT32_MAX) has[l->now] = true;
-    if (l->segment == UINT32_MAX || told[l->segment] || !l->counts) continue;
-    told[l->segment] = true;
+    if (l->old != UINT32_MAX && l->now != UINT32_MAX) has[l->now] = true;
+    if (l->old == UINT32_MAX || told[l->old] || !r->old[l->old].counts) continue;
+    told[l->old] = true;
     r->gone += l->status == TML_REF_REMOVED;
     r->moved += l->status == TML_REF_MOVED;
     r->edited += l->status != TML_REF_REMOVED && !l->shown;
@@ -269,39 +276,99 @@ static void count(tml_reference *r, const tml_page *page) {
   }
 }
 
-void tml_reference_attach(const tml_reference_set *set, tml_worker *w, tml_page *page) {
-  tml_doc *d = page->doc;
-  tml_arena *a = &w->arena;
-  bool sure;
-  if (!d->nsegs || d->format != TML_FMT_SXS) return;
-  const today *t = today_of(set, w, d->path, &sure);
-  if (!t) return;
-  tml_text *old = TML_NEWN(a, tml_text, d->nsegs + 1);
-  uint32_t *segment = TML_NEWN(a, uint32_t, d->nsegs + 1), n = 0;
-  bool *worth = TML_NEWN(a, bool, d->nsegs + 1);
-  for (uint32_t i = 0; i < d->nsegs; i++) {
-    if (!d->segs[i].source.p) continue;
-    old[n] = d->segs[i].source;
-    segment[n++] = i;
-    worth[i] = counts(NULL, &page->source[i]);
-  }
-  /* A title in front matter would take the first heading's place, where the page has none itself. */
-  uint32_t from = n && d->segs[segment[0]].start < d->body ? 0 : t->front;
+/* Links the old texts to today's, without the first `from` of those. */
+static tml_reference *link_texts(tml_arena *a, const tml_ref_old *old, uint32_t n, const today *t, uint32_t from) {
+  tml_text *plain = TML_NEWN(a, tml_text, n + 1);
+  for (uint32_t i = 0; i < n; i++) plain[i] = old[i].text;
   const tml_link *links;
-  size_t nlinks = tml_drift(a, old, n, t->plain + from, t->n - from, t->visible ? TML_DRIFT_VISIBLE : 0, &links);
+  size_t nlinks = tml_drift(a, plain, n, t->plain + from, t->n - from, t->visible ? TML_DRIFT_VISIBLE : 0, &links);
   tml_ref_link *link = TML_NEWN(a, tml_ref_link, nlinks + 1);
   for (size_t i = 0; i < nlinks; i++)
-    link[i] = (tml_ref_link){.segment = links[i].old == UINT32_MAX ? UINT32_MAX : segment[links[i].old],
+    link[i] = (tml_ref_link){.old = links[i].old,
                              .now = links[i].now == UINT32_MAX ? UINT32_MAX : links[i].now + from,
                              .status = links[i].status,
                              .match = links[i].match,
                              .shown = links[i].shown,
-                             .counts = links[i].old != UINT32_MAX && worth[segment[links[i].old]],
                              .part = links[i].part};
   tml_reference *r = TML_NEW(a, tml_reference);
-  *r = (tml_reference){
-      .path = t->path, .now = t->texts, .nnow = t->n, .link = link, .nlink = (uint32_t)nlinks, .today = &t->page};
-  count(r, page);
-  bool own = sure || same_subject(page, &t->page) || shares_enough(r, page);
-  if (own) page->reference = r;
+  *r = (tml_reference){.path = t->path,
+                       .old = old,
+                       .nold = n,
+                       .now = t->texts,
+                       .nnow = t->n,
+                       .link = link,
+                       .nlink = (uint32_t)nlinks,
+                       .today = &t->page};
+  count(a, r);
+  return r;
+}
+
+static void attach_spans(const tml_reference_set *set, tml_worker *w, tml_page *page) {
+  const tml_doc *d = page->doc;
+  bool sure;
+  const today *t = today_of(set, w, d->path, &sure);
+  if (!t) return;
+  tml_ref_old *old = TML_NEWN(&w->arena, tml_ref_old, d->nsegs + 1);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < d->nsegs; i++)
+    if (d->segs[i].source.p) old[n++] = (tml_ref_old){d->segs[i].source, i, counts(NULL, &page->source[i])};
+  /* A title in front matter would take the first heading's place, where the page has none itself. */
+  uint32_t from = n && d->segs[old[0].segment].start < d->body ? 0 : t->front;
+  tml_reference *r = link_texts(&w->arena, old, n, t, from);
+  if (sure || same_subject(page, &t->page) || shares_enough(r, page)) page->reference = r;
+}
+
+/* ---- pages without pairs: the revision that they record ---- */
+
+static const tml_meta *recorded_revision(const tml_doc *d) {
+  static const char *const fields[] = {"ms.sourcegitcommit", "l10n.sourceCommit", "sourceCommit", "source_commit"};
+  for (size_t k = 0; k < TML_COUNT(fields); k++)
+    for (uint32_t i = 0; i < d->nmeta; i++) {
+      const tml_meta *m = &d->meta[i];
+      bool hex = m->value.n >= 7 && m->value.n <= 64 && tml_str_is(m->key, fields[k]);
+      for (size_t c = 0; hex && c < m->value.n; c++)
+        hex = (m->value.p[c] >= '0' && m->value.p[c] <= '9') || (m->value.p[c] >= 'a' && m->value.p[c] <= 'f');
+      if (hex) return m;
+    }
+  return NULL;
+}
+
+/* The file as it was at that revision, with the padding that readers want. */
+static bool read_revision(tml_reference_set *r, tml_arena *a, tml_str path, tml_str revision, tml_buf *out) {
+  tml_buf said = {0};
+  tml_str folder = tml_path_dirname(path), name = tml_path_basename(path),
+          spec = tml_arena_fmt(a, "%.*s:./%.*s", (int)revision.n, revision.p, (int)name.n, name.p);
+  const char *const args[] = {"-C", tml_arena_str(a, folder).p, "cat-file", "blob", spec.p, NULL};
+  out->n = 0;
+  pthread_mutex_lock(&r->lock); /* one at a time: a child must not inherit another one's pipes */
+  int status = tml_git_run(args, out, &said, NULL);
+  pthread_mutex_unlock(&r->lock);
+  tml_buf_free(&said);
+  if (status) return false;
+  tml_buf_reserve(out, TML_IO_PAD);
+  memset(out->p + out->n, 0, TML_IO_PAD);
+  return true;
+}
+
+static void attach_revision(tml_reference_set *set, tml_worker *w, tml_page *page) {
+  const tml_meta *revision = recorded_revision(page->doc);
+  bool sure;
+  if (!revision || !set->in_git) return;
+  const today *t = today_of(set, w, page->doc->path, &sure);
+  if (!t || !sure || !read_revision(set, &w->arena, t->path, revision->value, &w->then)) return;
+  today *was = TML_NEW(&w->arena, today);
+  if (!read_today(set, new_doc(&w->arena, t->path, &w->then), &w->tokens, was)) return;
+  tml_ref_old *old = TML_NEWN(&w->arena, tml_ref_old, was->n + 1);
+  uint32_t n = 0; /* front matter does not count, and would take the first heading's place */
+  for (uint32_t i = was->front; i < was->n; i++)
+    old[n++] = (tml_ref_old){was->plain[i], UINT32_MAX, was->texts[i].counts};
+  tml_reference *r = link_texts(&w->arena, old, n, t, t->front);
+  r->revision = revision;
+  r->was = &was->page;
+  page->reference = r;
+}
+
+void tml_reference_attach(tml_reference_set *set, tml_worker *w, tml_page *page) {
+  if (page->doc->format == TML_FMT_SXS && page->doc->nsegs) attach_spans(set, w, page);
+  else if (page->doc->format == TML_FMT_MARKDOWN) attach_revision(set, w, page);
 }

@@ -14,6 +14,6 @@ int tml_reference_open(const tml_config *c, const tml_settings *s, const tml_lex
                        tml_err *err);
 void tml_reference_free(tml_reference_set *r);
 /* Sets page->reference where today's source page of it is known. In the worker's arena. */
-void tml_reference_attach(const tml_reference_set *r, tml_worker *w, tml_page *page);
+void tml_reference_attach(tml_reference_set *r, tml_worker *w, tml_page *page);
 
 #endif

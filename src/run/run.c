@@ -173,6 +173,7 @@ static int check_all(job *j) {
     tml_buf_free(&j->workers[i].file);
     tml_buf_free(&j->workers[i].base);
     tml_buf_free(&j->workers[i].today);
+    tml_buf_free(&j->workers[i].then);
   }
   free(pool.slots);
   free(j->workers);
