@@ -17,7 +17,7 @@
 typedef struct tml_worker {
   tml_arena arena, tokens; /* the file's; reset for the next one */
   tml_buf file;
-  tml_buf base;  /* the version it is compared with */
+  tml_buf base;        /* the version it is compared with */
   tml_buf today, then; /* the source page of today, and of the recorded revision */
   tml_sink sink;
 } tml_worker;
@@ -36,7 +36,7 @@ typedef struct tml_run_ctx {
   } * kept;
   size_t nkept, kept_cap;
   struct tml_reference_set *reference; /* today's source pages; NULL: none are given */
-  const tml_changes *changes;                /* NULL: all findings count */
+  const tml_changes *changes;          /* NULL: all findings count */
   const tml_buf *stdin_bytes;
   tml_str stdin_path;
   /* What a page teaches the run's memory, appended to the slot's facts; NULL where no rule asks for it. */
