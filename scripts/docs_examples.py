@@ -2,7 +2,8 @@
 """The examples of a document are what the program writes: docs_examples.py [--write] PROGRAM FOLDER DOCUMENT
 
 An example is an indented block that begins with "    $ COMMAND"; the lines behind it are its output, run in a copy of FOLDER
-with `tmlint` on the PATH. --write puts the output there.
+with `tmlint` on the PATH. --write puts the output there. What stands between <!-- walk-NAME --> and <!-- end --> is run by a
+test of its own.
 """
 import difflib
 import os
@@ -28,9 +29,11 @@ def main(write, program, folder, document):
         shutil.copytree(folder, work)
         os.symlink(os.path.abspath(program), os.path.join(temp, "tmlint"))
         env = {"PATH": temp + os.pathsep + os.environ["PATH"], "HOME": temp, "LC_ALL": "C.UTF-8", "TERM": "dumb"}
-        # a block ends with a blank line that no indented line follows
-        made = re.sub(r"^    \$ (.*)\n((?:    (?!\$ ).*\n|\n(?=    (?!\$ )))*)",
-                      lambda m: f"    $ {m[1]}\n" + output(m[1], work, env), text, flags=re.M)
+        made = "".join(part if part.startswith("<!-- walk-") else
+                       # a block ends with a blank line that no indented line follows
+                       re.sub(r"^    \$ (.*)\n((?:    (?!\$ ).*\n|\n(?=    (?!\$ )))*)",
+                              lambda m: f"    $ {m[1]}\n" + output(m[1], work, env), part, flags=re.M)
+                       for part in re.split(r"(<!-- walk-.*?<!-- end -->)", text, flags=re.S))
     if write:
         with open(document, "w", encoding="utf8") as f:
             f.write(made)
