@@ -216,6 +216,46 @@ def leaked_bold(p, rng):
     return p.target[: m.start()] + "\\*\\*" + p.target[m.end() : end] + "\\*\\*" + p.target[end + 2 :], p.source
 
 
+def bold_lost(p, rng):
+    """The only bold of both sides is no longer bold."""
+    if p.target.count("**") != 2 or p.source.count("**") != 2 or re.search(r"[`*_<\\\"“”„«»「」『』()（）\[\]]", p.target.replace("**", "")):
+        return None
+    return (p.target.replace("**", ""), p.source) if re.search(r"\*\*\w[^*]*\w\*\*", p.target) else None
+
+
+def stop_into(edge):
+    """A stop or comma moves inside: `**x**.` becomes `**x.**`."""
+    def plant(p, rng):
+        pattern = re.escape(edge) if edge == "**" else r"\]\([^()\s]+\)"
+        if re.search(r"\\", p.target) or (edge == "**" and p.target.count("**") % 2):
+            return None
+        inside = re.search(r"[.,;:?!]" + (re.escape(edge) if edge == "**" else r"\]\("), p.source)
+        places = [m for m in re.finditer(r"(?<=\w)(" + pattern + r")([.,、，。।])(?=\s|$)", p.target)
+                  if edge != "**" or p.target.count("**", 0, m.end(1)) % 2 == 0]
+        m = pick(rng, places)
+        wide = {"、": ",", "，": ",", "。": ".", "।": "."}
+        if not m or inside or not re.search(pattern + re.escape(wide.get(m.group(2), m.group(2))), p.source):
+            return None
+        if m.group(2) in ".。।" and m.end() < len(p.target.rstrip()):
+            return None
+        if re.search(r"[.,、，。।]" + (re.escape(edge) if edge == "**" else r"\]\("), p.target):
+            return None
+        return put(p.target, m, m.group(2) + m.group(1)), p.source
+    return plant
+
+
+def name_cut(p, rng):
+    """Of a name that both sides have in bold the last word is no longer bold."""
+    if p.target.count("**") % 2 or "\\" in p.target:
+        return None
+    m = pick(rng, (m for m in re.finditer(r"\*\*([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)+)\*\*(?= )", p.target)
+                   if p.source.count(m.group(0)) == 1 and p.source.count(m.group(1)) == 1 and p.target.count(m.group(1)) == 1))
+    if not m:
+        return None
+    head, tail = m.group(1).rsplit(" ", 1)
+    return put(p.target, m, f"**{head}** {tail}"), p.source
+
+
 def machine_tag(p, rng):
     if len(p.target) < 20 or "<" in p.target:
         return None
@@ -376,6 +416,10 @@ PAIR_KINDS = [
     ("locale in a link", ("MK003",), "warning", locale_in_link),
     ("tag lost", ("MK004",), "error", tag_lost),
     ("bold leaked", ("MK009",), "warning", leaked_bold),
+    ("bold lost", ("MK005",), "warning", bold_lost),
+    ("stop moved into the bold", ("MK006",), "warning", stop_into("**")),
+    ("stop moved into the link", ("MK007",), "warning", stop_into("](")),
+    ("part of a name left out of the bold", ("MK006",), "warning", name_cut),
     ("machine tag left", ("MK009", "MK004"), "warning", machine_tag),
     ("include changed", ("MK012",), "error", include_changed),
     ("placeholder changed", ("MK011",), "error", placeholder_changed),

@@ -194,6 +194,7 @@ void tml_markup_emphasis(tml_check *c) {
     return;
   tml_finding *f = tml_report(c, source ? "the source has words in bold, the target has none"
                                         : "the target has words in bold, the source has none");
+  tml_report_evidence(c, f, source ? TML_EV_SOURCE : TML_EV_TARGET, TML_S("**")); /* one habit of a machine, one line */
   for (uint32_t i = 0; i < has->nfact; i++)
     if (has->fact[i].kind == TML_F_EMPH && has->fact[i].sub == 2)
       tml_report_mark(c, f, source ? TML_SIDE_SOURCE : TML_SIDE_TARGET, has->fact[i].start, has->fact[i].end);

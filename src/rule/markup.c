@@ -275,7 +275,7 @@ static const tml_rule rules[] = {
      SEG(tml_markup_tag)},
     {.code = "MK005",
      .name = "emphasis-mismatch",
-     .status = TML_PREVIEW,
+     .status = TML_STABLE,
      .severity = TML_SEV_WARNING,
      .since = "0.1.0",
      .its = "markup",
