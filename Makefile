@@ -198,6 +198,7 @@ bench: all $(BENCHES)
 	sh scripts/bench.sh $(B)/tmlint
 bench-align: all $(BENCHES)
 	$(PYTHON) -B scripts/bench_drift.py $(B)/bench/drift $(PROGRAM)
+	$(PYTHON) -B scripts/bench_align.py $(B)/tmlint
 $(B)/bench/%: $(B)/obj/bench/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)

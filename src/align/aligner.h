@@ -22,6 +22,7 @@ extern const uint8_t tml_bead_kinds[KINDS][2];
 typedef struct seg_info {
   uint32_t chars; /* without white space */
   uint8_t block, level;
+  uint16_t ctx; /* TML_CTX_… of lists, tables, quotes */
   bool first;
 } seg_info;
 

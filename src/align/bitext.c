@@ -48,10 +48,15 @@ static void take_side(tml_bitext *b, page_side *s, const tml_pieces *p, int d) {
   s->flat = (uint32_t)b->tok[d].n;
   s->seg = tml_malloc((p->n + 1) * sizeof *s->seg);
   s->at = tml_malloc((p->n + 1) * sizeof *s->at);
+  bool blocks = false; /* where every piece begins a block, that says nothing */
+  for (uint32_t i = 1; i < p->n; i++) blocks |= !p->v[i].first;
   for (uint32_t i = 0; i < p->n; i++) {
     const tml_piece *q = &p->v[i];
     s->at[i] = (uint32_t)b->tok[d].n - s->flat;
-    s->seg[i] = (seg_info){.block = q->block, .level = q->level, .first = q->first};
+    s->seg[i] = (seg_info){.block = q->block,
+                           .level = q->level,
+                           .ctx = q->ctx & (TML_CTX_LIST | TML_CTX_TABLE | TML_CTX_QUOTE),
+                           .first = q->first && blocks};
     s->seg[i].chars = vocab_tokens(&b->v, &q->text, &b->tok[d]);
   }
   s->at[p->n] = (uint32_t)b->tok[d].n - s->flat;

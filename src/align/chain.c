@@ -31,7 +31,7 @@ static double length_score(const length_model *l, uint32_t a, uint32_t b) {
 
 static double structure_score(const page_part *p, uint32_t i, uint32_t ns, uint32_t j, uint32_t nt) {
   const seg_info *x = &p->side[0].seg[i], *y = &p->side[1].seg[j];
-  double v = x->block != y->block ? -4 : x->level != y->level ? -2 : 1;
+  double v = x->block != y->block ? -4 : x->level != y->level || x->ctx != y->ctx ? -2 : 1;
   v += x->first == y->first ? .5 : -1.5;
   for (uint32_t q = 1; q < ns; q++) v -= x[q].first ? 8 : 0;
   for (uint32_t q = 1; q < nt; q++) v -= y[q].first ? 8 : 0;

@@ -19,9 +19,10 @@ void models_start(tml_bitext *b) {
         if (d) l1 += l, l2 += l * l, n++;
       }
   b->length = (length_model){.mu = log((sum[1] + 1) / (sum[0] + 1)), .s0 = .25, .s1 = 2.2};
-  b->length.ml = n > 0 ? l1 / n : 4;
-  b->length.vl = n > 1 ? l2 / n - b->length.ml * b->length.ml : 1;
-  if (b->length.vl < .05) b->length.vl = .05;
+  /* a page of few lines, all alike, says little of lengths */
+  const double usual = 20, mean = n > 0 ? l1 / n : 4;
+  b->length.ml = mean;
+  b->length.vl = (l2 - n * mean * mean + usual * .7) / (n + usual);
   for (int k = 0; k < KINDS; k++) b->prior[k] = k < SKIPS ? log(start_prior[k]) : START_SKIP;
 }
 

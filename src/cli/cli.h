@@ -30,7 +30,8 @@ enum {
   CMD_INIT = 1 << 10,
   CMD_COMPLETION = 1 << 11,
   CMD_PACK = 1 << 12,
-  CMD_ALL = 0x1FFF
+  CMD_ALIGN = 1 << 13,
+  CMD_ALL = 0x3FFF
 };
 
 struct cli_option {
@@ -76,8 +77,9 @@ struct cli {
   /* options that are not the configuration's */
   bool help, version, examples, prune, hook, man;
   const char *config_file;
-  const char *format; /* of rules and export */
-  const char *output; /* of export */
+  const char *format;   /* of rules, export and align */
+  const char *segments; /* of align */
+  const char *output;   /* of export */
   tml_config c;
 };
 
@@ -99,6 +101,7 @@ int cli_out(tml_buf *b, int status);
 
 int cli_check(cli *k);
 int cli_config(cli *k);
+int cli_align(cli *k);
 int cli_export(cli *k);
 int cli_baseline(cli *k);
 int cli_init(cli *k);

@@ -19,6 +19,16 @@ const cli_command cli_commands[] = {
      "has path, line, "
      "id, source and target, with \\t \\n \\r \\\\ for what would break a line.",
      NULL, cli_export},
+    {"align", CMD_ALIGN, "[OPTION…] SOURCE TARGET", "pair a page with its translation, or two trees by path",
+     "SOURCE and TARGET are two files (Markdown, text) or two folders, whose pages are paired by path. Each is cut "
+     "into "
+     "segments, and a line a bead is written in the order of the target: which segments go together, where they stand, "
+     "and a score from 0 to 1 (`tmlint schema pair`). What has no counterpart has an empty side. The lexicon is learnt "
+     "from all pages of the call, so a whole tree is aligned better than its pages one by one.\n\n"
+     "Where TARGET is a side-by-side page, its source spans are compared with SOURCE, today's source page: a line has "
+     "a "
+     "status (same, edited, moved, added, removed) and the match in per cent.",
+     NULL, cli_align},
     {"merge", CMD_MERGE, "[OPTION…] REPORT…", "join saved JSON reports, or write them in other formats",
      "Takes the reports that `tmlint check --format json=FILE` wrote, of the parts of one tree, and writes what one "
      "run "
@@ -52,7 +62,6 @@ const cli_command cli_commands[] = {
      "bash)`.",
      NULL, cli_completion},
     {"help", CMD_HELP, "[COMMAND]", "print help", NULL, NULL, cli_help},
-    {"align", CMD_LATER, NULL, NULL, NULL, "`tmlint check` reads side-by-side pages, which hold both texts", NULL},
     {"learn", CMD_LATER, NULL, NULL, NULL, "a check of whole folders learns from them first", NULL},
     {NULL, 0, NULL, NULL, NULL, NULL, NULL}};
 

@@ -153,7 +153,8 @@ static int set_own_format(cli *k, const cli_option *o, const char *value, tml_er
   for (size_t i = 0; i < TML_COUNT(later) && k->command->bit == CMD_EXPORT; i++)
     if (strcmp(value, later[i]) == 0)
       return tml_fail(err, TML_EUSAGE, "--%s: the format %s is not available yet; use jsonl or tsv", o->name, value);
-  k->format = value;
+  if (*o->name == 's') k->segments = value;
+  else k->format = value;
   return need_word(o, value, "format", err);
 }
 
@@ -234,6 +235,8 @@ static int set_text(cli *k, const cli_option *o, const char *value, tml_err *err
 static const char *const rules_formats[] = {"text", "json", "markdown", NULL};
 static const char *const explain_formats[] = {"text", "markdown", NULL};
 static const char *const export_formats[] = {"jsonl", "tsv", NULL};
+static const char *const align_formats[] = {"jsonl", "tsv", "html", NULL};
+static const char *const cuts[] = {"sentences", "lines", "blocks", NULL};
 static const char *const levels[] = {"off", "info", "warning", "error", NULL};
 static const char *const fail_levels[] = {"error", "warning", "info", "never", NULL};
 static const char *const whens[] = {"auto", "always", "never", NULL};
@@ -242,6 +245,7 @@ enum {
   CHECKS = CMD_CHECK | CMD_CONFIG,
   RULES = CHECKS | CMD_BASELINE,
   READS = RULES | CMD_EXPORT,
+  TREES = READS | CMD_ALIGN,
   SHOWS = CHECKS | CMD_MERGE
 };
 
@@ -251,6 +255,8 @@ const cli_option cli_options[] = {
     {"format", 'f', "FMT", rules_formats, CMD_RULES, "how to write the catalogue", NULL, set_own_format},
     {"format", 'f', "FMT", explain_formats, CMD_EXPLAIN, "how to write the page", NULL, set_own_format},
     {"format", 'f', "FMT", export_formats, CMD_EXPORT, "how to write the pairs", NULL, set_own_format},
+    {"format", 'f', "FMT", align_formats, CMD_ALIGN, "how to write the beads (default: jsonl)", NULL, set_own_format},
+    {"segments", 0, "CUT", cuts, CMD_ALIGN, "what a page is cut into (default: sentences)", NULL, set_own_format},
     {"select", 0, "RULES", NULL, RULES, "run these rules: codes, names, families (EN) or ALL, parted by commas", NULL,
      set_select},
     {"ignore", 0, "RULES", NULL, RULES, "do not run these", NULL, set_ignore},
@@ -266,19 +272,19 @@ const cli_option cli_options[] = {
      "also count the findings by rule and family, and by locale, folder and page with their LQA score", NULL, set_flag},
     {"min-score", 0, "N", NULL, CMD_CHECK | CMD_MERGE,
      "exit with 1 when the LQA score of all files is below N (0 to 100)", NULL, set_min_score},
-    {"quiet", 'q', NULL, NULL, CMD_CHECK | CMD_EXPORT | CMD_BASELINE | CMD_MERGE,
+    {"quiet", 'q', NULL, NULL, CMD_CHECK | CMD_EXPORT | CMD_BASELINE | CMD_MERGE | CMD_ALIGN,
      "findings and errors only: no summary, progress or hints", NULL, set_flag},
     {"color", 0, "WHEN", whens, SHOWS, "colour in text (default: auto, on a terminal)", NULL, set_color},
     {"no-color", 0, NULL, NULL, SHOWS, "the same as --color never", NULL, set_no_color},
-    {"source-language", 0, "TAG", NULL, READS, "the source's language, whatever the files say", NULL, set_language},
-    {"target-language", 0, "TAG", NULL, READS, "the target's", NULL, set_language},
-    {"include", 0, "GLOB", NULL, READS, "in folders read only files that match; repeatable", NULL, set_include},
-    {"exclude", 0, "GLOB", NULL, READS, "leave out files and folders that match; repeatable", NULL, set_exclude},
+    {"source-language", 0, "TAG", NULL, TREES, "the source's language, whatever the files say", NULL, set_language},
+    {"target-language", 0, "TAG", NULL, TREES, "the target's", NULL, set_language},
+    {"include", 0, "GLOB", NULL, TREES, "in folders read only files that match; repeatable", NULL, set_include},
+    {"exclude", 0, "GLOB", NULL, TREES, "leave out files and folders that match; repeatable", NULL, set_exclude},
     {"list-files", 0, NULL, NULL, CMD_CHECK, "print the files that would be read, and end", NULL, set_flag},
     {"stdin-filename", 0, "NAME", NULL, READS, "the name that standard input (-) goes by", NULL, set_text},
-    {"config", 0, "FILE", NULL, READS | CMD_MERGE,
+    {"config", 0, "FILE", NULL, TREES | CMD_MERGE,
      "use this file, not the tmlint.json found from the first path upward", NULL, set_text},
-    {"jobs", 'j', "N", NULL, RULES, "threads (default: one a processor)", NULL, set_jobs},
+    {"jobs", 'j', "N", NULL, RULES | CMD_ALIGN, "threads (default: one a processor)", NULL, set_jobs},
     {"changed", 0, "[=REF]", NULL, CHECKS,
      "only what changed since the merge base with REF (default: upstream/main, origin/main or main)", NULL,
      cli_set_control},
@@ -299,7 +305,7 @@ const cli_option cli_options[] = {
     {"prune", 0, NULL, NULL, CMD_BASELINE, "only take out what is fixed", NULL, cli_set_control},
     {"output", 'o', "FILE", NULL, CMD_BASELINE, "the file (default: tmlint-baseline.json; -: standard output)", NULL,
      set_output},
-    {"output", 'o', "FILE", NULL, CMD_EXPORT, "write to a file, not to standard output", NULL, set_text},
+    {"output", 'o', "FILE", NULL, CMD_EXPORT | CMD_ALIGN, "write to a file, not to standard output", NULL, set_text},
     {"man", 0, NULL, NULL, CMD_HELP, "print the manual page tmlint(1), for man", NULL, set_flag},
     {"examples-json", 0, NULL, NULL, CMD_EXPLAIN, NULL, NULL, set_flag},
     {"help", 'h', NULL, NULL, CMD_ALL, "print help", NULL, set_flag},
