@@ -1,5 +1,5 @@
 /* align.c — `tmlint align SOURCE TARGET`. */
-#include "tmlint/align.h"
+#include "tmlint/aligning.h"
 
 #include "cli.h"
 

@@ -1,4 +1,4 @@
-/* align.c — `tmlint align`: pages paired, read, cut, aligned in batches, written (align.h).
+/* align.c — `tmlint align`: pages paired, read, cut, aligned in batches, written (aligning.h).
  *
  * A batch is some ten thousand segments: enough to learn a lexicon from, little enough that a tree of any size takes
  * the memory of a batch. Page pairs of a batch are aligned together with those of their two languages.
@@ -202,11 +202,8 @@ static void write_page(job *j, const tml_aligned_page *p) {
 /* A page whose beads hardly say anything of each other. */
 static void judge(job *j, const tml_aligned_page *p) {
   enum { LEAST = 10 };
-  size_t good = 0, both = 0;
-  for (size_t i = 0; i < p->nbeads; i++) {
-    both += p->beads[i].nsource && p->beads[i].ntarget;
-    good += p->beads[i].score >= .5f;
-  }
+  size_t good = 0;
+  for (size_t i = 0; i < p->nbeads; i++) good += p->beads[i].score >= .5f;
   size_t most = p->piece[0].n < p->piece[1].n ? p->piece[0].n : p->piece[1].n;
   if (most >= LEAST && good * 5 < most)
     say(j, SAID_STRANGE, "%s and %s do not look like translations of each other: of %u and %u segments only %zu pair%s",
@@ -368,7 +365,8 @@ static size_t pair_trees(job *j, couple **out) {
   size_t ns = walk(j, j->o->source, &s), nt = walk(j, j->o->target, &t), n = 0;
   couple *v = TML_NEWN(&j->arena, couple, nt + 1);
   uint8_t *taken = TML_NEWN(&j->arena, uint8_t, ns + 1);
-  tml_pair_tree *tree = tml_pair_tree_new(s, ns, base[0]);
+  tml_pair_tree *tree =
+      tml_pair_tree_new(s, ns, base[0], j->c->option_source.s.n ? j->c->option_source.s : j->c->source_language.s);
   for (size_t i = 0; i < nt; i++) {
     tml_str inner = t[i];
     if (base[1].n && inner.n > base[1].n + 1) inner.p += base[1].n + 1, inner.n -= base[1].n + 1;

@@ -3,7 +3,7 @@
 #define TMLINT_RUN_ALIGNMENT_H
 
 #include "drift.h"
-#include "tmlint/align.h"
+#include "tmlint/aligning.h"
 
 typedef struct tml_aligned_page {
   tml_doc *source, *target;

@@ -5,7 +5,7 @@
  */
 #include "alignment.h"
 
-#include "../rule/words.h"
+#include "rule/words.h"
 
 enum { MOST = 1 << 16, LEAST = 20, LANGUAGES = 64 };
 

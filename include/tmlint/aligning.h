@@ -1,6 +1,6 @@
-/* align.h — `tmlint align`: two pages, or two trees paired by path, to pairs. src/run/align.c. */
-#ifndef TMLINT_ALIGN_H
-#define TMLINT_ALIGN_H
+/* aligning.h — `tmlint align`: two pages, or two trees paired by path, to pairs. src/run/align.c. */
+#ifndef TMLINT_ALIGNING_H
+#define TMLINT_ALIGNING_H
 
 #include "tmlint/config.h"
 #include "tmlint/pieces.h"
