@@ -3,8 +3,10 @@
  * Grammar: CommonMark 0.31 blocks (quotes, lists, headings, code, HTML), GFM tables, and what real pages add: alerts,
  * includes, zones, tabs, admonitions, shortcodes, anchors in headings (mdline.c knows the single lines).
  * What not: inline markup (a block's text keeps it), references (only their definitions, which hold no text).
- * Where it leaves CommonMark on purpose: a definition is one line; a table's row may hold pipes in code.
+ * Where it leaves the specifications on purpose: a definition is one line; a table's row may hold pipes in code, and
+ * its header another number of cells.
  */
+#include "html.h"
 #include "mdline.h"
 
 enum { BOXES = 48, CELLS = 256 };
@@ -64,7 +66,8 @@ static void open_leaf(md *m, enum leaf leaf, uint8_t block, uint16_t ctx) {
 static void emit(md *m, tml_blockinfo b, const tml_span *lines, uint32_t n) {
   if (!n) return;
   tml_text t = tml_cutter_text(m->c, lines, n);
-  tml_cutter_block(m->c, b, &t);
+  if (b.block == TML_BLK_HTML || (b.block != TML_BLK_CODE && tml_html_breaks(&t))) tml_cut_html_block(m->c, b, &t);
+  else tml_cutter_block(m->c, b, &t);
 }
 
 static bool name_tag(const char *p, uint32_t i, uint32_t e, tml_span *name, uint32_t *behind) {
@@ -195,7 +198,7 @@ static bool try_item(md *m, tml_mdline *c, unsigned matched, bool interrupts) {
 }
 
 /* A paragraph's line, or the table that it turns out to be. */
-static void text_line(md *m, tml_mdline *c, uint16_t ctx) {
+static void text_line(md *m, tml_mdline *c, uint32_t line_end, uint16_t ctx) {
   uint32_t end = c->e;
   if (m->leaf == TABLE) {
     add_line(m, c->i, end);
@@ -204,7 +207,9 @@ static void text_line(md *m, tml_mdline *c, uint16_t ctx) {
   unsigned columns;
   if (m->leaf == PARAGRAPH && (columns = tml_md_delimiters(c)) != 0) {
     tml_span head = m->lines[m->n - 1], cells[CELLS];
-    if (tml_md_cells(m->p, head, columns, cells, CELLS) == columns) {
+    /* As Markdig, not as GFM: a header of fewer cells than the line below is a table's, too. */
+    if (tml_md_cells(m->p, head, columns, cells, CELLS) == columns ||
+        memchr(m->p + head.start, '|', head.end - head.start)) {
       tml_blockinfo at = m->at;
       m->n--;
       close_leaf(m);
@@ -222,6 +227,7 @@ static void text_line(md *m, tml_mdline *c, uint16_t ctx) {
   }
   if (extra == TML_MD_FROM) close_leaf(m);
   if (m->leaf != PARAGRAPH) open_leaf(m, PARAGRAPH, TML_BLK_PARAGRAPH, ctx);
+  if (line_end >= end + 2 && m->p[end] == ' ' && m->p[end + 1] == ' ') end += 2; /* a hard break */
   add_line(m, from, end);
 }
 
@@ -362,7 +368,7 @@ static void line(md *m, uint32_t start, uint32_t end) {
   tml_md_eat(c, tml_md_indent(c));
   if (m->leaf != PARAGRAPH)
     close_boxes(m, matched); /* else the line goes on with it, lazily where it leaves its boxes */
-  text_line(m, c, c->i - start >= 4 ? TML_CTX_INDENT : 0);
+  text_line(m, c, end, c->i - start >= 4 ? TML_CTX_INDENT : 0);
 }
 
 void tml_cut_markdown(tml_cutter *c) {

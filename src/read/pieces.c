@@ -2,7 +2,7 @@
  *
  * What not: no format's grammar (markdown.c, html.c, plain.c), no sentence rules (text/sentence.c).
  */
-#include "pieces.h"
+#include "html.h"
 
 #include "tmlint/sentence.h"
 
@@ -118,6 +118,20 @@ static void add(tml_cutter *c, const tml_blockinfo *b, const tml_text *t, uint32
   *first = false;
 }
 
+/* The next hard break from `from` on: where it stands, and in *next what is behind it; t->n at last. */
+static uint32_t hard_break(const tml_text *t, uint32_t from, uint32_t *next) {
+  for (uint32_t i = from; i < t->n; i++) {
+    char ch = t->p[i];
+    if (ch == '`') i = tml_html_code(t->p, i, t->n) - 1;
+    else if ((ch == '<' || ch == '\\' || (ch == ' ' && t->p[i + 1] == ' ')) &&
+             (*next = tml_html_break(t->p, i, t->n)) != 0)
+      return i;
+    else if (ch == '\\') i++;
+  }
+  *next = t->n;
+  return t->n;
+}
+
 void tml_cutter_block(tml_cutter *c, tml_blockinfo b, const tml_text *t) {
   bool first = true;
   if (b.block == TML_BLK_CODE || c->cut == TML_CUT_BLOCKS) {
@@ -130,14 +144,13 @@ void tml_cutter_block(tml_cutter *c, tml_blockinfo b, const tml_text *t) {
       i = e + 1;
     }
   } else {
-    uint32_t from = 0, to = t->n;
-    if (!trim(t, &from, &to)) return;
-    while (from < to) {
-      uint32_t e = (uint32_t)tml_sentence_end(c->l, tml_str_n(t->p, to), from);
-      add(c, &b, t, from, e, &first);
-      from = e;
-      uint32_t end = to;
-      if (!trim(t, &from, &end)) break;
+    for (uint32_t from = 0, next; from < t->n; from = next) {
+      uint32_t to = hard_break(t, from, &next), end;
+      while (end = to, trim(t, &from, &end)) {
+        end = (uint32_t)tml_sentence_end(c->l, tml_str_n(t->p, end), from);
+        add(c, &b, t, from, end, &first);
+        from = end;
+      }
     }
   }
   if (!first) c->blocks++;
@@ -264,6 +277,7 @@ void tml_read_pieces(tml_doc *d, enum tml_cut cut, const tml_locale *l, tml_piec
   switch (d->format) {
   case TML_FMT_SXS:
   case TML_FMT_MARKDOWN: tml_cut_markdown(&c); break;
+  case TML_FMT_HTML: tml_cut_html(&c); break;
   default: tml_cut_plain(&c); break;
   }
 }

@@ -26,7 +26,7 @@ typedef struct tml_cutter {
 typedef struct tml_blockinfo {
   uint8_t block, level;
   uint16_t ctx;
-  tml_span anchor; /* in p; empty: none */
+  tml_span anchor; /* in the text that is cut: p, or an HTML page's; empty: none */
 } tml_blockinfo;
 
 /* Lines of p (their ends without the line's end) as one text; lines are joined by a line feed. n > 0. */
@@ -37,5 +37,6 @@ void tml_cutter_block(tml_cutter *c, tml_blockinfo b, const tml_text *t);
 /* The readers. */
 void tml_cut_markdown(tml_cutter *c);
 void tml_cut_plain(tml_cutter *c);
+void tml_cut_html(tml_cutter *c);
 
 #endif

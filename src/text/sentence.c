@@ -23,16 +23,19 @@ static bool space_at(const scan *s, size_t i, size_t *len) {
 
 /* ---- what is never cut ---- */
 
+/* How far its end is looked for: so no text takes more than linear time. */
+enum { CODE_MAX = 1 << 16, TAG_MAX = 1 << 14, LINK_MAX = 1 << 12 };
+
 static size_t code_span(const scan *s, size_t i) {
   size_t k = i;
   while (k < s->n && s->p[k] == '`') k++;
-  size_t len = k - i, from = k;
-  for (size_t j = k; j < s->n;) {
-    const char *q = memchr(s->p + j, '`', s->n - j);
+  size_t len = k - i, from = k, n = s->n - k > CODE_MAX ? k + CODE_MAX : s->n;
+  for (size_t j = k; j < n;) {
+    const char *q = memchr(s->p + j, '`', n - j);
     if (!q) break;
     j = (size_t)(q - s->p);
     size_t e = j;
-    while (e < s->n && s->p[e] == '`') e++;
+    while (e < n && s->p[e] == '`') e++;
     if (e - j == len) return e;
     j = e;
   }
@@ -40,17 +43,17 @@ static size_t code_span(const scan *s, size_t i) {
 }
 
 static size_t tag(const scan *s, size_t i) {
-  size_t k = i + 1;
-  if (k >= s->n) return k;
+  size_t k = i + 1, n = s->n - i > TAG_MAX ? i + TAG_MAX : s->n;
+  if (k >= n) return k;
   char c = s->p[k];
   if (!(c == '/' || c == '!' || (unsigned)(c | 32) - 'a' < 26u)) return i + 1;
   if (s->n - i > 3 && memcmp(s->p + i, "<!--", 4) == 0) {
-    for (k = i + 4; k + 2 < s->n; k++)
+    for (k = i + 4; k + 2 < n; k++)
       if (memcmp(s->p + k, "-->", 3) == 0) return k + 3;
     return i + 1;
   }
   char quote = 0;
-  for (; k < s->n; k++) {
+  for (; k < n; k++) {
     c = s->p[k];
     if (quote) {
       if (c == quote) quote = 0;
@@ -64,18 +67,18 @@ static size_t tag(const scan *s, size_t i) {
 /* "[text](url)", "[text][ref]"; behind the opening bracket where it is no link. */
 static size_t bracket(const scan *s, size_t i) {
   int depth = 0;
-  size_t k = i;
-  for (; k < s->n; k++) {
+  size_t k = i, n = s->n - i > LINK_MAX ? i + LINK_MAX : s->n;
+  for (; k < n; k++) {
     char c = s->p[k];
     if (c == '\\') k++;
     else if (c == '`') k = code_span(s, k) - 1;
     else if (c == '[') depth++;
     else if (c == ']' && --depth == 0) break;
   }
-  if (k + 1 >= s->n || (s->p[k + 1] != '(' && s->p[k + 1] != '[')) return i + 1;
+  if (k + 1 >= n || (s->p[k + 1] != '(' && s->p[k + 1] != '[')) return i + 1;
   char open = s->p[k + 1], close = open == '(' ? ')' : ']';
   depth = 0;
-  for (k++; k < s->n; k++) {
+  for (k++; k < n; k++) {
     char c = s->p[k];
     if (c == '\\') k++;
     else if (c == open) depth++;
@@ -97,12 +100,18 @@ static bool wide_end(uint32_t cp) {
   return cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F || cp == 0xFF61 || cp == 0xFF0E;
 }
 
-static bool ends(const scan *s, uint32_t cp) {
-  if (cp < 0x80) return cp == '.' || cp == '!' || cp == '?';
+static bool ends(const scan *s, uint32_t cp, size_t at) {
+  if (cp < 0x80 && cp != ';') return cp == '.' || cp == '!' || cp == '?';
   if (wide_end(cp) || cp == 0x2026 || (cp >= 0x203C && cp <= 0x203D) || (cp >= 0x2047 && cp <= 0x2049)) return true;
+  bool in_list = false;
   for (unsigned i = 0; i < TML_COUNT(s->l->sentence_end) && s->l->sentence_end[i]; i++)
-    if (cp == s->l->sentence_end[i]) return true;
-  return false;
+    in_list |= cp == s->l->sentence_end[i];
+  if (!in_list || cp != ';') return in_list;
+  for (size_t k = at; k-- > 0 && at - k < 12;) { /* Greek's question mark; but not that of "&nbsp;" */
+    if (s->p[k] == '&') return false;
+    if (!((unsigned)(s->p[k] | 32) - 'a' < 26u || (unsigned)s->p[k] - '0' < 10u || s->p[k] == '#')) break;
+  }
+  return true;
 }
 
 static bool closes(uint32_t cp) {
@@ -110,13 +119,103 @@ static bool closes(uint32_t cp) {
          cp == 0xBB || cp == 0x203A || cp == 0x300D || cp == 0x300F || cp == 0x3011 || cp == 0xFF09 || cp == 0x300B;
 }
 
-static bool abbreviation(const scan *s, size_t from, size_t dot) {
-  size_t b = dot;
-  while (b > from && (unsigned char)s->p[b - 1] > ' ' && !strchr("([{\"'*_/", s->p[b - 1])) b--;
-  tml_str word = {s->p + b, dot + 1 - b};
+/* Behind the marks at i and what closes there: quotes, brackets, emphasis, end tags. */
+static size_t closers(const scan *s, size_t i, bool *bracketed) {
+  unsigned len;
+  while (i < s->n) {
+    uint32_t cp = tml_utf8_at(s->p + i, &len);
+    if (cp == '<' && i + 1 < s->n && s->p[i + 1] == '/') {
+      size_t k = tag(s, i);
+      if (k == i + 1) break;
+      i = k;
+    } else if (closes(cp)) {
+      *bracketed |= cp != '*' && cp != '_';
+      i += len;
+    } else {
+      break;
+    }
+  }
+  return i;
+}
+
+/* Where the word that ends before `at` begins. */
+static size_t word_start(const scan *s, size_t from, size_t at) {
+  while (at > from) {
+    const char *q = s->p + at;
+    size_t w;
+    uint32_t cp = tml_utf8_prev(&q);
+    if (space_at(s, (size_t)(q - s->p), &w) || (cp < 0x80 && strchr("([{\"'*_/>", (int)cp))) break;
+    at = (size_t)(q - s->p);
+  }
+  return at;
+}
+
+static bool listed(const scan *s, tml_str word) {
   for (size_t i = 0, n = tml_locale_list(s->l, TML_LIST_ABBREVIATION); i < n; i++)
     if (tml_str_eq(tml_locale_item_at(s->l, TML_LIST_ABBREVIATION, i).s, word)) return true;
-  return word.n == 2 && word.p[0] >= 'A' && word.p[0] <= 'Z'; /* an initial */
+  return false;
+}
+
+static bool all_digits(tml_str w) {
+  for (size_t i = 0; i < w.n; i++)
+    if ((unsigned)w.p[i] - '0' > 9u) return false;
+  return w.n > 0;
+}
+
+/* A letter alone: an initial. Not a syllable or an ideograph, which are words. */
+static bool initial(tml_str w) {
+  if (!w.n) return false;
+  unsigned len;
+  uint32_t cp = tml_utf8_at(w.p, &len);
+  uint16_t info = tml_cp_info(cp);
+  enum tml_script script = TML_CPI_SCRIPT(info);
+  if (len != w.n || TML_CPI_TYPE(info) != TML_CP_LETTER) return false;
+  return (info & TML_CPI_UPPER) || script == TML_SCRIPT_THAI || script == TML_SCRIPT_HEBREW;
+}
+
+static bool is_month(const scan *s, size_t i) {
+  size_t e = i, w;
+  while (e < s->n && !space_at(s, e, &w)) e += w;
+  char room[64];
+  if (e - i > 40) return false;
+  tml_buf b = {room, 0, sizeof room};
+  for (const char *q = s->p + i; q < s->p + e;) { /* folded words of the list are no longer than these */
+    uint32_t cp = tml_cp_fold(tml_utf8_next(&q));
+    if (tml_cp_class(cp) != TML_CP_LETTER && tml_cp_class(cp) != TML_CP_MARK) break;
+    if (b.n + 4 > sizeof room) return false;
+    tml_utf8_put(&b, cp);
+  }
+  return b.n && tml_locale_month(s->l, tml_str_n(room, b.n)) != 0;
+}
+
+/* No end at the one full stop at `dot`, behind which text goes on at `next`. */
+static bool no_end(const scan *s, size_t from, size_t dot, size_t next) {
+  size_t at = word_start(s, from, dot), w;
+  tml_str word = {s->p + at, dot - at}, dotted = {s->p + at, dot + 1 - at};
+  if (!word.n) return false;
+  size_t lead = from;
+  while (lead < at && (s->p[lead] == '*' || s->p[lead] == '_' || s->p[lead] == '(')) lead++;
+  const bool number = all_digits(word);
+  if (lead == at && (number || word.n == 1)) return true; /* "1. Title", "b. Click" */
+  if (number && is_month(s, next)) return true;           /* "18. November" */
+  if (listed(s, dotted) || initial(word)) return true;
+  if (at == from) return false;
+  size_t before = at; /* the word before: "z. B.", "Figure 2." at the beginning */
+  while (before > from) {
+    const char *q = s->p + before;
+    tml_utf8_prev(&q);
+    if (!space_at(s, (size_t)(q - s->p), &w)) break;
+    before = (size_t)(q - s->p);
+  }
+  if (before == at) return false;
+  size_t first = word_start(s, from, before);
+  if (number) return word.n < 3 && first <= lead && before > first;
+  char pair[48];
+  if (dot + 1 - first >= sizeof pair) return false;
+  memcpy(pair, s->p + first, before - first);
+  pair[before - first] = ' ';
+  memcpy(pair + (before - first) + 1, s->p + at, dotted.n);
+  return listed(s, tml_str_n(pair, before - first + 1 + dotted.n));
 }
 
 /* Does a sentence begin at i, behind white space? */
@@ -133,47 +232,85 @@ static bool begins(const scan *s, size_t i) {
   return true;
 }
 
+/* Something stands before the marks that they can end: not "(...)", " . . ". */
+static bool ends_something(const scan *s, size_t from, size_t i) {
+  if (i == from) return false;
+  char c = s->p[i - 1];
+  return !strchr(" \n\t([{*_", c) || (c == '*' && i - 1 > from && s->p[i - 2] != ' ' && s->p[i - 2] != '*') ||
+         ((c == '*' || c == '_') && i - 2 > from && s->p[i - 2] == c && s->p[i - 3] != ' ');
+}
+
+/* The marks at i end a sentence: behind them and what closes there; 0 where they don't. *on: where to go on. */
+static size_t end_at(const scan *s, size_t from, size_t i, size_t *on) {
+  unsigned len;
+  uint32_t cp = tml_utf8_at(s->p + i, &len);
+  bool wide = wide_end(cp), bracketed = false;
+  size_t k = i + len, w;
+  for (; k < s->n; k += len) {
+    cp = tml_utf8_at(s->p + k, &len);
+    if (!ends(s, cp, k)) break;
+    wide |= wide_end(cp);
+  }
+  const bool one = s->p[i] == '.' && k == i + 1, dots = s->p[i] == '.';
+  k = closers(s, k, &bracketed);
+  *on = k;
+  size_t next = k;
+  while (next < s->n && space_at(s, next, &w)) next += w;
+  if (next >= s->n) return s->n;
+  if (wide) { /* 「…。」と: the sentence goes on */
+    cp = tml_utf8_at(s->p + next, &len);
+    return bracketed && next == k && tml_cp_script(cp) == TML_SCRIPT_HIRAGANA ? 0 : k;
+  }
+  if (next == k || (dots && !ends_something(s, from, i)) || (one && no_end(s, from, i, next))) return 0;
+  return begins(s, next) ? k : 0;
+}
+
+/* A link whose text ends with a mark ends the sentence, too. */
+static size_t end_at_link(const scan *s, size_t link, size_t behind) {
+  size_t k = behind - 1, w;
+  const char open = s->p[k] == ')' ? '(' : '[';
+  while (k > link && !(s->p[k] == open && s->p[k - 1] == ']')) k--;
+  if (k <= link + 2) return 0;
+  const char *q = s->p + k - 1;
+  uint32_t cp;
+  do cp = tml_utf8_prev(&q);
+  while (closes(cp) && q > s->p + link + 1);
+  const size_t mark = (size_t)(q - s->p);
+  if (!ends(s, cp, mark) || (cp == '.' && no_end(s, link + 1, mark, behind))) return 0;
+  bool bracketed = false;
+  k = closers(s, behind, &bracketed);
+  size_t next = k;
+  while (next < s->n && space_at(s, next, &w)) next += w;
+  return next > k && next < s->n && begins(s, next) ? k : 0;
+}
+
 size_t tml_sentence_end(const tml_locale *l, tml_str text, size_t from) {
   scan s = {l, text.p, text.n};
-  size_t i = from;
+  size_t i = from, e, on;
   while (i < s.n) {
-    char c = s.p[i];
+    const char c = s.p[i];
     if (c == '\\') {
       i += 2;
-      continue;
-    }
-    if (c == '`' || c == '<' || c == '[') {
-      i = c == '`' ? code_span(&s, i) : c == '<' ? tag(&s, i) : bracket(&s, i);
-      continue;
-    }
-    if (c == ':' && i + 2 < s.n && s.p[i + 1] == '/' && s.p[i + 2] == '/') {
+    } else if (c == '`') {
+      i = code_span(&s, i);
+    } else if (c == '<') {
+      i = tag(&s, i);
+    } else if (c == '[') {
+      on = bracket(&s, i);
+      if (on > i + 1 && (e = end_at_link(&s, i, on)) != 0) return e;
+      i = on;
+    } else if (c == ':' && i + 2 < s.n && s.p[i + 1] == '/' && s.p[i + 2] == '/') {
       i = address(&s, i);
-      continue;
+    } else {
+      unsigned len;
+      uint32_t cp = tml_utf8_at(s.p + i, &len);
+      if (ends(&s, cp, i)) {
+        if ((e = end_at(&s, from, i, &on)) != 0) return e;
+        i = on;
+      } else {
+        i += len;
+      }
     }
-    unsigned len;
-    uint32_t cp = tml_utf8_at(s.p + i, &len);
-    if (!ends(&s, cp)) {
-      i += len;
-      continue;
-    }
-    bool wide = wide_end(cp);
-    size_t k = i + len, w;
-    for (; k < s.n; k += len) {
-      cp = tml_utf8_at(s.p + k, &len);
-      if (!ends(&s, cp)) break;
-      wide |= wide_end(cp);
-    }
-    bool one = c == '.' && k == i + 1;
-    for (; k < s.n; k += len) {
-      cp = tml_utf8_at(s.p + k, &len);
-      if (!closes(cp)) break;
-    }
-    if (k >= s.n) return s.n;
-    size_t next = k;
-    while (next < s.n && space_at(&s, next, &w)) next += w;
-    if (next >= s.n) return s.n;
-    if (wide || (next > k && !(one && abbreviation(&s, from, i)) && begins(&s, next))) return k;
-    i = k;
   }
   return s.n;
 }
