@@ -3,7 +3,8 @@
 
 Reads the Unihan database of Debian's package unicode-data (/usr/share/unicode, or $TMLINT_UCD): a character is simplified
 where it has a kTraditionalVariant other than itself, none that is itself, and no kSimplifiedVariant; traditional where it is
-the other way round. What both ways share is in neither set: a simplified character that Big5 has among its frequent ones (its
+the other way round; and where GB 2312 has it, Big5 has not, and it has another kTraditionalVariant (or the reverse). What
+both ways share is in neither set: a simplified character that Big5 has among its frequent ones (its
 first level: 台, 后, 里) is written in traditional texts too, and a traditional one that GB 2312 has (kGB0) in simplified ones.
 rules/locale/variants.json takes characters out by hand, each group with its reason.
 The sets are bitmaps over U+4E00–U+9FFF. Python's standard library only. Usage: gen_variants.py [OUTPUT]
@@ -47,10 +48,14 @@ def main():
         shared = {ord(c) for row in json.load(f)["shared"] for c in row["characters"]}
     to_traditional, to_simplified = variants["kTraditionalVariant"], variants["kSimplifiedVariant"]
     inside = range(FIRST, LAST + 1)
-    simplified = [c for c in inside if c in to_traditional and c not in to_traditional[c] and c not in to_simplified
-                  and not 0xA440 <= big5.get(c, 0) <= 0xC67E and c not in shared]
-    traditional = [c for c in inside if c in to_simplified and c not in to_simplified[c] and c not in to_traditional
-                   and c not in gb and c not in shared]
+    # What one of the two national sets has not, and Unihan has a counterpart for, is the other way's, even where Unihan
+    # says that it is its own variant as well (时, 会: old forms of other words).
+    other = lambda table, c: bool(table.get(c, set()) - {c})
+    lone = lambda table, back, c: c in table and c not in table[c] and c not in back
+    simplified = [c for c in inside if c not in shared and not 0xA440 <= big5.get(c, 0) <= 0xC67E
+                  and (lone(to_traditional, to_simplified, c) or (c in gb and c not in big5 and other(to_traditional, c)))]
+    traditional = [c for c in inside if c not in shared and c not in gb
+                   and (lone(to_simplified, to_traditional, c) or (c in big5 and other(to_simplified, c)))]
     bits = lambda chars: [sum(1 << (c - FIRST - 64 * w) for c in chars if (c - FIRST) // 64 == w) for w in range((LAST - FIRST) // 64 + 1)]
     out = ["/* tab_variants.c — which Chinese characters are written in one way only: bitmaps over U+4E00–U+9FFF.",
            " *",

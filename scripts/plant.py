@@ -325,12 +325,14 @@ def bracket_lost(p, rng):
 
 
 def question_lost(p, rng):
-    if p.heading or not p.source.endswith("?") or not p.target.endswith(("?", "？", "؟")):
+    if p.heading or p.locale[:2] in ("th", "ja") or len(p.source.split()) < 4 or not p.source.endswith("?") or not p.target.endswith(("?", "？", "؟")):
         return None
     return p.target[:-1] + ("。" if p.locale[:2] in ("ja", "zh") else "."), p.source
 
 
 def stop_to_question(p, rng):
+    if p.locale[:2] == "th" or len(p.source.split()) < 6:
+        return None  # written without closing signs; labels
     m = re.search(r"(?<=\w)([.。।])$", p.target)
     return m and p.source.endswith(".") and not p.heading and (put(p.target, m, "?" if m.group(1) != "。" else "？"), p.source) or None
 
@@ -343,8 +345,8 @@ def double_space(p, rng):
 
 
 def word_repeated(p, rng):
-    if p.locale[:2] in ("ja", "zh", "th") or len(p.target) < 40:
-        return None
+    if p.locale[:2] in ("ja", "zh", "th", "vi") or len(p.target) < 40:
+        return None  # vi: syllables of two compounds may meet
     m = pick(rng, find_plain(p.target, r"(?<= )([^\W\d_]{5,}) (?=[^\W\d_]{3,})"))
     return m and not re.search(r"\b" + m.group(1) + r" " + m.group(1), p.target) and (put(p.target, m, m.group(1) + " " + m.group(1) + " "), p.source) or None
 

@@ -40,6 +40,15 @@ static bool asks_article(tml_str w) {
   return false;
 }
 
+/* Words that follow a greeting. */
+static bool greets(tml_str w) {
+  static const char *const words[] = {"to", "from", "and",   "or", "for",   "with", "in",  "at",
+                                      "on", "all",  "again", "my", "there", "is",   "was", "message"};
+  for (unsigned i = 0; i < TML_COUNT(words); i++)
+    if (tml_str_ieq(w, tml_str_c(words[i]))) return true;
+  return false;
+}
+
 static bool is_word(const tml_tok *t) { return t->kind == TML_T_WORD && t->script == TML_SCRIPT_LATIN; }
 
 static bool is_hello(const damage *d, const tml_sheet *s, uint32_t i) {
@@ -47,7 +56,7 @@ static bool is_hello(const damage *d, const tml_sheet *s, uint32_t i) {
   if (s->tok[i].flags & TML_TF_UPPER) return false;
   const tml_tok *n = &s->tok[i + 1];
   if (!(n->flags & TML_TF_SPACE) || !(s->tok[i].flags & TML_TF_SPACE)) return false;
-  if (is_word(n) && (n->hash == d->world || n->hash == d->everyone || is_function(d, n->hash))) return false;
+  if (is_word(n) && (n->hash == d->world || n->hash == d->everyone || greets(tml_tok_str(s, n)))) return false;
   return asks_article(tml_tok_str(s, &s->tok[i - 1]));
 }
 

@@ -83,7 +83,7 @@ static const char *wrong_writing(const tml_locale *l, const tml_fact *src, const
 
 static void check_format(tml_check *c) {
   const tml_locale *l = c->tgt_loc;
-  if (!tml_sheet_has(c->src, TML_F_NUMBER) || !tml_sheet_has(c->tgt, TML_F_NUMBER) || c->same) return;
+  if (!tml_sheet_has(c->src, TML_F_NUMBER) || !tml_sheet_has(c->tgt, TML_F_NUMBER)) return;
   if ((c->seg->ctx & TML_CTX_FENCE) || (l->decimal[0] == '.' && l->group[0] == ',')) return; /* as the source writes */
   uint32_t j = 0;
   tml_finding *f = NULL;

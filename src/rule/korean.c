@@ -230,9 +230,9 @@ static bool misfit(tml_check *c, tml_str w, enum sound x, tml_str *right) {
 
 /* A particle at a Hangul word's own end: only the forms that no noun or verb ends with. *at: where it begins. */
 static bool inner(tml_str w, uint32_t *at) {
-  /* 가을 마을 노을 are nouns; 지을 이을 나을 부을 그을 저을 모을 are verbs. */
-  static const char *const nouns[] = {"가을", "마을", "노을", "고을", "지을", "이을",
-                                      "나을", "부을", "그을", "저을", "모을"};
+  /* nouns by themselves; 지을 이을 나을 부을 그을 저을 모을 are verbs */
+  static const char *const nouns[] = {"가을", "늦가을", "초가을", "올가을", "마을", "노을", "고을",
+                                      "이을", "나을",   "부을",   "그을",   "저을", "모을"};
   static const char *const tails[] = {"으로", "으로써", "으로서", "으로부터", "으로는", "으로도", "으로의"};
   for (unsigned i = 0; i < TML_COUNT(tails); i++)
     if (tml_str_ends(w, tml_str_c(tails[i])) && w.n > strlen(tails[i])) {
@@ -244,8 +244,8 @@ static bool inner(tml_str w, uint32_t *at) {
   if (tml_str_ends(w, TML_S("를"))) return true;
   if (!tml_str_ends(w, TML_S("을"))) return false;
   for (unsigned i = 0; i < TML_COUNT(nouns); i++)
-    if (tml_str_ends(w, tml_str_c(nouns[i]))) return false;
-  return true;
+    if (tml_str_is(w, nouns[i])) return false;
+  return !tml_str_ends(w, TML_S("지을")) && !tml_str_ends(w, TML_S("마을"));
 }
 
 /* `은(는)`, `을/를`: both forms are offered. */

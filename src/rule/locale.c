@@ -7,11 +7,16 @@
 #include "tmlint/rule.h"
 #include "rule/words.h"
 
+/* Free, or a part of a name: `Project Project Operations`. */
+static bool plain(const tml_sheet *s, const tml_tok *t) {
+  return !t->owner || s->fact[t->owner - 1].kind == TML_F_NAME;
+}
+
 /* Word i and the one before it are one word with a blank between. */
 static bool is_double(const tml_sheet *s, uint32_t i) {
   const tml_tok *a = &s->tok[i - 1], *b = &s->tok[i];
   return a->hash == b->hash && a->kind == TML_T_WORD && b->kind == TML_T_WORD && (b->flags & TML_TF_SPACE) &&
-         !(b->flags & TML_TF_NEWLINE) && !a->owner && !b->owner;
+         !(b->flags & TML_TF_NEWLINE) && plain(s, a) && plain(s, b);
 }
 
 /* `vis- à-vis`: part of a hyphenated word. */
@@ -22,15 +27,44 @@ static bool hyphened(const tml_sheet *s, uint32_t i) {
          s->tok[i + 1].hash == '-';
 }
 
-static bool slip(const tml_sheet *s, uint32_t i, unsigned mode, uint64_t bit) {
-  const tml_tok *b = &s->tok[i];
-  /* A capital on the second word begins a name, a label or a sentence. */
-  if ((b->flags & TML_TF_UPPER) || tml_utf8_count(tml_tok_str(s, b)) < (mode == TML_DOUBLES_ANY ? 2u : 1u) ||
-      hyphened(s, i))
-    return false;
-  if (tml_script_unspaced(b->script)) return false;
+/* The source has the word once: a name that both texts have, and only one of them twice. */
+static bool once_in_source(const tml_sheet *s, uint64_t hash) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    if (s->tok[i].kind != TML_T_WORD || s->tok[i].hash != hash) continue;
+    if (i && is_double(s, i)) return false;
+    n++;
+  }
+  return n == 1;
+}
+
+/* Letters from which on no word of the language is doubled for its sense; 0: there are such words of any length. */
+static unsigned long_word(const tml_locale *l) {
+  return tml_locale_is(l, "ko")                                                       ? 4
+         : tml_locale_is(l, "ar") || tml_locale_is(l, "he")                           ? 5
+         : tml_locale_is(l, "hi")                                                     ? 7
+         : tml_locale_is(l, "tr") || tml_locale_is(l, "id") || tml_locale_is(l, "ms") ? 8
+                                                                                      : 0;
+}
+
+static bool slip(const tml_check *c, uint32_t i, unsigned mode, uint64_t bit) {
+  const tml_sheet *s = c->tgt;
+  const tml_tok *a = &s->tok[i - 1], *b = &s->tok[i];
+  const uint16_t mark = TML_TF_EMPH | TML_TF_LINK;
+  size_t letters = tml_utf8_count(tml_tok_str(s, b));
+  if (letters < (mode == TML_DOUBLES_ANY ? 2u : 1u) || hyphened(s, i) || tml_script_unspaced(b->script)) return false;
+  bool names = letters >= 4 && b->script == TML_SCRIPT_LATIN && (a->flags & mark) == (b->flags & mark);
+  /* A capital on the second word begins a name, a label or a sentence; but not where the source says the name once. */
+  if (b->flags & TML_TF_UPPER) {
+    if (!names || !(a->flags & TML_TF_UPPER)) return false;
+    return once_in_source(c->src, b->hash) ||
+           (mode == TML_DOUBLES_ANY && tml_locale_is(c->tgt_loc, "de") && letters >= 5);
+  }
   const tml_word_entry *e = tml_word_entry_find(b->hash);
-  return mode == TML_DOUBLES_ANY ? !(e && (e->doubled & bit)) : e && (e->never_doubled & bit);
+  if (mode == TML_DOUBLES_ANY) return !(e && (e->doubled & bit));
+  if (e && (e->never_doubled & bit)) return true;
+  unsigned least = long_word(c->tgt_loc);
+  return least && letters >= least && b->script != TML_SCRIPT_LATIN && !(e && (e->doubled & bit));
 }
 
 static void check_repeated(tml_check *c) {
@@ -41,7 +75,7 @@ static void check_repeated(tml_check *c) {
   int lang = tml_word_language_of(c->tgt_loc);
   if (lang < 0) return;
   for (; i < t->ntok; i++) {
-    if (!is_double(t, i) || !slip(t, i, tml_word_languages[lang].doubles, UINT64_C(1) << lang)) continue;
+    if (!is_double(t, i) || !slip(c, i, tml_word_languages[lang].doubles, UINT64_C(1) << lang)) continue;
     tml_str w = tml_check_quote(c, tml_tok_str(t, &t->tok[i]));
     tml_finding *f = tml_report(c, "\"%.*s\" stands twice", (int)w.n, w.p);
     tml_report_mark(c, f, TML_SIDE_TARGET, t->tok[i - 1].start, t->tok[i].end);

@@ -204,9 +204,10 @@ static void report_end(tml_check *c, uint32_t i, const ending *se, const ending 
 
 /* A sentence that asks from its first word on: not a question that another sentence names. */
 static bool asks(const tml_sheet *s, const ending *e) {
-  static const char *const words[] = {"do",   "does",  "did",    "is",    "are",  "was",   "can", "could",
-                                      "what", "why",   "how",    "where", "when", "which", "who", "whose",
-                                      "will", "would", "should", "have",  "has",  "may",   "must"};
+  static const char *const words[] = {"do",    "does",  "did",  "is",    "are",     "was",      "can",
+                                      "could", "what",  "why",  "how",   "where",   "when",     "which",
+                                      "who",   "whose", "will", "would", "should",  "have",     "has",
+                                      "may",   "must",  "need", "want",  "looking", "wondering"};
   uint32_t i = 0;
   while (i < s->ntok && s->tok[i].kind == TML_T_PUNCT && (s->tok[i].flags & TML_TF_SYNTAX)) i++;
   if (e->inside || i >= s->ntok || s->tok[i].kind != TML_T_WORD) return false;
@@ -219,6 +220,8 @@ static bool asks(const tml_sheet *s, const ending *e) {
 
 /* "How often …", "Whether …": a label that many languages put as a question; "let's … for lunch" asks too. */
 static bool asks_inside(const tml_sheet *s) {
+  for (uint32_t i = 0; i < s->ntok; i++) /* "When you are done, click …" is a clause */
+    if (s->tok[i].kind == TML_T_PUNCT && s->tok[i].cp == ',') return false;
   static const char *const words[] = {"what", "why", "how", "where", "when", "which", "who", "whose", "whether", "if"};
   for (uint32_t i = 0; i < s->ntok && i < 2; i++)
     for (unsigned k = 0; s->tok[i].kind == TML_T_WORD && k < TML_COUNT(words); k++)
@@ -231,14 +234,16 @@ static void check_question(tml_check *c, uint32_t i, const ending *se, const end
   const tml_page *p = c->page;
   const tml_segment *g = &c->doc->segs[i];
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
-  if (s->words < 4 || t->words < 2 || g->heading || (g->ctx & (TML_CTX_TITLE | TML_CTX_LINK | TML_CTX_IMAGE))) return;
+  bool long_enough = p->target_locale->spaced ? t->words >= 2 : t->letters >= 4;
+  if (s->words < 4 || !long_enough || g->heading || (g->ctx & (TML_CTX_TITLE | TML_CTX_IMAGE))) return;
   if (!asks(s, se) || has_class(t, END_QUESTION, greek)) return;
   if (te->class == END_STOP) {
     /* か。 and the polite forms ask without a question mark. */
     if (is_language(p->target_locale, "ja") || is_language(p->target_locale, "th")) return;
     report_end(c, i, se, te, "the source asks a question, the target ends as a statement");
   } else if (te->class == END_NONE && p->target_locale->spaced && !is_language(p->target_locale, "ko") &&
-             place_of(g) == AT_TEXT && !(s->tok[0].flags & TML_TF_EMPH) && !(s->tok[0].flags & TML_TF_SYNTAX)) {
+             !(g->ctx & TML_CTX_LINK) && place_of(g) == AT_TEXT && !(s->tok[0].flags & TML_TF_EMPH) &&
+             !(s->tok[0].flags & TML_TF_SYNTAX)) {
     report_end(c, i, se, te, "the source's question mark is lost in the target");
   }
 }
@@ -256,11 +261,47 @@ static bool neighbour_dropped(const tml_page *p, uint32_t i, bool greek) {
   return false;
 }
 
+/* `Kateg.`, `EE. UU.`, `кв.`: the stop is the word's own. */
+static bool own_stop(const tml_locale *l, const tml_sheet *t, const ending *e) {
+  if (abbreviated(t, e)) return true;
+  const tml_tok *w = e->before;
+  if (w->kind != TML_T_WORD || tml_utf8_count(tml_tok_str(t, w)) < 5) return !tml_script_unspaced(w->script);
+  tml_str with_stop = tml_sheet_str(t, w->start, e->sign->end);
+  for (size_t i = 0, n = tml_locale_list(l, TML_LIST_ABBREVIATION); i < n; i++)
+    if (tml_str_eq(tml_locale_item_at(l, TML_LIST_ABBREVIATION, i).s, with_stop)) return true;
+  return false;
+}
+
+/* Headings have no closing stop: one that the target alone has is stray, where the page's other headings have none. */
+static void check_headings(tml_check *c, bool greek) {
+  const tml_page *p = c->page;
+  uint32_t plain = 0, stray = 0, at[4];
+  for (uint32_t i = 0; i < c->doc->nsegs; i++) {
+    const tml_sheet *s = &p->source[i], *t = &p->target[i];
+    if (!c->doc->segs[i].heading || !s->ntok || t->ntok < 2) continue;
+    ending te = ending_of(t, greek);
+    if (te.class != END_STOP) {
+      plain++;
+      continue;
+    }
+    ending se = ending_of(s, false);
+    if (se.class != END_NONE || te.inside || te.sign->cp == 0x2026 || own_stop(p->target_locale, t, &te)) continue;
+    if (stray < TML_COUNT(at)) at[stray] = i;
+    stray++;
+  }
+  if (!stray || stray > TML_COUNT(at) || plain < 2 * stray) return;
+  for (uint32_t k = 0; k < stray; k++) {
+    ending se = ending_of(&p->source[at[k]], false), te = ending_of(&p->target[at[k]], greek);
+    report_end(c, at[k], &se, &te, "a full stop behind a heading; the source and the page's other headings have none");
+  }
+}
+
 static void check_end(tml_check *c) {
   const tml_page *p = c->page;
   const tml_locale *l = p->target_locale;
   bool greek = is_language(l, "el");
   if (is_language(l, "th") || is_language(l, "lo")) return; /* written without closing signs */
+  check_headings(c, greek);
   habit seen[AT_KINDS] = {{0, 0}};
   uint32_t n = c->doc->nsegs, lost = 0;
   for (uint32_t i = 0; i < n; i++) {

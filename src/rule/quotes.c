@@ -108,12 +108,11 @@ static bool is_repeat(const tml_sheet *s, uint32_t i) {
   int x = repeatable(a->cp), y = repeatable(b->cp);
   if (!x || !y || (a->flags | b->flags) & (TML_TF_SYNTAX | TML_TF_ESCAPED | TML_TF_REF)) return false;
   if (x != y && !(x == R_COMMA && y == R_STOP) && !(x == R_STOP && y == R_COMMA)) return false;
-  /* `...`, `.....`; a path or a range: `../x`, `1..5`; a verse's ॥ */
-  if (i && s->tok[i - 1].kind == TML_T_PUNCT && glued(s, i)) return false;
+  /* `...`, `.....`; a path or a range: `../x`, `1..5` */
+  if (i && s->tok[i - 1].kind == TML_T_PUNCT && !(s->tok[i - 1].flags & TML_TF_SYNTAX) && glued(s, i)) return false;
   if (i + 2 < s->ntok && glued(s, i + 2) && (a->cp < 0x80 || b->cp == '.' || s->tok[i + 2].kind == TML_T_PUNCT) &&
       !(s->tok[i + 2].flags & TML_TF_SYNTAX))
     return false;
-  if (a->cp == 0x0964 && b->cp == 0x0964) return false;
   if (a->owner || b->owner) return false;
   /* "etc.," and "Inc.,": the stop is the word's */
   return i > 0 && glued(s, i) && !(x == R_STOP && y == R_COMMA && a->cp == '.');
@@ -352,7 +351,7 @@ static const tml_example repeat_good[] = {
     {"de-DE", "Warten Sie ...", "Wait ...", NULL, "an ellipsis", NULL, NULL},
     {"es-ES", "La carpeta ../media y a..b, etc., Inc.", "The folder ../media and a..b, etc., Inc.", NULL,
      "paths, ranges, abbreviations", NULL, NULL},
-    {"hi-IN", "श्लोक का अन्त॥ यही है।।", "The end of the verse.", NULL, "a verse", NULL, NULL},
+    {"hi-IN", "श्लोक का अन्त॥", "The end of the verse.", NULL, "a verse's own sign", NULL, NULL},
     {"fr-FR", "Ainsi de suite..", "And so on..", NULL, "so in the source", NULL, NULL},
     {0}};
 static const tml_example repeat_bad[] = {{"pl-PL", "Zapisz plik..", "Save the file.", "..", NULL, NULL, NULL},
@@ -426,7 +425,7 @@ static const tml_rule rules[] = {
      .summary = "a stop or comma that stands twice",
      .rationale = "Two stops or commas side by side are a slip of the hand, or a stop that was added to one that was "
                   "there. Silent for "
-                  "an ellipsis, paths, ranges, abbreviations before a comma, a verse's double danda, and where the "
+                  "an ellipsis, paths, ranges, abbreviations before a comma, and where the "
                   "source has the same.",
      .good = repeat_good,
      .bad = repeat_bad,

@@ -44,7 +44,16 @@ static bool has_word(const tml_sheet *s, uint32_t a, uint32_t n) {
 
 /* The same up to six tokens `times` times in a row: where the row begins and ends. */
 static bool row_of(const tml_sheet *s, unsigned times, uint32_t *first, uint32_t *last) {
-  for (uint32_t n = 1; n <= LONGEST; n++)
+  /* In a row of `times` the later ones are tokens that were seen before: how many such stand together at most? */
+  uint64_t seen = 0;
+  uint32_t run = 0, most = 0;
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    uint64_t bit = UINT64_C(1) << (s->tok[i].hash >> 7 & 63);
+    run = seen & bit ? run + 1 : 0;
+    if (run > most) most = run;
+    seen |= bit;
+  }
+  for (uint32_t n = 1; n <= LONGEST && (times - 1) * n <= most + 1; n++)
     for (uint32_t i = 0; i + times * n <= s->ntok + 1; i++) {
       /* the last one of a list has no comma */
       bool open = i + times * n == s->ntok + 1;
@@ -76,13 +85,12 @@ static void find_loops(const tml_page *p, uint32_t i, residue *r) {
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
   uint32_t a, b, c, d;
   if ((s->marks | t->marks) & TML_M_DOLLAR || tml_sheet_has(t, TML_F_MATH)) return; /* formulas repeat */
-  bool longer = t->words >= s->words + 2 || (t->ntok && t->text->n > 2 * s->text->n);
   for (uint32_t k = 0; k < t->ntok; k++)
     if (t->tok[k].kind == TML_T_WORD && t->tok[k].end - t->tok[k].start >= 24 && run_repeats(t, &t->tok[k])) {
       found(r, i, LOOP, t, k, k);
       return;
     }
-  if (longer && row_of(t, 3, &a, &b) && !row_of(s, 2, &c, &d)) found(r, i, LOOP, t, a, b);
+  if (t->words > 3 && row_of(t, 3, &a, &b) && !row_of(s, 2, &c, &d)) found(r, i, LOOP, t, a, b);
 }
 
 /* ---- Korean ----------------------------------------------------------------------------------------------------------- */
