@@ -13,10 +13,12 @@ the corpora. The rules of the memory (TM001) are left out of recall: planted cop
 """
 import collections
 import glob
+import json
 import math
 import os
 import random
 import re
+import subprocess
 import sys
 import tempfile
 
@@ -329,6 +331,7 @@ def precision(program, corpora, say):
         ok &= p >= least or not n
         say(f"{s} rules, pooled: {good} of {n} right, {100 * p:.1f} % [{100 * lo:.1f}, {100 * hi:.1f}]")
     say()
+    agreement(say)
     say("### By rule and locale (right / judged)")
     say()
     for code in sorted(rules):
@@ -343,7 +346,56 @@ def precision(program, corpora, say):
     say("|---|" + "---|" * len(parts))
     for code in sorted(total):
         say(f"| {code} | " + " | ".join(str(counts[(code, p)] or "") for p in parts) + " |")
+    load(program, corpora, counts, parts, say)
     return ok
+
+
+def agreement(say):
+    """What two readers said of the same findings: docs/accuracy/second.tsv against judged.tsv."""
+    def rows(name):
+        with open(os.path.join(tmlib.TOP, "docs", "accuracy", name), encoding="utf8") as f:
+            for line in f:
+                if not line.startswith("#") and line.strip():
+                    cells = line.rstrip("\n").split("\t")
+                    yield tuple(cells[:4]), cells[4] == "1"
+    if not os.path.exists(os.path.join(tmlib.TOP, "docs", "accuracy", "second.tsv")):
+        return
+    first = dict(rows("judged.tsv"))
+    both = [(first[k], v) for k, v in rows("second.tsv") if k in first]
+    same = sum(a == b for a, b in both)
+    say(f"Read twice, by another reader who did not see the first verdict (`docs/accuracy/second.tsv`): {len(both)} of "
+        f"{len(first)} findings, both say the same of {same} ({100 * same / max(1, len(both)):.1f} %).")
+    yes = [sum(v[i] for v in both) / max(1, len(both)) for i in (0, 1)]
+    chance = yes[0] * yes[1] + (1 - yes[0]) * (1 - yes[1])
+    if both and chance < 1:
+        say(f"Cohen's kappa: {(same / len(both) - chance) / (1 - chance):.2f}.")
+    elif both:
+        say("Cohen's kappa is not defined: both readers gave one verdict only.")
+    say()
+
+
+SHOWN = re.compile(rb"^(?:\S.*?):\d+:\d+ (?:error|warning) ")
+
+
+def load(program, corpora, counts, parts, say):
+    """What a reviewer of the default run meets: findings a page, and the lines of text after causes were told once."""
+    say()
+    say("### A reviewer's load")
+    say()
+    say("The default run (stable rules, warnings and errors): findings, findings a page, and how many the text shows, where a "
+        "cause and an idiom are told once with their places.")
+    say()
+    say("| pages of | pages | findings | a page | shown | shown a page |")
+    say("|---|---|---|---|---|---|")
+    for part in parts:
+        folder = part if part == "damaged" else os.path.join("sxs", part)
+        p = subprocess.run([os.path.abspath(program), "check", "--no-color", "--fail-on", "never", "--format", "text", "--format",
+                            "json=/dev/stderr", "-q", folder], cwd=corpora, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        summary = json.loads(p.stderr)["summary"]
+        n = summary["errors"] + summary["warnings"]
+        shown = sum(1 for line in p.stdout.splitlines() if SHOWN.match(line))
+        pages = summary["files"]
+        say(f"| {part} | {pages} | {n} | {n / pages:.2f} | {shown} | {shown / pages:.2f} |")
 
 
 if __name__ == "__main__":

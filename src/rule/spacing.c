@@ -43,7 +43,10 @@ static void check_double(tml_check *c) {
     if (!(t->tok[i].flags & TML_TF_DOUBLE) || (t->tok[i].flags & TML_TF_NEWLINE)) continue;
     uint32_t from = t->tok[i - 1].end, to = t->tok[i].start;
     if (from >= to || !only_blanks(tml_sheet_str(t, from, to))) continue;
-    if (!f) f = tml_report(c, "two spaces inside the text where the source has one");
+    if (!f) {
+      f = tml_report(c, "two spaces inside the text where the source has one");
+      tml_report_evidence(c, f, TML_EV_TARGET, TML_S("  ")); /* one habit of a machine, one line with its places */
+    }
     tml_report_mark(c, f, TML_SIDE_TARGET, from, to);
     tml_report_edit(c, f, tml_text_raw(t->text, from), tml_text_raw(t->text, to), one_blank(t, i), true);
   }
