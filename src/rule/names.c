@@ -499,10 +499,54 @@ static void check_words(tml_check *c, bool latin) {
   }
 }
 
+/* A capitalised Latin word beside token `amp`, of the kind that people translate; 0 where there is none. A known name
+ * of its own that ends or begins there (`SharePoint Online & …`) may stand beside a translation. */
+static uint64_t beside(const tml_sheet *s, uint32_t amp, bool left) {
+  if (left ? !amp : amp + 1 >= s->ntok) return 0;
+  const tml_tok *w = &s->tok[left ? amp - 1 : amp + 1];
+  if (w->kind != TML_T_WORD || w->script != TML_SCRIPT_LATIN || !(w->flags & TML_TF_UPPER) ||
+      w->flags & (TML_TF_ALLCAPS | TML_TF_CAPSIN))
+    return 0;
+  const tml_fact *own = w->owner ? &s->fact[w->owner - 1] : NULL;
+  if (own && own->kind == TML_F_NAME && (amp < own->tok || amp >= own->tok + own->ntok)) return 0;
+  return w->hash;
+}
+
+static bool of_other_script(const tml_sheet *s, uint32_t i) {
+  return i < s->ntok && s->tok[i].kind == TML_T_WORD && s->tok[i].script > TML_SCRIPT_LATIN;
+}
+
+static bool is_amp(const tml_tok *t) { return t->kind == TML_T_PUNCT && t->hash == '&'; }
+
+/* `Security & 준수`: one half of `Security & Compliance` is translated, the other is not. Where the text has another
+ * script than Latin this shows by itself. */
+static bool half_translated(tml_check *c) {
+  const tml_sheet *s = c->src, *t = c->tgt;
+  for (uint32_t k = 1; k + 1 < t->ntok; k++) {
+    if (!is_amp(&t->tok[k]) || of_other_script(t, k - 1) == of_other_script(t, k + 1)) continue;
+    bool left = of_other_script(t, k + 1);
+    uint64_t kept = beside(t, k, left);
+    for (uint32_t i = 1; kept && i + 1 < s->ntok; i++) {
+      if (!is_amp(&s->tok[i]) || beside(s, i, left) != kept || !beside(s, i, !left)) continue;
+      tml_str a = tml_check_quote(c, tml_sheet_str(s, s->tok[i - 1].start, s->tok[i + 1].end)),
+              b = tml_check_quote(c, tml_sheet_str(t, t->tok[k - 1].start, t->tok[k + 1].end));
+      tml_finding *f = tml_report(c, "half of the name is translated: source has %.*s, target has %.*s", (int)a.n, a.p,
+                                  (int)b.n, b.p);
+      tml_report_mark(c, f, TML_SIDE_SOURCE, s->tok[i - 1].start, s->tok[i + 1].end);
+      tml_report_mark(c, f, TML_SIDE_TARGET, t->tok[k - 1].start, t->tok[k + 1].end);
+      tml_report_evidence(c, f, TML_EV_SOURCE, a);
+      tml_report_evidence(c, f, TML_EV_TARGET, b);
+      return true;
+    }
+  }
+  return false;
+}
+
 static void check_names(tml_check *c) {
   side s, t;
   const named *a, *b;
   if (!readable(c)) return;
+  if (c->tgt_loc->scripts[0] > TML_SCRIPT_LATIN && half_translated(c)) return;
   bool all = same_names(c->src, c->tgt);
   if (!all && read_sides(c, &s, &t)) {
     if (report_swap(c, &s, &t)) return;
