@@ -104,6 +104,7 @@ enum tml_key_kind {
   TML_KEY_WORDS, /* a list of `words` */
   TML_KEY_BOOL,
   TML_KEY_COUNT,     /* a number from 0 */
+  TML_KEY_SCORE,     /* a number from 0 to 100 */
   TML_KEY_LANGUAGES, /* {source, target} */
   TML_KEY_PATHS,     /* {pattern: tag or {source, target}} */
   TML_KEY_OVERRIDES,
@@ -194,8 +195,8 @@ typedef struct tml_config {
   const char *cwd;  /* absolute */
   const char *root; /* absolute: the config's folder, else the git root, else the working folder (fingerprints) */
   struct {          /* origins of the plain values, for `tmlint config` */
-    tml_origin preview, fail_on, fail_actions, severity_min, jobs, color, max_findings, include, exclude, baseline,
-        reference;
+    tml_origin preview, fail_on, fail_actions, severity_min, jobs, color, max_findings, min_score, include, exclude,
+        baseline, reference;
   } from;
 } tml_config;
 

@@ -121,6 +121,7 @@ static int set_min_score(cli *k, const cli_option *o, const char *value, tml_err
   double v = strtod(value, &end);
   if (*value < '0' || *value > '9' || *end || !(v <= 100))
     return tml_fail(err, TML_EUSAGE, "--%s %s: this must be a number from 0 to 100", o->name, value);
+  k->c.from.min_score = by(k, o);
   k->c.min_score = v;
   return TML_OK;
 }

@@ -34,6 +34,7 @@ static void key_type(tml_buf *b, const tml_config_key *k) {
     tml_buf_c(b, '}');
     break;
   case TML_KEY_BOOL: tml_buf_z(b, "\"type\": \"boolean\""); break;
+  case TML_KEY_SCORE: tml_buf_z(b, "\"type\": \"number\", \"minimum\": 0, \"maximum\": 100"); break;
   case TML_KEY_COUNT: tml_buf_z(b, "\"type\": \"integer\", \"minimum\": 0"); break;
   case TML_KEY_LANGUAGES: tml_buf_z(b, "\"$ref\": \"#/$defs/languages\""); break;
   case TML_KEY_PATHS:

@@ -46,8 +46,13 @@ static void values(tml_buf *b, const tml_config *c) {
   tml_buf_fmt(&t, "%u", c->jobs);
   tml_buf_c(&t, 0);
   line(b, "jobs", t.p, &c->from.jobs);
+  t.n = 0;
+  tml_buf_fmt(&t, "%g", c->min_score);
+  tml_buf_c(&t, 0);
+  line(b, "min_score", c->min_score >= 0 ? t.p : "(none)", &c->from.min_score);
   tml_buf_free(&t);
   line(b, "color", colors[c->color], &c->from.color);
+  for (uint32_t i = 0; i < c->packs.n; i++) line(b, "packs", c->packs.v[i].s.p, &c->packs.v[i].at);
   line(b, "baseline", c->baseline ? c->baseline : "(none)", &c->from.baseline);
   line(b, "reference", c->reference ? c->reference : "(none)", &c->from.reference);
   globs(b, "include", c->include, c->ninclude, &c->from.include);

@@ -34,6 +34,7 @@ const tml_config_key tml_config_keys[] = {
     {"fail_actions", TML_KEY_WORDS, TOP, action_words, "only findings with these actions make the exit status 1"},
     {"severity_min", TML_KEY_LEVEL, TOP, level_words + 1, "the lowest severity that the text format shows"},
     {"max_findings", TML_KEY_COUNT, TOP, NULL, "show at most so many findings; 0: all"},
+    {"min_score", TML_KEY_SCORE, TOP, NULL, "the LQA score (0 to 100) under which the exit status is 1"},
     {"jobs", TML_KEY_COUNT, TOP, NULL, "threads; 0: one a processor"},
     {"include", TML_KEY_TEXTS, TOP, NULL, "globs: in folders only files that match one are read"},
     {"exclude", TML_KEY_TEXTS, TOP, NULL, "globs: files and folders that are left out"},
@@ -284,7 +285,8 @@ static int read_count(const reader *r, const cJSON *node, int64_t max, uint32_t 
   return TML_OK;
 }
 
-/* A file's path, or one word: the name of a shipped pack. Those of `extends` come first; one named twice counts once. */
+/* A file's path, or one word: the name of a shipped pack. Those of `extends` come first; one named twice counts once.
+ */
 static void read_packs(const reader *r, const tml_words *w) {
   tml_config *c = r->c;
   for (uint32_t i = 0; i < w->n; i++) {
@@ -336,6 +338,12 @@ static int read_value(const reader *r, const cJSON *node, const tml_config_key *
     }
     c->from.max_findings = at;
     return read_count(r, node, UINT32_MAX, &c->max_findings);
+  case TML_KEY_SCORE:
+    if (!cJSON_IsNumber(node) || node->valuedouble < 0 || node->valuedouble > 100)
+      return bad(r, node, "a number from 0 to 100");
+    c->min_score = node->valuedouble;
+    c->from.min_score = at;
+    return TML_OK;
   case TML_KEY_PATHS: return read_paths(r, node);
   case TML_KEY_TEXT:
     if (!cJSON_IsString(node) || !*node->valuestring) return bad(r, node, "a file name in quotes");
