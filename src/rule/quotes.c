@@ -321,7 +321,8 @@ static quoted read_quotes(const tml_sheet *s) {
 /* Quotes that went: the source has more of them, and nothing in the target stands for them. Quotes that a translator
  * adds round a name are a habit of many languages. */
 static void check_quotes(tml_check *c) {
-  if (c->same || (c->seg->ctx & (TML_CTX_FENCE | TML_CTX_IMAGE | TML_CTX_TITLE))) return;
+  if (c->same || !(c->src->marks & TML_M_QUOTE) || (c->seg->ctx & (TML_CTX_FENCE | TML_CTX_IMAGE | TML_CTX_TITLE)))
+    return;
   quoted s = read_quotes(c->src);
   if (s.marks < 2) return;
   quoted t = read_quotes(c->tgt);

@@ -28,12 +28,6 @@ static void found(residue *r, uint32_t segment, int kind, const tml_sheet *s, ui
 
 /* ---- loops ------------------------------------------------------------------------------------------------------------ */
 
-static bool same_tokens(const tml_sheet *s, uint32_t a, uint32_t b, uint32_t n) {
-  for (uint32_t k = 0; k < n; k++)
-    if (s->tok[a + k].kind != s->tok[b + k].kind || s->tok[a + k].hash != s->tok[b + k].hash) return false;
-  return true;
-}
-
 static bool has_word(const tml_sheet *s, uint32_t a, uint32_t n) {
   for (uint32_t k = 0; k < n; k++)
     if (s->tok[a + k].kind == TML_T_WORD && s->tok[a + k].end - s->tok[a + k].start > 2 &&
@@ -42,30 +36,36 @@ static bool has_word(const tml_sheet *s, uint32_t a, uint32_t n) {
   return false;
 }
 
-/* The same up to six tokens `times` times in a row: where the row begins and ends. */
+static bool same(const tml_sheet *s, uint32_t i, uint32_t n) {
+  return s->tok[i].hash == s->tok[i - n].hash && s->tok[i].kind == s->tok[i - n].kind;
+}
+
+/* Whether tokens up to i repeat every n tokens, `times` times; the last one of a list may lack its comma. */
+static bool row_ends(const tml_sheet *s, uint32_t i, uint32_t n, unsigned times, uint32_t *first) {
+  uint32_t need = (times - 1) * n, have = 0;
+  while (have < need && i - have >= n && same(s, i - have, n)) have++;
+  bool open = n > 1 && have + 1 == need && s->tok[i - n + 1].kind == TML_T_PUNCT;
+  if (have < need && !open) return false;
+  *first = i + 1 - have - n;
+  return has_word(s, *first, n);
+}
+
+/* The same up to six tokens `times` times in a row: where the row begins and ends. All but the first of such a row are
+ * tokens that were seen before, so only behind some of these anything is compared. */
 static bool row_of(const tml_sheet *s, unsigned times, uint32_t *first, uint32_t *last) {
-  /* In a row of `times` the later ones are tokens that were seen before: how many such stand together at most? */
-  uint64_t seen = 0;
-  uint32_t run = 0, most = 0;
+  uint64_t seen[4] = {0, 0, 0, 0};
+  uint32_t run = 0;
   for (uint32_t i = 0; i < s->ntok; i++) {
-    uint64_t bit = UINT64_C(1) << (s->tok[i].hash >> 7 & 63);
-    run = seen & bit ? run + 1 : 0;
-    if (run > most) most = run;
-    seen |= bit;
-  }
-  for (uint32_t n = 1; n <= LONGEST && (times - 1) * n <= most + 1; n++)
-    for (uint32_t i = 0; i + times * n <= s->ntok + 1; i++) {
-      /* the last one of a list has no comma */
-      bool open = i + times * n == s->ntok + 1;
-      if (open && (n < 2 || s->tok[i + n - 1].kind != TML_T_PUNCT)) continue;
-      unsigned k = 1;
-      while (k < times && same_tokens(s, i, i + k * n, n - (open && k + 1 == times))) k++;
-      if (k < times || !has_word(s, i, n)) continue;
-      uint32_t end = i + times * n - open;
-      while (end + n <= s->ntok && same_tokens(s, i, end, n)) end += n;
-      *first = i, *last = end - 1;
+    uint64_t h = s->tok[i].hash >> 7, bit = UINT64_C(1) << (h & 63), *word = &seen[h >> 6 & 3];
+    run = *word & bit ? run + 1 : 0;
+    *word |= bit;
+    if (run + 1 < times) continue;
+    for (uint32_t n = 1; n <= LONGEST && (times - 1) * n <= run + 1 && n <= i; n++) {
+      if (!same(s, i, n) || !row_ends(s, i, n, times, first)) continue;
+      for (*last = i; *last + 1 < s->ntok && same(s, *last + 1, n);) ++*last;
       return true;
     }
+  }
   return false;
 }
 
@@ -85,8 +85,8 @@ static void find_loops(const tml_page *p, uint32_t i, residue *r) {
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
   uint32_t a, b, c, d;
   if ((s->marks | t->marks) & TML_M_DOLLAR || tml_sheet_has(t, TML_F_MATH)) return; /* formulas repeat */
-  for (uint32_t k = 0; k < t->ntok; k++)
-    if (t->tok[k].kind == TML_T_WORD && t->tok[k].end - t->tok[k].start >= 24 && run_repeats(t, &t->tok[k])) {
+  for (uint32_t k = 0; t->scripts >> TML_SCRIPT_HANGUL && k < t->ntok; k++)
+    if (t->tok[k].end - t->tok[k].start >= 24 && t->tok[k].kind == TML_T_WORD && run_repeats(t, &t->tok[k])) {
       found(r, i, LOOP, t, k, k);
       return;
     }
