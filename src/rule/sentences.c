@@ -1,6 +1,7 @@
-/* sentences.c — rule CO007: sentences that went.
+/* sentences.c — rules CO007 and CO008: sentences that went, and units that nobody has finished.
  *
- * What for: a pair whose source says three sentences or more, and whose target has half of them or fewer.
+ * What for: a pair whose source says three sentences or more, and whose target has half of them or fewer; a pair whose
+ * file itself says that its translation is not final.
  * What not: lengths (CO006), words (CO004).
  * Facts:    a sentence ends with a sign of the locale's sentence_end and a blank, or with one that needs none;
  * languages that join sentences by custom (Arabic) or write no signs (Thai, Lao, Khmer, Burmese) are not asked. */
@@ -68,6 +69,21 @@ static void check_sentences(tml_check *c) {
   tml_report_mark(c, f, TML_SIDE_TARGET, c->tgt->body_start, c->tgt->body_end);
 }
 
+/* ---- CO008 unfinished-unit ------------------------------------------------------------------------------------------- */
+
+static void check_state(tml_check *c) {
+  if (!c->seg->state) return;
+  tml_finding *f = tml_report(c, "the file says that this translation is not final");
+  if (c->tgt->ntok) tml_report_mark(c, f, TML_SIDE_TARGET, c->tgt->body_start, c->tgt->body_end);
+}
+
+/* ---- rows -------------------------------------------------------------------------------------------------------------- */
+
+static const tml_example state_good[] = {
+    {"de-DE", "Speichern Sie die Datei.", "Save the file.", NULL, "side-by-side pages have no states", NULL, NULL},
+    {0}};
+static const tml_example state_bad[] = {{0}};
+
 static const tml_example sentence_good[] = {
     {"de-DE",
      "Öffnen Sie die Seite, wählen Sie die Datei aus und speichern Sie sie danach in dem Ordner, den Sie angelegt "
@@ -100,5 +116,21 @@ static const tml_rule rules[] = {
      .good = sentence_good,
      .bad = sentence_bad,
      .check = check_sentences},
+    {.code = "CO008",
+     .name = "unfinished-unit",
+     .status = TML_STABLE,
+     .severity = TML_SEV_WARNING,
+     .scope = TML_SCOPE_SEGMENT,
+     .since = "0.2.0",
+     .its = "other",
+     .mqm = "other",
+     .summary = "a unit whose state says new, fuzzy or needs review",
+     .rationale =
+         "Formats of translation tools keep a state with each unit: new, needs translation, fuzzy, needs review. What "
+         "still has such a state should not be published. Silent for formats without states, side-by-side "
+         "Markdown among them.",
+     .good = state_good,
+     .bad = state_bad,
+     .check = check_state},
 };
 TML_FAMILY(sentences, "CO", "Completeness", rules)
