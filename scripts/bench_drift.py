@@ -23,7 +23,7 @@ import test_corpora
 
 SPAN = re.compile(r'<span data-stu-id="[^"]*">(.*?)</span></span>', re.S)
 WORD = re.compile(r"[^\W\d_]{2,}")
-FLOORS = {"unmoved": .999, "moved": .96, "gold": .97}
+FLOORS = {"unmoved": .999, "moved": .96, "gold": .985}
 
 
 def pages(folder, most, rng):
@@ -285,10 +285,10 @@ def main(linker, program, quick):
     ok &= min(p, r) >= FLOORS["moved"]
     ok &= measure_parts(linker, base, rng) <= .01
     ok &= measure_gold(program, folder) >= FLOORS["gold"]
-    ok &= measure_same(program, folder) <= .005
+    ok &= measure_same(program, folder) <= .001
     ok &= hostile(linker, base, strangers, words, rng) <= 2.2
     if not ok:
-        print("a floor is missed: " + ", ".join(f"{k} {v}" for k, v in FLOORS.items()) + ", 1 % gone, .5 % findings, 2.2 times")
+        print("a floor is missed: " + ", ".join(f"{k} {v}" for k, v in FLOORS.items()) + ", 1 % gone, .1 % findings, 2.2 times")
     return not ok
 
 

@@ -220,7 +220,8 @@ static bool no_end(const scan *s, size_t from, size_t dot, size_t next) {
 
 /* Does a sentence begin at i, behind white space? */
 static bool begins(const scan *s, size_t i) {
-  for (; i < s->n;) {
+  enum { FAR = 256 }; /* nobody writes so many signs before a word; a page of "? ? ?" must not be read again for each */
+  for (const size_t end = s->n - i > FAR ? i + FAR : s->n; i < end;) {
     unsigned len;
     uint32_t cp = tml_utf8_at(s->p + i, &len);
     uint16_t info = tml_cp_info(cp);
