@@ -65,7 +65,9 @@ enum tml_damage_kind {
   TML_DMG_TEXT_BETWEEN, /* text between the two spans, or in the lookup outside the source */
   TML_DMG_STRAY_CLOSE,  /* a </span> that cuts a text */
   TML_DMG_UNCLOSED,     /* a span that never closes */
-  TML_DMG_SYNTAX        /* malformed input of another format (IN004) */
+  TML_DMG_SYNTAX,       /* malformed input of another format (IN004) */
+  TML_DMG_ENCODING,     /* an encoding that is not read: the note names it (IN002) */
+  TML_DMG_LIBRARY       /* what reads the format is not installed (IN003) */
 };
 
 typedef struct tml_damage {
@@ -132,8 +134,11 @@ typedef struct tml_meta { /* a front matter field */
 typedef struct tml_doc {
   tml_arena *arena;
   tml_str path;  /* as reported */
+  tml_str page;  /* the page that the units are of, where the file is none itself (TMX, XLIFF); else empty */
   const char *p; /* the file's bytes; p[n] is readable and 0 */
   size_t n;
+  uint32_t from; /* a batch of a long file: the first byte that is there; then its line (0: the first) … */
+  uint32_t from_line, from_line_at, from_chars; /* … where that line begins, characters of it before `from` */
   uint8_t format;
   tml_str source_language, target_language; /* BCP 47 as found; empty where unknown */
   uint32_t body;                            /* file offset where front matter ends */
@@ -160,5 +165,9 @@ tml_str tml_doc_meta(const tml_doc *d, const char *key); /* empty where absent *
 enum { TML_DOC_STEP = 1024 };
 /* 1-based line, and column in code points (a bad byte counts as one). Makes the line index at the first call. */
 void tml_doc_position(tml_doc *d, uint32_t off, uint32_t *line, uint32_t *column);
+/* The file offset at which a line begins that tml_doc_position told. */
+uint32_t tml_doc_line_at(const tml_doc *d, uint32_t line);
+/* The page's path: of the page that the units of an exchange file are of, or the file's own. */
+static inline tml_str tml_doc_page(const tml_doc *d) { return d->page.n ? d->page : d->path; }
 
 #endif

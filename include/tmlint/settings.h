@@ -17,6 +17,7 @@ typedef struct tml_settings tml_settings;
  * word and the nearest name) and compiles patterns. c must outlive it. NULL on error. */
 tml_settings *tml_settings_make(const tml_config *c, tml_err *err);
 void tml_settings_free(tml_settings *s);
+const tml_config *tml_settings_config(const tml_settings *s);
 /* The lexicon of the shipped packs and of those that the configuration names. */
 const struct tml_lexicon *tml_settings_lexicon(const tml_settings *s);
 

@@ -51,10 +51,11 @@ tml_str tml_doc_meta(const tml_doc *d, const char *key) {
 static void index_lines(tml_doc *d) {
   size_t cap = 0, n = 0;
   uint32_t *lines = NULL;
-  const char *p = d->p, *end = d->p + d->n;
+  const char *p = d->p + d->from, *end = d->p + d->n;
   for (;;) {
     lines = tml_arena_grow(d->arena, lines, n, &cap, sizeof *lines);
-    lines[n++] = (uint32_t)(p - d->p);
+    lines[n] = n || !d->from ? (uint32_t)(p - d->p) : d->from_line_at;
+    n++;
     const char *nl = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
     if (!nl) break;
     p = nl + 1;
@@ -62,6 +63,8 @@ static void index_lines(tml_doc *d) {
   d->lines = lines;
   d->nlines = (uint32_t)n;
 }
+
+uint32_t tml_doc_line_at(const tml_doc *d, uint32_t line) { return d->lines[line - (d->from_line ? d->from_line : 1)]; }
 
 static uint32_t count(const char *p, size_t n) { /* characters: bytes that continue none; eight at a time */
   const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -78,17 +81,19 @@ static uint32_t count(const char *p, size_t n) { /* characters: bytes that conti
 /* Characters before an offset. A page in one line with thousands of findings would count it thousands of times. */
 static uint32_t before(tml_doc *d, uint32_t off) {
   if (!d->chars) {
-    size_t steps = d->n / TML_DOC_STEP + 1;
+    size_t steps = (d->n - d->from) / TML_DOC_STEP + 1;
+    const char *p = d->p + d->from;
     d->chars = tml_arena_alloc(d->arena, steps * sizeof *d->chars);
     uint32_t sum = 0;
     for (size_t k = 0; k < steps; k++) {
       d->chars[k] = sum;
-      size_t left = d->n - k * TML_DOC_STEP;
-      sum += count(d->p + k * TML_DOC_STEP, left < TML_DOC_STEP ? left : TML_DOC_STEP);
+      size_t left = d->n - d->from - k * TML_DOC_STEP;
+      sum += count(p + k * TML_DOC_STEP, left < TML_DOC_STEP ? left : TML_DOC_STEP);
     }
   }
-  uint32_t k = off / TML_DOC_STEP;
-  return d->chars[k] + count(d->p + k * TML_DOC_STEP, off - k * TML_DOC_STEP);
+  if (off < d->from) return 0;
+  uint32_t k = (off - d->from) / TML_DOC_STEP, at = d->from + k * TML_DOC_STEP;
+  return d->chars[k] + count(d->p + at, off - at);
 }
 
 void tml_doc_position(tml_doc *d, uint32_t off, uint32_t *line, uint32_t *column) {
@@ -100,7 +105,12 @@ void tml_doc_position(tml_doc *d, uint32_t off, uint32_t *line, uint32_t *column
     else hi = mid;
   }
   uint32_t start = d->lines[lo], end = off < d->n ? off : (uint32_t)d->n;
-  *line = lo + 1;
-  *column =
-      1 + (end - start <= 4 * TML_DOC_STEP ? count(d->p + start, end - start) : before(d, end) - before(d, start));
+  *line = lo + 1 + (d->from_line ? d->from_line - 1 : 0);
+  *column = 1;
+  if (lo == 0 && start < d->from) { /* a line that begins before the batch */
+    *column += d->from_chars;
+    start = d->from;
+    if (end < start) end = start;
+  }
+  *column += (end - start <= 4 * TML_DOC_STEP ? count(d->p + start, end - start) : before(d, end) - before(d, start));
 }

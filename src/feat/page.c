@@ -278,9 +278,9 @@ static void slug_witness(maker *m, tml_str slug, bool url, unsigned w) {
 /* Anchors and links speak only of what the texts name: everything they could bear witness for is a topic already. */
 static void outer_witnesses(maker *m) {
   tml_doc *d = m->doc;
-  slug_witness(m, file_name(d->path), false, TML_W_FILE);
+  slug_witness(m, file_name(tml_doc_page(d)), false, TML_W_FILE);
   for (uint32_t k = 0; k < m->ntopic; k++)
-    if (tml_entity_in_anchor(file_name(d->path), m->topic[k].text)) m->topic[k].witnesses |= TML_W_FILE;
+    if (tml_entity_in_anchor(file_name(tml_doc_page(d)), m->topic[k].text)) m->topic[k].witnesses |= TML_W_FILE;
   for (uint32_t i = 0; i < d->nsegs; i++) {
     const tml_segment *g = &d->segs[i];
     if (g->url.n) slug_witness(m, g->url, true, TML_W_URLS);

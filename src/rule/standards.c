@@ -321,11 +321,12 @@ static void check_subject(tml_check *c) {
       if (tml_entity_in_anchor(c->doc->segs[i].anchor, p->topics[k].text)) anchor.name[anchor.n++] = p->topics[k].text;
     break;
   }
-  size_t at = c->doc->path.n;
-  while (at && c->doc->path.p[at - 1] != '/') at--;
+  tml_str path = tml_doc_page(c->doc);
+  size_t at = path.n;
+  while (at && path.p[at - 1] != '/') at--;
   tml_slugname names[8];
-  unsigned n = tml_entity_in_slug(c->arena, p->lexicon, (tml_str){c->doc->path.p + at, c->doc->path.n - at}, false,
-                                  names, TML_COUNT(names));
+  unsigned n =
+      tml_entity_in_slug(c->arena, p->lexicon, (tml_str){path.p + at, path.n - at}, false, names, TML_COUNT(names));
   for (unsigned i = 0; i < n; i++)
     if (memchr(names[i].name.p, ' ', names[i].name.n)) file.name[file.n++] = names[i].name;
   const place *others[] = {&h1, &anchor, &file}, *bad = NULL;

@@ -213,11 +213,13 @@ const tml_witness *tml_witness_of(tml_check *c) {
     w->foreign += (v[i].witnesses & (v[i].witnesses - 1)) != 0;
   }
   if (w->foreign >= 2)
-    w->cause = tml_hash_mix(tml_hash("contaminated", 12), tml_hash(c->doc->path.p, c->doc->path.n)) | 1;
+    w->cause = tml_hash_mix(tml_hash("contaminated", 12),
+                            tml_hash(tml_doc_page(c->doc).p, tml_doc_page(c->doc).n) + c->doc->from) |
+               1;
   return w;
 }
 
 uint64_t tml_witness_cause(const tml_witness *w, const tml_check *c, uint32_t seg) {
   if (w->cause) return w->cause;
-  return tml_hash_mix(tml_hash(c->doc->path.p, c->doc->path.n), c->page->source[seg].hash + seg) | 1;
+  return tml_hash_mix(tml_hash(c->doc->path.p, c->doc->path.n) + c->doc->from, c->page->source[seg].hash + seg) | 1;
 }

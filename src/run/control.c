@@ -184,6 +184,7 @@ static void accept_configured(const tml_run_ctx *run, tml_worker *w, tml_doc *d,
       f->suppressed_reason = row->said->reason.s;
     }
   }
+  if (d->format == TML_FMT_TMX || d->format == TML_FMT_XLIFF) return; /* a batch is not the whole file */
   for (uint32_t i = 0; i < all->n; i++) {
     const struct tml_accepted_row *row = &all->v[i];
     tml_str rules = row->rules.n ? row->rules : TML_S("ALL");

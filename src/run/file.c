@@ -4,6 +4,7 @@
 #include "fragments.h"
 #include "reference.h"
 #include "rule/sink.h"
+#include "stream.h"
 #include "tmlint/input.h"
 #include "tmlint/page.h"
 #include "tmlint/read.h"
@@ -78,15 +79,15 @@ void tml_run_prints(const tml_run_ctx *run, tml_worker *w, tml_doc *d) {
   if (!s->n) return;
   qsort(s->v, s->n, sizeof *s->v, in_order);
   tml_str path = tml_config_relative(run->config, &w->arena, d->path);
-  tml_map seen = {0};
+  tml_map own = {0}, *seen = w->prints ? w->prints : &own;
   for (uint32_t i = 0; i < s->n; i++) {
     tml_finding *f = s->v[i];
     uint64_t h = print_of(f, path);
-    uint64_t *equal = tml_map_put(&seen, h, NULL);
+    uint64_t *equal = tml_map_put(seen, h, NULL);
     f->fingerprint = *equal ? tml_hash_mix(h, *equal) : h;
     ++*equal;
   }
-  tml_map_free(&seen);
+  tml_map_free(&own);
 }
 
 void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot) {
@@ -97,7 +98,7 @@ void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_r
   for (uint32_t i = 0; i < s->n; i++) {
     tml_finding *f = s->v[i];
     tml_doc_position(d, f->start, &f->line, &f->column);
-    f->line_at = d->lines[f->line - 1];
+    f->line_at = tml_doc_line_at(d, f->line);
     tml_doc_position(d, f->end > f->start ? f->end : f->start, &f->end_line, &f->end_column);
     tml_slot_add(slot, f);
   }
@@ -136,6 +137,10 @@ void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool nam
   if (!fault && d->n >= UINT32_MAX - 16) fault = "the file is larger than 4 GiB: split it";
   if (!fault) tml_run_read(run->settings, d);
   else d->n = 0;
+  if (!fault && tml_format_is_units(d->format)) {
+    tml_run_units(run, w, path, d->format, slot);
+    return;
+  }
   const tml_ruleset *set = tml_settings_ruleset(run->settings, d);
   tml_report_file rf = {.path = path, .source_language = d->source_language, .target_language = d->target_language};
   rf.format = tml_str_c(tml_format_id(d->format));
@@ -147,17 +152,17 @@ void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool nam
     rf.format = TML_S("unknown");
   } else if (tml_format_is_utf16or32(d->format)) {
     tml_run_report(w, d, run->in002, set,
-                   tml_arena_fmt(&w->arena, "the file is %s: Markdown is read as UTF-8; convert it (iconv -t UTF-8)",
+                   tml_arena_fmt(&w->arena, "the file is %s: pages are read as UTF-8; convert it (iconv -t UTF-8)",
                                  tml_format_name(d->format)));
   } else if (d->format == TML_FMT_SXS || d->format == TML_FMT_MARKDOWN || d->format == TML_FMT_TEXT ||
              d->format == TML_FMT_EMPTY) {
     check_page(run, w, d, set, slot, &rf);
-  } else if (named || d->format == TML_FMT_TMX || d->format == TML_FMT_XLIFF || d->format == TML_FMT_PO) {
+  } else if (named || d->format == TML_FMT_PO) {
     tml_run_report(w, d, run->in003, set,
                    tml_arena_fmt(&w->arena, "this format is not read yet: %s", tml_format_name(d->format)));
   } else if (d->format == TML_FMT_UNKNOWN || tml_format_is_binary(d->format)) {
     tml_format name = tml_sniff_name(path); /* a page by its name, no text by its bytes: broken, not foreign */
-    slot->read = name == TML_FMT_MARKDOWN || name == TML_FMT_TEXT;
+    slot->read = name == TML_FMT_MARKDOWN || name == TML_FMT_TEXT || tml_format_is_units(name);
     if (slot->read)
       tml_run_report(
           w, d, run->in003, set,
@@ -206,6 +211,8 @@ void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *i
     tml_patch_side(tml_changes_of(run->changes, in->path), TML_PATCH_NEW, &w->file);
     tml_buf_reserve(&w->file, TML_IO_PAD);
     memset(w->file.p + w->file.n, 0, TML_IO_PAD);
+  } else if (tml_run_long(run, w, in->path, slot)) {
+    return;
   } else if (tml_io_read(in->path.p, &w->file, &stamp, &err)) {
     fault = err.msg;
     size_t n = in->path.n; /* the message names the path already, and so does the finding */

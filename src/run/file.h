@@ -20,13 +20,14 @@ typedef struct tml_worker {
   tml_buf base;        /* the version it is compared with */
   tml_buf today, then; /* the source page of today, and of the recorded revision */
   tml_sink sink;
+  tml_map *prints; /* fingerprints met, of a file that comes in batches; else NULL */
 } tml_worker;
 
 typedef struct tml_run_ctx {
   const tml_config *config;
   tml_settings *settings;
   const tml_lexicon *lexicon;
-  int in001, in002, in003, ru001, ru002, an003; /* rule indexes; an003: -1 where it is off */
+  int in001, in002, in003, in004, ru001, ru002, an003; /* rule indexes; an003: -1 where it is off */
   tml_accepted accepted;
   const tml_baseline *baseline; /* NULL: none */
   uint8_t *seen;                /* by place in it; the main thread's */

@@ -6,6 +6,7 @@
  */
 #include "late.h"
 
+#include "stream.h"
 #include "tmlint/io.h"
 #include "tmlint/read.h"
 #include "tmlint/text.h"
@@ -64,12 +65,45 @@ static bool read_unit(tml_worker *w, tml_doc *file, uint32_t start, tml_segment 
   }
 }
 
+/* Places of a file that is read in batches. */
+typedef struct unit_places {
+  tml_arena *keep;
+  tml_str path;
+  place *v;
+  size_t n;
+} unit_places;
+
+static void fill_units(void *ctx, tml_doc *d) {
+  unit_places *u = ctx;
+  for (uint32_t i = 0; i < d->nsegs && u->n; i++) {
+    const tml_segment *s = &d->segs[i];
+    place key = {.file = u->v[0].file, .start = s->start}, *v = bsearch(&key, u->v, u->n, sizeof key, by_place);
+    if (!v || !s->source.p || !s->target.p) continue;
+    v->there = true;
+    v->path = u->path;
+    v->id = tml_arena_str(u->keep, s->id);
+    v->source = excerpt(u->keep, &s->source);
+    v->target = excerpt(u->keep, &s->target);
+    tml_doc_position(d, s->target.start, &v->line, &v->column);
+    v->line_at = tml_doc_line_at(d, v->line);
+    tml_doc_position(d, s->target.end, &v->end_line, &v->end_column);
+  }
+}
+
 /* Fills the places of one file: v[0..n), by place. */
 static void read_places(const tml_run_ctx *run, tml_worker *w, tml_arena *keep, tml_str path, place *v, size_t n) {
   tml_err err;
   if (run->stdin_bytes && tml_str_eq(path, run->stdin_path)) return;
-  if (tml_io_read(path.p, &w->file, NULL, &err)) return;
   tml_arena_reset(&w->arena);
+  unit_places units = {keep, path, v, n};
+  if (tml_stream_file(run->settings, &w->arena, path, fill_units, &units, &err)) return;
+  if (tml_io_read(path.p, &w->file, NULL, &err)) return;
+  tml_format format = tml_sniff_name(path);
+  if (tml_format_is_units(format) || format == TML_FMT_XML) format = tml_sniff(path, tml_buf_view(&w->file));
+  if (tml_format_is_units(format)) {
+    tml_stream_bytes(run->settings, &w->arena, path, tml_buf_view(&w->file), format, fill_units, &units);
+    return;
+  }
   tml_doc file = {.arena = &w->arena, .p = w->file.p, .n = w->file.n};
   for (size_t i = 0; i < n; i++) {
     tml_segment s;

@@ -5,6 +5,7 @@
 #include "fragments.h"
 #include "hint.h"
 #include "late.h"
+#include "stream.h"
 #include "reference.h"
 #include "today.h"
 #include "tmlint/io.h"
@@ -146,7 +147,11 @@ static int drain(void *p, size_t i, void *slot) {
     tml_buf_str(&k->packed, tml_buf_view(&s->suppress));
   }
   if (j->tm) {
-    tml_tm_add(j->tm, (uint32_t)j->all.nfiles, tml_buf_view(&s->facts));
+    uint32_t len;
+    for (size_t k = 0; k + sizeof len <= s->facts.n; k += sizeof len + len) {
+      memcpy(&len, s->facts.p + k, sizeof len);
+      tml_tm_add(j->tm, (uint32_t)j->all.nfiles, tml_str_n(s->facts.p + k + sizeof len, len));
+    }
     j->paths = tml_grow(j->paths, j->all.nfiles + 1, &j->path_cap, sizeof *j->paths);
     j->paths[j->all.nfiles] = j->walk.files[i].path;
   }
@@ -218,9 +223,15 @@ static int settle_pending(job *j) {
   return rc;
 }
 
+/* A file that is read in batches teaches once for each: lengths stand before what was taught. */
 static void learn(const tml_run_ctx *run, const tml_page *page, tml_buf *facts) {
   (void)run;
+  size_t at = facts->n;
+  uint32_t n = 0;
+  tml_buf_put(facts, &n, sizeof n);
   tml_tm_learn(page, facts);
+  n = (uint32_t)(facts->n - at - sizeof n);
+  memcpy(facts->p + at, &n, sizeof n);
 }
 
 static int after_barrier(job *j) {
@@ -455,6 +466,7 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   j.ctx.in001 = tml_rule_find(TML_S("IN001"));
   j.ctx.in002 = tml_rule_find(TML_S("IN002"));
   j.ctx.in003 = tml_rule_find(TML_S("IN003"));
+  j.ctx.in004 = tml_rule_find(TML_S("IN004"));
   j.ctx.ru001 = tml_rule_find(TML_S("RU001"));
   j.ctx.ru002 = tml_rule_find(TML_S("RU002"));
   j.ctx.an003 = tml_rule_find(TML_S("AN003"));
@@ -481,7 +493,8 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
     status = outs;
     goto out;
   }
-  if (j.walk.n > 1 && !c->mode) { /* one page teaches too little */
+  bool many = j.walk.n > 1 || (j.walk.n == 1 && tml_format_is_units(tml_sniff_name(j.walk.files[0].path)));
+  if (many && !c->mode) { /* one page teaches too little */
     j.tm = tml_tm_new();
     j.ctx.collect_facts = learn;
   }

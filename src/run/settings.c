@@ -372,6 +372,8 @@ tml_settings *tml_settings_make(const tml_config *c, tml_err *err) {
   return s;
 }
 
+const tml_config *tml_settings_config(const tml_settings *s) { return s->c; }
+
 void tml_settings_free(tml_settings *s) {
   if (!s) return;
   pthread_mutex_destroy(&s->lock);

@@ -1,0 +1,33 @@
+/* xml.h — between xml.c and the formats that stand on it (tmx.c, xliff.c). */
+#ifndef TMLINT_READ_XML_H
+#define TMLINT_READ_XML_H
+
+#include "tmlint/xml.h"
+
+typedef struct tml_xml tml_xml;
+
+/* tag: offset of the '<'; inside: first byte behind the start tag. close: offset of the end tag's '<' (of the element's
+ * own '<' where it is empty: `inside` of it is then `close`); after: first byte behind it. */
+typedef struct tml_xml_format {
+  void *(*open)(tml_xml *x);
+  void (*start)(tml_xml *x, void *state, const char *name, uint32_t tag, uint32_t inside);
+  void (*end)(tml_xml *x, void *state, const char *name, uint32_t close, uint32_t after);
+} tml_xml_format;
+extern const tml_xml_format tml_xml_tmx, tml_xml_xliff;
+
+tml_arena *tml_xml_keep(tml_xml *x); /* lives until the end of the file */
+tml_arena *tml_xml_unit(tml_xml *x); /* lives until tml_xml_unit_done */
+const tml_xml_wish *tml_xml_wishes(const tml_xml *x);
+/* An attribute of the element that starts, by local name; p NULL where absent. A view for the time of the call. */
+tml_str tml_xml_attr(const tml_xml *x, const char *name);
+/* The text between two offsets, decoded: references, CDATA, line ends; inline elements as xml.c's head says. */
+tml_text tml_xml_text(tml_xml *x, tml_arena *a, uint32_t start, uint32_t end);
+/* The units from here on stand in this page; one that differs ends the batch. */
+void tml_xml_page(tml_xml *x, tml_str page);
+/* A new pair of these languages, in the running batch. */
+tml_segment *tml_xml_pair(tml_xml *x, tml_str source, tml_str target);
+tml_arena *tml_xml_batch(tml_xml *x); /* what the pair keeps */
+/* A unit ended at `after`: the batch may end here. */
+void tml_xml_unit_done(tml_xml *x, uint32_t after);
+
+#endif
