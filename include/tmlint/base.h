@@ -52,8 +52,12 @@ static inline bool tml_str_same(tml_str a, const char *z) {
 }
 bool tml_str_ieq(tml_str a, tml_str b); /* ASCII case ignored */
 int tml_str_cmp(tml_str a, tml_str b);  /* byte order */
-bool tml_str_starts(tml_str s, tml_str prefix);
-bool tml_str_ends(tml_str s, tml_str suffix);
+static inline bool tml_str_starts(tml_str s, tml_str prefix) {
+  return s.n >= prefix.n && memcmp(s.p, prefix.p, prefix.n) == 0;
+}
+static inline bool tml_str_ends(tml_str s, tml_str suffix) {
+  return s.n >= suffix.n && memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0;
+}
 tml_str tml_str_trim(tml_str s); /* ASCII white space */
 
 /* ---- arena: freed as a whole; tml_arena_reset keeps the blocks for the next file ---------------------------------- */

@@ -147,7 +147,8 @@ enum {
   TML_M_APOS = 1 << 12,
   TML_M_CAPWORD = 1 << 13, /* a Latin word with a capital */
   TML_M_PIPE = 1 << 14,
-  TML_M_DOLLAR = 1 << 15
+  TML_M_DOLLAR = 1 << 15,
+  TML_M_CAPSIN = 1 << 16 /* a word with a capital inside (TML_TF_CAPSIN) */
 };
 
 typedef struct tml_sheet {

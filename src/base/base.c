@@ -35,10 +35,6 @@ int tml_str_cmp(tml_str a, tml_str b) {
   return d ? d : (a.n > b.n) - (a.n < b.n);
 }
 
-bool tml_str_starts(tml_str s, tml_str prefix) { return s.n >= prefix.n && memcmp(s.p, prefix.p, prefix.n) == 0; }
-bool tml_str_ends(tml_str s, tml_str suffix) {
-  return s.n >= suffix.n && memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0;
-}
 
 static bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 

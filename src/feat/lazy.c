@@ -6,19 +6,16 @@
  * will, blanks match nothing or any, and a name may begin and end inside a run; in Arabic and Hebrew a name may have
  * prefixes.
  */
+#include "lazy.h"
+
 #include "lexicon.h"
 
 #include <stdlib.h>
 
-/* The words of a text folded for search, with the token that each byte comes from. */
-typedef struct folded {
-  tml_buf b;
-  uint32_t *tok; /* by byte */
-  size_t tok_cap;
-} folded;
+static inline unsigned pair_bit(char a, char b) { return ((unsigned char)a * 37u + (unsigned char)b) & 1023; }
 
-static void fold(const tml_sheet *s, folded *f) {
-  *f = (folded){0};
+static void fold(const tml_sheet *s, tml_lazy *f) {
+  f->folded = true;
   for (uint32_t i = 0; i < s->ntok; i++) {
     const tml_tok *t = &s->tok[i];
     size_t from = f->b.n;
@@ -32,6 +29,29 @@ static void fold(const tml_sheet *s, folded *f) {
     f->tok = tml_grow(f->tok, f->b.n + 1, &f->tok_cap, sizeof *f->tok);
     for (size_t k = from; k < f->b.n; k++) f->tok[k] = i;
   }
+  for (size_t k = 0; k + 1 < f->b.n; k++) {
+    unsigned bit = pair_bit(f->b.p[k], f->b.p[k + 1]);
+    f->pairs[bit >> 6] |= UINT64_C(1) << (bit & 63);
+  }
+}
+
+/* False: the text has not even the two bytes that the pattern begins with. Only where these must stand side by side:
+ * two ASCII letters, or the first bytes of one character. */
+static bool may_hold(const tml_lazy *f, tml_str pattern) {
+  const char *p = pattern.p;
+  char a, b;
+  if (pattern.n < 2) return true;
+  if ((signed char)*p >= 0) {
+    a = (char)(*p | 0x20), b = (char)(p[1] | 0x20);
+    if (a < 'a' || a > 'z' || b < 'a' || b > 'z') return true;
+  } else {
+    uint32_t cp = tml_cp_fold(tml_utf8_next(&p));
+    if (cp < 0x80 || cp >= 0x10000 || (cp >= 0x2000 && cp < 0x3040) || cp >= 0xFE00) return true;
+    a = (char)(cp < 0x800 ? 0xC0 | cp >> 6 : 0xE0 | cp >> 12);
+    b = (char)(0x80 | ((cp < 0x800 ? cp : cp >> 6) & 0x3F));
+  }
+  unsigned bit = pair_bit(a, b);
+  return f->pairs[bit >> 6] >> (bit & 63) & 1;
 }
 
 static bool word_byte(char c) { return (unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
@@ -69,7 +89,7 @@ static enum tml_script pattern_script(tml_str p) {
   return TML_SCRIPT_LATIN;
 }
 
-static bool search(const folded *f, const tml_lexalias *a, size_t *from, size_t *len) {
+static bool search(const tml_lazy *f, const tml_lexalias *a, size_t *from, size_t *len) {
   tml_buf p = {0};
   tml_text_fold(&p, a->text, TML_FOLD_LOWER);
   tml_str pat = tml_buf_view(&p), t = tml_buf_view(&f->b);
@@ -87,26 +107,37 @@ static bool search(const folded *f, const tml_lexalias *a, size_t *from, size_t 
   return hit;
 }
 
-bool tml_entity_find_lazy(const tml_lexicon *lex, const tml_locale *loc, const tml_sheet *s, uint64_t key,
-                          uint32_t *start, uint32_t *end) {
+bool tml_lazy_find(const tml_lexicon *lex, const tml_locale *loc, const tml_sheet *s, tml_lazy *f, uint64_t key,
+                   uint32_t *start, uint32_t *end) {
   const uint64_t *at = tml_map_get(&lex->by_key, key);
   if (!at || !s->ntok) return false;
-  folded f;
-  fold(s, &f);
+  if (!f->folded) fold(s, f);
   size_t best = 0, from = 0, n;
   for (uint32_t i = lex->kin[*at]; i; i = lex->alias[i - 1].kin) {
     const tml_lexalias *a = &lex->alias[i - 1];
     size_t where;
     if (a->lang[0] && !tml_locale_is(loc, a->lang)) continue;
-    if (a->flags & TML_ALIAS_CASE || !search(&f, a, &where, &n)) continue;
+    if (a->flags & TML_ALIAS_CASE || !may_hold(f, a->text) || !search(f, a, &where, &n)) continue;
     if (n > best) best = n, from = where;
   }
   if (best) {
-    while (best > 1 && f.b.p[from] == ' ') from++, best--;
-    *start = s->tok[f.tok[from]].start;
-    *end = s->tok[f.tok[from + best - 1]].end;
+    while (best > 1 && f->b.p[from] == ' ') from++, best--;
+    *start = s->tok[f->tok[from]].start;
+    *end = s->tok[f->tok[from + best - 1]].end;
   }
-  tml_buf_free(&f.b);
-  free(f.tok);
   return best > 0;
+}
+
+void tml_lazy_free(tml_lazy *f) {
+  tml_buf_free(&f->b);
+  free(f->tok);
+  *f = (tml_lazy){0};
+}
+
+bool tml_entity_find_lazy(const tml_lexicon *lex, const tml_locale *loc, const tml_sheet *s, uint64_t key,
+                          uint32_t *start, uint32_t *end) {
+  tml_lazy f = {0};
+  bool found = tml_lazy_find(lex, loc, s, &f, key, start, end);
+  tml_lazy_free(&f);
+  return found;
 }

@@ -6,6 +6,7 @@
  */
 #include "tmlint/page.h"
 
+#include "lazy.h"
 #include "lexicon.h"
 
 enum { MAX_TOPICS = 64 };
@@ -198,17 +199,19 @@ static void adopt_kinds(maker *m, const tml_featctx *ctx, tml_sheet *to) {
         m->kinds[m->nkinds++] = tml_lexicon_at(ctx->lexicon, i);
   }
   const tml_entity *best;
+  tml_lazy folded = {0};
   unsigned rounds = 0;
   do {
     uint32_t start, end, longest = 0;
     best = NULL;
     for (unsigned i = 0; i < m->nkinds; i++) {
       const tml_entity *e = m->kinds[i];
-      if (!tml_entity_find_lazy(ctx->lexicon, ctx->locale, to, e->key, &start, &end)) continue;
+      if (!tml_lazy_find(ctx->lexicon, ctx->locale, to, &folded, e->key, &start, &end)) continue;
       if (end - start > longest && of_number_stage(to, to->tok[token_at(to, start)].owner))
         best = e, longest = end - start;
     }
   } while (best && adopt_lazy(ctx, to, TML_F_DOCKIND, best->key) && ++rounds < 8);
+  tml_lazy_free(&folded);
 }
 
 static void second_look(maker *m, uint32_t i) {

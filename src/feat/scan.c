@@ -195,6 +195,7 @@ static const char *ascii_run(tml_scan *s, const char *p) {
     s->out->latin += (uint32_t)n;
   }
   if (t->kind == TML_T_MIX || flags & (TML_TF_CAPSIN | TML_TF_ALLCAPS)) tml_scan_hot(s, s->ntok - 1);
+  if (flags & TML_TF_CAPSIN) s->out->marks |= TML_M_CAPSIN;
   t->flags |= (uint16_t)flags;
   t->hash = bits & B_UNDER ? hash_under(from, n) : hash_run(from, n);
   s->out->words++;
@@ -247,7 +248,8 @@ static const char *put_word(tml_scan *s, const char *from, const char *to, const
   unsigned flags = 0;
   if (w->first_upper) flags |= TML_TF_UPPER;
   if (w->upper && !w->lower && w->letters > 1) flags |= TML_TF_ALLCAPS;
-  if (w->upper && w->lower && !w->first_upper) flags |= TML_TF_CAPSIN; /* vonVorgängern */
+  if (w->upper && w->lower && !w->first_upper)
+    flags |= TML_TF_CAPSIN, s->out->marks |= TML_M_CAPSIN; /* vonVorgängern */
   if (w->wide) flags |= TML_TF_FOLDED, s->out->marks |= TML_M_WIDE;
   if (w->script == TML_SCRIPT_LATIN) {
     if (w->upper) s->out->marks |= TML_M_CAPWORD;
@@ -515,7 +517,7 @@ static const char *other(tml_scan *s, const char *p) {
     return blanks(s, p);
   }
   if (c >= 0x80) return wide_char(s, p);
-  if (b & B_SIGN) {
+  if (b & B_SIGN || (c == '.' && (p + 1 == s->end || p[1] == ' '))) { /* a full stop: nothing begins there */
     sign(s, c, p, p + 1);
     return p + 1;
   }
@@ -561,7 +563,7 @@ void tml_feat_scan(const tml_featctx *ctx, tml_sheet *out) {
   out->latin += letters;
   out->words += words;
   out->lower += lower;
-  if (seen) out->marks |= TML_M_CAPWORD;
+  if (seen) out->marks |= TML_M_CAPWORD | (seen & TML_TF_CAPSIN ? TML_M_CAPSIN : 0);
   tml_scan_close_tokens(s);
   finish(s);
 }

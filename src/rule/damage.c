@@ -105,11 +105,22 @@ static bool is_glued(const damage *d, tml_str w) {
   return false;
 }
 
+/* The last two letters of the words that is_glued looks for at a word's end: the, your, their, this, these, that, our. */
+static inline bool may_be_glued(const char *e) {
+  switch (e[-1]) {
+  case 'e': return e[-2] == 'h' || e[-2] == 's';
+  case 'r': return e[-2] == 'u' || e[-2] == 'i';
+  case 's': return e[-2] == 'i';
+  case 't': return e[-2] == 'a';
+  default: return false;
+  }
+}
+
 /* What is wrong with the word at i; NULL for nothing. The order of the tests is that of their cost. */
-static const char *damaged(const damage *d, const tml_sheet *s, uint32_t i) {
+static inline const char *damaged(const damage *d, const tml_sheet *s, uint32_t i) {
   const tml_tok *t = &s->tok[i];
   uint32_t n = t->end - t->start;
-  if (n < 4 || n > 24 || !is_word(t) || t->owner || (t->flags & TML_TF_ALLCAPS)) return NULL;
+  if (n - 4 > 20 || !is_word(t) || t->owner || (t->flags & TML_TF_ALLCAPS)) return NULL;
   const char *p = s->text->p + t->start, *e = s->text->p + t->end;
   bool too = p[0] == 't' && p[1] == 'o' && p[2] == 'o';
   if (n < 6) {
@@ -120,9 +131,8 @@ static const char *damaged(const damage *d, const tml_sheet *s, uint32_t i) {
     if (t->hash == d->toohello) return "\"toohello\" stands where \"to the\" belongs";
     return is_too(d, tml_tok_str(s, t)) ? "\"to\" is spelt \"too\" and glued to the next word" : NULL;
   }
-  bool tail = e[-1] == 'e' || e[-1] == 'r' || e[-1] == 's' || e[-1] == 't',
-       head = p[0] == 't' && p[1] == 'h' && p[2] == 'e';
-  if ((!tail && !head) || (t->flags & TML_TF_CAPSIN)) return NULL;
+  bool head = n >= 8 && p[0] == 't' && p[1] == 'h' && p[2] == 'e';
+  if ((!head && !may_be_glued(e)) || (t->flags & TML_TF_CAPSIN)) return NULL;
   return is_glued(d, tml_tok_str(s, t)) ? "two words are glued together" : NULL;
 }
 

@@ -5,8 +5,26 @@
 
 static const tml_sheet nothing = {0};
 
+/* The segment rules for what a pair has. Pairs of a page have much the same: an answer is kept until another one needs
+ * its place. */
+enum { MEMO = 32 };
+typedef struct answer {
+  uint64_t have, wanted[TML_RULE_WORDS];
+} answer;
+
+static const answer *wanted_for(answer memo[MEMO], const tml_ruleset *set, uint64_t have) {
+  answer *a = &memo[have * UINT64_C(0x9E3779B97F4A7C15) >> 59];
+  if (TML_LIKELY(a->have == have)) return a;
+  *a = (answer){.have = have};
+  for (; have; have &= have - 1)
+    for (int w = 0; w < TML_RULE_WORDS; w++) a->wanted[w] |= set->wanted_by[__builtin_ctzll(have)][w];
+  return a;
+}
+
 void tml_rule_run(tml_check *c, const tml_ruleset *set) {
   tml_page *page = c->page;
+  answer memo[MEMO];
+  for (unsigned i = 0; i < MEMO; i++) memo[i].have = 0; /* what a pair has is never 0 */
   for (uint32_t i = 0; i < page->doc->nsegs; i++) {
     c->seg = &page->doc->segs[i];
     if (!c->seg->source.p || !c->seg->target.p)
@@ -18,11 +36,9 @@ void tml_rule_run(tml_check *c, const tml_ruleset *set) {
               memcmp(c->src->text->p, c->tgt->text->p, c->src->text->n) == 0;
     c->language_known = 0;
     uint64_t have = tml_needs_of(c->src->has | c->tgt->has, c->src->marks | c->tgt->marks) | UINT64_C(1) << 63;
-    uint64_t wanted[TML_RULE_WORDS] = {0};
-    for (; have; have &= have - 1)
-      for (int w = 0; w < TML_RULE_WORDS; w++) wanted[w] |= set->wanted_by[__builtin_ctzll(have)][w];
+    const answer *a = wanted_for(memo, set, have);
     for (uint32_t w = 0; w < TML_RULE_WORDS; w++)
-      for (uint64_t rest = wanted[w]; rest; rest &= rest - 1) {
+      for (uint64_t rest = a->wanted[w]; rest; rest &= rest - 1) {
         uint16_t at = set->segment_rules[64 * w + (uint32_t)__builtin_ctzll(rest)];
         c->rule = tml_rule_at(at);
         c->rule_index = at;

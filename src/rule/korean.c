@@ -233,12 +233,16 @@ static bool inner(tml_str w, uint32_t *at) {
   /* nouns by themselves; 지을 이을 나을 부을 그을 저을 모을 are verbs */
   static const char *const nouns[] = {"가을", "늦가을", "초가을", "올가을", "마을", "노을", "고을",
                                       "이을", "나을",   "부을",   "그을",   "저을", "모을"};
-  static const char *const tails[] = {"으로", "으로써", "으로서", "으로부터", "으로는", "으로도", "으로의"};
-  for (unsigned i = 0; i < TML_COUNT(tails); i++)
-    if (tml_str_ends(w, tml_str_c(tails[i])) && w.n > strlen(tails[i])) {
-      *at = (uint32_t)(w.n - strlen(tails[i]));
-      return true;
-    }
+  static const char *const tails[] = {"", "써", "서", "부터", "는", "도", "의"};
+  for (uint32_t k = 6; k <= 12 && k < w.n; k += 3) {
+    const char *q = w.p + w.n - k;
+    if (memcmp(q, "으로", 6) != 0) continue;
+    for (unsigned i = 0; i < TML_COUNT(tails); i++)
+      if (tml_str_is(tml_str_n(q + 6, k - 6), tails[i])) {
+        *at = (uint32_t)w.n - k;
+        return true;
+      }
+  }
   *at = (uint32_t)w.n - 3;
   if (w.n < 6) return false;
   if (tml_str_ends(w, TML_S("를"))) return true;

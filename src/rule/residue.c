@@ -232,6 +232,7 @@ static bool inner_capital(const tml_sheet *s, const tml_tok *t) {
 
 static void find_capitals(const tml_page *p, uint32_t i, residue *r) {
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
+  if (!(t->marks & TML_M_CAPSIN)) return;
   for (uint32_t k = 0; k < t->ntok; k++) {
     const tml_tok *x = &t->tok[k];
     if ((x->flags & (TML_TF_CAPSIN | TML_TF_UPPER)) != TML_TF_CAPSIN || x->kind != TML_T_WORD) continue;

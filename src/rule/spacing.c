@@ -82,8 +82,9 @@ static const manner *manner_of(manner *m) {
   const tml_locale *l = m->locale;
   m->known = true;
   m->prefixes = l->scripts[0] == TML_SCRIPT_ARABIC || l->scripts[0] == TML_SCRIPT_HEBREW;
-  m->korean = !strcmp(l->language, "ko");
-  for (unsigned i = 0; i < TML_COUNT(suffixed); i++) m->suffixes |= !strcmp(l->language, suffixed[i]);
+  m->korean = tml_locale_is(l, "ko");
+  for (unsigned i = 0; i < TML_COUNT(suffixed); i++) /* letter by letter: asked for every pair */
+    m->suffixes |= l->language[0] == suffixed[i][0] && l->language[1] == suffixed[i][1] && !l->language[2];
   return m;
 }
 

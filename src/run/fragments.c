@@ -211,13 +211,25 @@ static void of_heading(anchors *v, tml_str line, bool skip_sources, bool referen
   tml_buf_free(&b);
 }
 
+/* The next '[' or '{' of the line, which differ in one bit; the line's end where there is none. */
+static size_t next_bracket(tml_str line, size_t k) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), bit = ones * ('[' ^ '{'), high = ones * 0x80;
+  for (; k + 8 <= line.n; k += 8) {
+    uint64_t w;
+    memcpy(&w, line.p + k, 8);
+    w = (w | bit) ^ ones * '{';
+    if ((w - ones) & ~w & high) break;
+  }
+  while (k < line.n && line.p[k] != '{' && line.p[k] != '[') k++;
+  return k;
+}
+
 static void of_line(tml_arena *a, anchors *v, tml_str line) {
   size_t i = 0;
   while (i < line.n && (line.p[i] == ' ' || line.p[i] == '\t' || line.p[i] == '>')) i++;
   bool heading = i < line.n && line.p[i] == '#';
   bool own = memchr(line.p, '=', line.n) && of_tags(a, v, line);
-  for (size_t k = 0; k + 2 < line.n; k++) {
-    if (line.p[k] != '{' && line.p[k] != '[') continue;
+  for (size_t k = 0; (k = next_bracket(line, k)) + 2 < line.n; k++) {
     if (line.p[k] == '{' && line.p[k + 1] == '#') { /* {#id} */
       size_t to = k + 2;
       while (to < line.n && line.p[to] != '}' && line.p[to] != ' ') to++;
