@@ -117,7 +117,7 @@ class Planter:
 def context_of(text, m):
     line = text[text.rfind("\n", 0, m.start()) + 1 : m.start()].lstrip()
     heading = line.startswith("#")
-    return heading, "TABLE" if line.startswith("|") else ""
+    return heading, "TABLE" if line.startswith("|") else "" if line else "LINE"
 
 
 def main():

@@ -256,6 +256,51 @@ def name_cut(p, rng):
     return put(p.target, m, f"**{head}** {tail}"), p.source
 
 
+IMAGE = r"!\[[^\[\]]*\]\(([^()\s]+?)(\.\w+)(?: \"[^\"]*\")?\)"
+
+
+def image_lost(p, rng):
+    m = pick(rng, re.finditer(IMAGE, p.target))
+    return m and p.source.count(m.group(1)) == 1 and len(p.target) > len(m.group(0)) + 8 and (put(p.target, m, ""), p.source) or None
+
+
+def image_changed(p, rng):
+    m = pick(rng, re.finditer(IMAGE, p.target))
+    return m and p.source.count(m.group(1)) == 1 and (put(p.target, m, m.group(1) + "2", 1), p.source) or None
+
+
+def code_driven_together(p, rng):
+    """Of two code spans of the target the first moves beside the second."""
+    v = list(re.finditer(r"(?<!`)`[^`\s]+`(?!`)", p.target))
+    if len(v) < 2 or re.search(r"` ?`", p.source + p.target) or "``" in p.source:
+        return None
+    k = rng.randrange(len(v) - 1)
+    a, b = v[k], v[k + 1]
+    if not re.search(r"\w", p.target[a.end() : b.start()]) or a.group(0) not in p.source or b.group(0) not in p.source:
+        return None
+    return p.target[: a.start()] + p.target[a.end() : b.start()].strip() + " " + a.group(0) + " " + p.target[b.start() :], p.source
+
+
+MATH = r"(?<![\\$\w])\$(?![\s$])([^$]*?[\\^][^$]*?|[a-zA-Z])(?<!\s)\$(?![\d$])"
+
+
+def formula_torn(p, rng):
+    m = pick(rng, re.finditer(MATH, p.target))
+    return m and p.source.count(m.group(0)) and p.target.count(m.group(0)) == 1 and "\\text" not in m.group(0) and (put(p.target, m, m.group(1) + " ", 1), p.source) or None
+
+
+def formula_changed(p, rng):
+    m = pick(rng, re.finditer(MATH, p.target))
+    return m and p.source.count(m.group(0)) and p.target.count(m.group(0)) == 1 and "\\text" not in m.group(0) and (put(p.target, m, m.group(1) + "+1", 1), p.source) or None
+
+
+def sign_to_list(p, rng):
+    """A line begins with a sign that is read as a list mark."""
+    if p.context != "LINE" or p.heading or len(p.target) < 20 or not re.match(r"[^\W\d_]{2}", p.target):
+        return None
+    return "- " + p.target, p.source
+
+
 def machine_tag(p, rng):
     if len(p.target) < 20 or "<" in p.target:
         return None
@@ -422,6 +467,12 @@ PAIR_KINDS = [
     ("stop moved into the bold", ("MK006",), "warning", stop_into("**")),
     ("stop moved into the link", ("MK007",), "warning", stop_into("](")),
     ("part of a name left out of the bold", ("MK006",), "warning", name_cut),
+    ("image lost", ("MK013",), "warning", image_lost),
+    ("image changed", ("MK013",), "warning", image_changed),
+    ("code spans driven together", ("MK015",), "warning", code_driven_together),
+    ("list mark added", ("MK016",), "warning", sign_to_list),
+    ("formula torn", ("MK017",), "error", formula_torn),
+    ("formula changed", ("MK017",), "error", formula_changed),
     ("machine tag left", ("MK009", "MK004"), "warning", machine_tag),
     ("include changed", ("MK012",), "error", include_changed),
     ("placeholder changed", ("MK011",), "error", placeholder_changed),
