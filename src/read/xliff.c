@@ -4,7 +4,8 @@
  * A trans-unit is one pair, or one a mrk of mtype "seg" where seg-source (else source) has some: they meet the target's
  * by mid. alt-trans, ignorable, glossaries and binary units are passed over. A page is a <file>: its original.
  * A unit whose text waits for work is `state` (CO008): target states new, needs-…; 2.x: initial; the dialects' conf,
- * status and confirmed. A target that is absent or empty is a pair without a target.
+ * status and confirmed. A target that is absent or empty is an empty
+ * text, and the unit is not finished.
  */
 #include "xml.h"
 
@@ -135,7 +136,9 @@ static tml_segment *pair(tml_xml *x, const xliff *f, tml_str id, const part *s, 
   g->line_start = f->unit_tag;
   g->state = f->state;
   if (s) g->source = tml_xml_text(x, b, s->start, s->end);
-  if (t && t->end > t->start) g->target = tml_xml_text(x, b, t->start, t->end);
+  g->target = (tml_text){.p = "", .start = after, .end = after}; /* none: an empty text behind the unit */
+  if (t) g->target = tml_xml_text(x, b, t->start, t->end);
+  if (!t || !g->target.n) g->state = 1;
   return g;
 }
 

@@ -88,6 +88,7 @@ struct tml_xml {
   /* Where the batch begins, and what stands before it. */
   uint32_t from, line, line_at, chars;
   uint32_t unit_from; /* where the running unit may begin at the earliest */
+  unsigned depth; /* open elements */
   bool declares, stopped;
   uint32_t declared_at;
   int damage;
@@ -410,6 +411,7 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
   (void)prefix, (void)uri, (void)nns, (void)ns, (void)ndefault;
   tml_xml *x = ctx;
   if (x->stopped) return;
+  x->depth++;
   const char *p = x->in->p;
   uint32_t at = here(x), tag = at;
   while (tag > x->from && p[tag] != '<') tag--; /* no '<' in a tag but its first byte */
@@ -427,6 +429,7 @@ static void on_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const 
   (void)prefix, (void)uri;
   tml_xml *x = ctx;
   if (x->stopped) return;
+  x->depth--;
   const char *p = x->in->p;
   uint32_t after = here(x), close = after;
   while (close > x->from && p[close - 1] != '<') close--;
@@ -439,7 +442,7 @@ static void on_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const 
 static void on_error(void *ctx, xmlErrorPtr e) {
   tml_xml *x = ctx;
   if (e->level < XML_ERR_FATAL || x->stopped || !e->message) return;
-  bool cut = e->code == XML_ERR_DOCUMENT_END && here(x) >= x->in->n; /* libxml2 speaks of extra content */
+  bool cut = e->code == XML_ERR_DOCUMENT_END && x->depth; /* libxml2 speaks of extra content */
   fail(x, TML_DMG_SYNTAX, here(x),
        cut ? TML_S("the file ends in the middle of an element: it is cut") : tml_str_c(e->message));
 }
