@@ -49,7 +49,13 @@ static uint32_t latin_letter(uint32_t c) { /* c: plain */
 
 static uint32_t number_of(vocab *v, enum tok_class cls, const void *p, size_t n, const uint32_t *letters, unsigned nl) {
   bool fresh;
-  uint64_t *id = tml_map_put(&v->ids, tml_hash_mix(tml_hash(p, n), 0x51ED27 + (unsigned)cls), &fresh);
+  uint64_t hash = tml_hash_mix(tml_hash(p, n), 0x51ED27 + (unsigned)cls);
+  if (v->hashes) {
+    bool learnt = (cls == TOK_WORD && nl >= 4) || cls == TOK_HANGUL || cls == TOK_GRAM;
+    bool weak = cls == TOK_SIGN || (cls == TOK_WORD && nl < 4);
+    return (uint32_t)(hash >> 34) | (learnt ? TML_TOK_LEARNT : 0) | (weak ? TML_TOK_WEAK : 0);
+  }
+  uint64_t *id = tml_map_put(&v->ids, hash, &fresh);
   if (!fresh) return (uint32_t)*id;
   *id = v->n;
   v->v = tml_grow(v->v, v->n + 1, &v->cap, sizeof *v->v);

@@ -18,6 +18,10 @@
 enum tok_class { TOK_WORD, TOK_GRAM, TOK_HANGUL, TOK_NUMBER, TOK_CODE, TOK_URL, TOK_TAG, TOK_SIGN };
 enum { TML_TOK_STEM = 6, TML_TOK_LETTERS = 12 };
 
+/* Marks on tokens that are hashes: others can be learnt to go with it; nothing follows where it has no partner. */
+#define TML_TOK_LEARNT 0x80000000u
+#define TML_TOK_WEAK 0x40000000u
+
 /* What is known of a token, but its number. */
 typedef struct tok_info {
   uint8_t cls;
@@ -30,6 +34,7 @@ typedef struct vocab {
   tok_info *v;
   uint32_t n;
   size_t cap;
+  bool hashes; /* tokens are their hash: nothing is kept */
 } vocab;
 
 typedef struct tok_list {
