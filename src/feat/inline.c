@@ -108,6 +108,11 @@ uint64_t tml_scan_url_key(const char *p, size_t n, uint16_t *flags) {
   while (p < e) {
     if (o >= small + sizeof small - 2) return tml_hash(p, (size_t)(e - p)) ^ tml_hash(small, (size_t)(o - small));
     char c = *p;
+    if (!host && (alnum(c) || c == '-')) { /* most of it */
+      *o++ = c;
+      p++;
+      continue;
+    }
     if (c == '&' && e - p >= 5 && memcmp(p, "&amp;", 5) == 0) {
       *o++ = '&';
       p += 5;
@@ -121,8 +126,9 @@ uint64_t tml_scan_url_key(const char *p, size_t n, uint16_t *flags) {
     if (c == '/') {
       host = false;
       const char *q = p + 1;
-      while (q < e && q - p < 12 && *q != '/' && *q != '?' && *q != '#') q++;
-      if (locale_segment(p + 1, q) && (q == e || *q == '/')) {
+      if (e - p > 5 && p[3] == '-') /* a locale's, perhaps */
+        while (q < e && q - p < 12 && *q != '/' && *q != '?' && *q != '#') q++;
+      if (q > p + 1 && locale_segment(p + 1, q) && (q == e || *q == '/')) {
         *flags |= TML_FF_LOCALE;
         p = q;
         continue;

@@ -84,7 +84,7 @@ static const bool id_byte[256] = {
     ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1};
 
 /* The openers as they nearly always stand, with plain quotes. */
-static bool plain_opener_at(const char *p, const char *base, const char *end, opener *o) {
+static bool plain_opener_at(const char *p, const char *base, const char *end, tml_str known, opener *o) {
   if (end - p < 32) return false;
   if (memcmp(p, "<span class=\"sxs-lookup\">", 25) == 0) {
     *o = (opener){.kind = OPEN_LOOKUP, .start = (uint32_t)(p - base), .end = (uint32_t)(p - base) + 25};
@@ -93,6 +93,7 @@ static bool plain_opener_at(const char *p, const char *base, const char *end, op
   if (memcmp(p, "<span data-", 11) != 0 || memcmp(p + 12, "tu-id=\"", 7) != 0 || (p[11] != 't' && p[11] != 's'))
     return false;
   const char *id = p + 19, *q = id, *stop = end - id > 64 ? id + 64 : end;
+  if (p[11] == 's' && known.n && (size_t)(stop - id) > known.n && memcmp(id, known.p, known.n) == 0) q += known.n;
   while (q < stop && id_byte[(unsigned char)*q]) q++;
   if (q == id || end - q < 2 || q[0] != '"' || q[1] != '>') return false;
   *o = (opener){.kind = p[11] == 't' ? OPEN_TARGET : OPEN_SOURCE,
@@ -102,9 +103,9 @@ static bool plain_opener_at(const char *p, const char *base, const char *end, op
   return true;
 }
 
-/* At "<span ". */
-static bool opener_at(const char *p, const char *base, const char *end, opener *o) {
-  if (TML_LIKELY(plain_opener_at(p, base, end, o))) return true;
+/* At "<span "; `known`: an id that is sound, which a source's nearly always is the same as. */
+static bool opener_at(const char *p, const char *base, const char *end, tml_str known, opener *o) {
+  if (TML_LIKELY(plain_opener_at(p, base, end, known, o))) return true;
   const char *q = p + 6;
   if (end - p < 20) return false;
   *o = (opener){.start = (uint32_t)(p - base)};
@@ -662,7 +663,7 @@ void tml_read_sxs(tml_doc *d) {
       }
     } else if (p[1] == 's' && memcmp(p, "<span ", 6) == 0) {
       opener o;
-      if (opener_at(p, d->p, end, &o)) {
+      if (opener_at(p, d->p, end, r->at.target.id, &o)) {
         begin(r, &o);
         p = d->p + o.end;
         continue;
