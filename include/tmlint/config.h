@@ -151,6 +151,10 @@ typedef struct tml_config {
   bool fix, unsafe_fixes;  /* do what findings propose; also what may change what is said */
   bool diff;               /* show it instead, to standard output */
   const char *baseline;    /* findings that it has do not count; NULL: none */
+  const char *source_tree; /* where the source pages stand, beside the pages to check; NULL: in the pages */
+  const char **maps;       /* how their paths correspond: "TARGET=SOURCE" */
+  uint32_t nmaps;
+  size_t map_cap;
   const char *reference;   /* today's source page, or a tree of them; NULL: none */
   const char *diff_from;   /* DIFF: a unified diff; "-": standard input */
 

@@ -156,6 +156,7 @@ typedef struct tml_doc {
   uint32_t *lines; /* line starts, made when first asked for */
   uint32_t nlines;
   uint32_t *chars; /* characters before every TML_DOC_STEP bytes, made when a long line is asked about */
+  struct tml_doc *other; /* the page that the sources stand in, with their offsets; NULL: this one */
 } tml_doc;
 
 tml_segment *tml_doc_segment(tml_doc *d); /* appends a cleared segment */

@@ -59,6 +59,7 @@ typedef struct tml_finding {
   uint32_t line, column, end_line, end_column;
   uint32_t line_at; /* file offset at which that line begins, for byte columns; UINT32_MAX: not known */
   tml_str path, segment, message;
+  tml_str source_path; /* the file that `source` and its marks stand in; empty: `path` */
   tml_excerpt source, target;
   tml_strs evidence[TML_EV_KINDS];
   uint64_t cause; /* 0: its own; equal numbers in one report share a cause. Page causes: any non-zero hash */

@@ -27,6 +27,17 @@ int cli_set_control(cli *k, const cli_option *o, const char *value, tml_err *err
     c->from.reference = (tml_origin){"--reference", 0, 0};
     return TML_OK;
   }
+  if (strcmp(o->name, "source-tree") == 0) {
+    c->source_tree = value;
+    return TML_OK;
+  }
+  if (strcmp(o->name, "map") == 0) {
+    if (!strchr(value, '='))
+      return tml_fail(err, TML_EUSAGE, "--map %s: a map is TARGET=SOURCE, such as '{locale}/{path}=en/{path}'", value);
+    c->maps = tml_arena_grow(&c->arena, c->maps, c->nmaps, &c->map_cap, sizeof *c->maps);
+    c->maps[c->nmaps++] = value;
+    return TML_OK;
+  }
   if (strcmp(o->name, "fix") == 0 || strcmp(o->name, "diff") == 0 || strcmp(o->name, "unsafe-fixes") == 0) {
     bool *flag = *o->name == 'f' ? &c->fix : *o->name == 'd' ? &c->diff : &c->unsafe_fixes;
     *flag = true;
@@ -52,6 +63,9 @@ int cli_check_control(const cli *k, tml_err *err) {
     if (c->mode != TML_MODE_ALL && strcmp(c->paths[i], "-") == 0)
       return tml_fail(err, TML_EUSAGE, "%s compares files, and standard input (-) is none", names[c->mode]);
   bool fixes = c->fix || c->diff;
+  if (c->nmaps && !c->source_tree) return tml_fail(err, TML_EUSAGE, "--map goes with --source-tree");
+  if (fixes && c->source_tree)
+    return tml_fail(err, TML_EUSAGE, "--fix and --diff do not go with --source-tree: aligned pairs are not mended");
   if (c->unsafe_fixes && !fixes) return tml_fail(err, TML_EUSAGE, "--unsafe-fixes goes with --fix or --diff");
   if (fixes && c->mode == TML_MODE_DIFF)
     return tml_fail(err, TML_EUSAGE, "--fix and --diff do not go with --diff-from: its lines would move");

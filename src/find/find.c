@@ -46,6 +46,7 @@ void tml_find_pack(tml_buf *b, const tml_finding *f) {
   put_s(b, f->path);
   put_s(b, f->segment);
   put_s(b, f->message);
+  put_s(b, f->source_path);
   put_excerpt(b, &f->source);
   put_excerpt(b, &f->target);
   for (int k = 0; k < TML_EV_KINDS; k++) {
@@ -134,6 +135,7 @@ size_t tml_find_unpack(tml_arena *a, const char *p, size_t n, tml_finding *f) {
   f->path = get_s(c);
   f->segment = get_s(c);
   f->message = get_s(c);
+  f->source_path = get_s(c);
   get_excerpt(a, c, &f->source);
   get_excerpt(a, c, &f->target);
   for (int k = 0; k < TML_EV_KINDS; k++) {

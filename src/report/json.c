@@ -193,6 +193,7 @@ static void members(tml_buf *b, const tml_finding *f, const tml_cause *c) {
   tml_buf_z(b, tml_severity_names[f->severity]);
   tml_buf_c(b, '"');
   tml_out_text(b, "path", f->path);
+  if (f->source_path.n) tml_out_text(b, "source_path", f->source_path);
   tml_out_count(b, "line", f->line);
   tml_out_count(b, "column", f->column);
   tml_out_count(b, "end_line", f->end_line);

@@ -252,6 +252,7 @@ static const char *finding(tml_arena *a, const node *v, tml_finding *f) {
   f->rule = (uint16_t)rule, f->severity = (uint8_t)severity, f->side = (uint8_t)side;
   f->suspect = (uint8_t)suspect, f->action = (uint8_t)action;
   f->path = text(v, "path"), f->segment = text(v, "segment"), f->message = text(v, "message");
+  f->source_path = text(v, "source_path");
   f->line = n32(v, "line"), f->column = n32(v, "column"), f->end_line = n32(v, "end_line"),
   f->end_column = n32(v, "end_column");
   f->line_at = UINT32_MAX;

@@ -1,7 +1,7 @@
 /* control.c — which findings count: not those that somebody has accepted; of a page that is compared with another
  * version, those on pairs that changed, and those outside pairs that the other version does not have.
  */
-#include "file.h"
+#include "parallel.h"
 
 #include "tmlint/changed.h"
 #include "tmlint/io.h"
@@ -92,6 +92,10 @@ static void keep_changed(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_
   for (uint32_t i = 0; i < w->sink.n; i++) {
     tml_finding *f = w->sink.v[i];
     int counts = in_pair(d, changed, f);
+    if (counts > 0 && d->other && f->target.present) {
+      tml_segment s = {.target = {.start = f->target.start, .end = f->target.end}};
+      counts = !tml_parallel_unchanged(&s, d, tml_str_n(base->p, base->n));
+    }
     if (counts < 0) {
       if (!old) old = base_prints(run, w, base, tml_settings_ruleset(run->settings, base), &n_old);
       counts = !bsearch(&f->fingerprint, old, n_old, sizeof *old, by_number);

@@ -1,5 +1,5 @@
 /* file.c — what happens to one file: bytes, document, features, rules, findings, packed into its slot. */
-#include "file.h"
+#include "parallel.h"
 
 #include "fragments.h"
 #include "reference.h"
@@ -113,6 +113,7 @@ void tml_run_rules(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_page *
   if (run->reference) tml_reference_attach(run->reference, w, page);
   tml_check c = {.doc = d, .page = page, .src_loc = sl, .tgt_loc = tl, .arena = &w->arena, .sink = &w->sink};
   tml_rule_run(&c, set);
+  if (d->other) tml_parallel_place(w, d);
 }
 
 static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot,
@@ -141,6 +142,7 @@ void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool nam
     tml_run_units(run, w, path, d->format, slot);
     return;
   }
+  if (run->parallel && !fault) tml_parallel_pair(run->parallel, run, w, d);
   const tml_ruleset *set = tml_settings_ruleset(run->settings, d);
   tml_report_file rf = {.path = path, .source_language = d->source_language, .target_language = d->target_language};
   rf.format = tml_str_c(tml_format_id(d->format));
@@ -155,7 +157,7 @@ void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool nam
                    tml_arena_fmt(&w->arena, "the file is %s: pages are read as UTF-8; convert it (iconv -t UTF-8)",
                                  tml_format_name(d->format)));
   } else if (d->format == TML_FMT_SXS || d->format == TML_FMT_MARKDOWN || d->format == TML_FMT_TEXT ||
-             d->format == TML_FMT_EMPTY) {
+             d->format == TML_FMT_EMPTY || d->other) {
     check_page(run, w, d, set, slot, &rf);
   } else if (named || d->format == TML_FMT_PO) {
     tml_run_report(w, d, run->in003, set,
@@ -192,6 +194,18 @@ bool tml_run_worth_opening(tml_str path) {
   }
 }
 
+int tml_run_fetch(const tml_run_ctx *run, tml_str path, tml_buf *out, tml_io_stamp *stamp, tml_err *err) {
+  const bool standard = run->stdin_bytes && tml_str_eq(path, run->stdin_path);
+  const bool staged = run->changes && run->changes->mode == TML_MODE_STAGED; /* the index, not the work tree */
+  if (!standard && !staged) return tml_io_read(path.p, out, stamp, err);
+  out->n = 0;
+  if (standard) tml_buf_str(out, tml_buf_view(run->stdin_bytes));
+  else tml_patch_side(tml_changes_of(run->changes, path), TML_PATCH_NEW, out);
+  tml_buf_reserve(out, TML_IO_PAD);
+  memset(out->p + out->n, 0, TML_IO_PAD);
+  return TML_OK;
+}
+
 void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *in, tml_slot *slot) {
   tml_arena_reset(&w->arena);
   tml_arena_reset(&w->tokens);
@@ -201,19 +215,10 @@ void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *i
   tml_err err = {0};
   tml_io_stamp stamp = {0};
   const char *fault = NULL;
-  if (run->stdin_bytes && tml_str_eq(in->path, run->stdin_path)) {
-    w->file.n = 0;
-    tml_buf_reserve(&w->file, run->stdin_bytes->n + TML_IO_PAD);
-    tml_buf_put(&w->file, run->stdin_bytes->p, run->stdin_bytes->n);
-    memset(w->file.p + w->file.n, 0, TML_IO_PAD);
-  } else if (run->changes && run->changes->mode == TML_MODE_STAGED) { /* the index, not the work tree */
-    w->file.n = 0;
-    tml_patch_side(tml_changes_of(run->changes, in->path), TML_PATCH_NEW, &w->file);
-    tml_buf_reserve(&w->file, TML_IO_PAD);
-    memset(w->file.p + w->file.n, 0, TML_IO_PAD);
-  } else if (tml_run_long(run, w, in->path, slot)) {
-    return;
-  } else if (tml_io_read(in->path.p, &w->file, &stamp, &err)) {
+  const bool standard = run->stdin_bytes && tml_str_eq(in->path, run->stdin_path);
+  const bool staged = run->changes && run->changes->mode == TML_MODE_STAGED;
+  if (!standard && !staged && tml_run_long(run, w, in->path, slot)) return;
+  if (tml_run_fetch(run, in->path, &w->file, &stamp, &err)) {
     fault = err.msg;
     size_t n = in->path.n; /* the message names the path already, and so does the finding */
     if (strncmp(fault, in->path.p, n) == 0 && fault[n] == ':' && fault[n + 1] == ' ') fault += n + 2;

@@ -18,6 +18,7 @@ typedef struct tml_worker {
   tml_arena arena, tokens; /* the file's; reset for the next one */
   tml_buf file;
   tml_buf base;        /* the version it is compared with */
+  tml_buf source;      /* the source page of another tree */
   tml_buf today, then; /* the source page of today, and of the recorded revision */
   tml_sink sink;
   tml_map *prints; /* fingerprints met, of a file that comes in batches; else NULL */
@@ -36,6 +37,7 @@ typedef struct tml_run_ctx {
     tml_buf packed;
   } * kept;
   size_t nkept, kept_cap;
+  struct tml_parallel *parallel;       /* the pages of --source-tree; NULL: none are given */
   struct tml_reference_set *reference; /* today's source pages; NULL: none are given */
   const tml_changes *changes;          /* NULL: all findings count */
   const tml_buf *stdin_bytes;
@@ -46,6 +48,8 @@ typedef struct tml_run_ctx {
 
 /* May a file met in a folder hold pairs, by its name? */
 bool tml_run_worth_opening(tml_str path);
+/* A file's bytes, padded: standard input's, the index's or the disk's, as the run has it. `stamp` may be NULL. */
+int tml_run_fetch(const tml_run_ctx *run, tml_str path, tml_buf *out, tml_io_stamp *stamp, tml_err *err);
 /* Checks one file into its slot. */
 void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *in, tml_slot *slot);
 /* A finding of the run itself, on the page; NULL where the rule is off. */

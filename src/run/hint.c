@@ -92,13 +92,13 @@ static void no_pair(const tml_config *c, const facts *f) {
   fprintf(stderr, "tmlint: 0 pairs in %zu file%s: ", f->pages, plural(f->pages));
   if (two_of_a_kind(c))
     fputs("neither holds both languages side by side. A source and its translation in two files or trees are paired by "
-          "--source-tree SOURCE TARGET, which is not available yet in this version\n",
+          "tmlint --source-tree SOURCE TARGET\n",
           stderr);
   else if (f->in_english == f->pages)
     fputs("the pages are in English by their path or front matter; name the folder of a translation\n", stderr);
   else
     fputs("no <span data-ttu-id=\"…\"> with its source stands in them. tmlint reads side-by-side pages: have the pages "
-          "handed back with their source spans. Two trees, one a language, will be paired by --source-tree\n",
+          "handed back with their source spans, or name the tree of the source pages with --source-tree\n",
           stderr);
 }
 

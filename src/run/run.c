@@ -5,6 +5,7 @@
 #include "fragments.h"
 #include "hint.h"
 #include "late.h"
+#include "parallel.h"
 #include "stream.h"
 #include "reference.h"
 #include "today.h"
@@ -177,6 +178,7 @@ static int check_all(job *j) {
     tml_arena_free(&j->workers[i].tokens);
     tml_buf_free(&j->workers[i].file);
     tml_buf_free(&j->workers[i].base);
+    tml_buf_free(&j->workers[i].source);
     tml_buf_free(&j->workers[i].today);
     tml_buf_free(&j->workers[i].then);
   }
@@ -494,6 +496,14 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
     goto out;
   }
   bool many = j.walk.n > 1 || (j.walk.n == 1 && tml_format_is_units(tml_sniff_name(j.walk.files[0].path)));
+  if (c->source_tree) {
+    j.ctx.parallel = tml_parallel_open(&j.ctx, j.walk.files, j.walk.n, j.progress, &j.err);
+    if (!j.ctx.parallel) {
+      fprintf(stderr, "tmlint: %s\n", j.err.msg);
+      status = 2;
+      goto out;
+    }
+  }
   if (many && !c->mode) { /* one page teaches too little */
     j.tm = tml_tm_new();
     j.ctx.collect_facts = learn;
@@ -522,6 +532,7 @@ out:
   tml_collect_free(&j.all);
   tml_tm_free(j.tm);
   tml_reference_free(reference);
+  tml_parallel_free(j.ctx.parallel);
   tml_fragments_free(j.fragments);
   tml_accepted_free(&j.ctx.accepted);
   for (size_t i = 0; i < j.ctx.nkept; i++) tml_buf_free(&j.ctx.kept[i].packed);
