@@ -155,8 +155,8 @@ typedef struct tml_config {
   const char **maps;       /* how their paths correspond: "TARGET=SOURCE" */
   uint32_t nmaps;
   size_t map_cap;
-  const char *reference;   /* today's source page, or a tree of them; NULL: none */
-  const char *diff_from;   /* DIFF: a unified diff; "-": standard input */
+  const char *reference; /* today's source page, or a tree of them; NULL: none */
+  const char *diff_from; /* DIFF: a unified diff; "-": standard input */
 
   /* rules: the layers of the files (outermost `extends` first), then the overrides that match a file, then the options
    */

@@ -155,7 +155,7 @@ typedef struct tml_doc {
   size_t odd_cap;
   uint32_t *lines; /* line starts, made when first asked for */
   uint32_t nlines;
-  uint32_t *chars; /* characters before every TML_DOC_STEP bytes, made when a long line is asked about */
+  uint32_t *chars;       /* characters before every TML_DOC_STEP bytes, made when a long line is asked about */
   struct tml_doc *other; /* the page that the sources stand in, with their offsets; NULL: this one */
 } tml_doc;
 

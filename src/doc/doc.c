@@ -17,11 +17,12 @@ tml_text tml_text_part(tml_arena *a, const tml_text *t, uint32_t from, uint32_t 
   tml_text part = {
       .p = t->p + from, .n = to - from, .start = tml_text_raw(t, from), .end = tml_text_raw(t, to - 1) + 1};
   if (!t->map) return part;
+  if (part.end > t->end) part.end = t->end;
   uint32_t lo = 0;
   while (lo + 1 < t->nmap && t->map[lo + 1][0] <= from) lo++;
   uint32_t hi = lo + 1;
   while (hi < t->nmap && t->map[hi][0] < to) hi++;
-  if (hi == lo + 1) return part;
+  if (hi == lo + 1 && part.end - part.start == part.n) return part;
   uint32_t(*map)[2] = tml_arena_alloc(a, (hi - lo) * sizeof *map);
   for (uint32_t i = lo; i < hi; i++) map[i - lo][0] = t->map[i][0] - from, map[i - lo][1] = t->map[i][1];
   map[0][0] = 0, map[0][1] = part.start;

@@ -75,7 +75,8 @@ tml_text tml_cutter_text(tml_cutter *c, const tml_span *lines, uint32_t n) {
   t.n = out;
   t.start = j.map[0][1];
   t.end = j.map[j.n - 1][1] + (out - j.map[j.n - 1][0]);
-  if (j.n > 1) t.map = (const uint32_t(*)[2])j.map, t.nmap = j.n;
+  if (t.end > c->d->n) t.end = (uint32_t)c->d->n; /* a mended byte takes more room than it had */
+  if (j.n > 1 || t.end - t.start != out) t.map = (const uint32_t(*)[2])j.map, t.nmap = j.n;
   return t;
 }
 

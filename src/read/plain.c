@@ -10,7 +10,7 @@ enum { WRAP_MAX = 110, WRAP_MIN = 40 };
 /* Lines that another line of the same paragraph follows are nearly all nearly as long as the longest. */
 static bool hard_wrapped(const tml_cutter *c) {
   uint32_t longest = 0, inner = 0, filled = 0, before = 0;
-  for (int pass = 0; pass < 2; pass++)
+  for (int pass = 0; pass < 2; pass++, before = 0)
     for (uint32_t i = c->body, len; i < c->n; i += len + 1) {
       const char *nl = memchr(c->p + i, '\n', c->n - i);
       len = (uint32_t)((nl ? nl : c->p + c->n) - (c->p + i));

@@ -69,8 +69,7 @@ struct tml_pair_tree {
   uint8_t *other; /* it is in another language than the sources */
 };
 
-/* Does the path name a language that is not `source`? */
-static bool names_other(tml_str path, tml_str source) {
+bool tml_pair_names_other(tml_str path, tml_str source) {
   const tml_locale *own = tml_locale_find(source);
   tml_str name = tml_path_basename(path), ext = tml_path_ext(name);
   if (ext.n) ext = tml_path_ext(tml_str_n(name.p, name.n - ext.n - 1));
@@ -95,7 +94,7 @@ tml_pair_tree *tml_pair_tree_new(const tml_str *paths, size_t n, tml_str below, 
     if (path.n > below.n && tml_str_starts(path, below) && path.p[below.n] == '/')
       path = tml_str_n(path.p + below.n + 1, path.n - below.n - 1);
     t->keys[i] = tml_pair_key(&t->arena, path);
-    t->other[i] = names_other(path, source);
+    t->other[i] = tml_pair_names_other(path, source);
     uint64_t *at = tml_map_put(&t->first, tml_hash(t->keys[i].p, t->keys[i].n), NULL);
     t->next[i] = (uint32_t)*at;
     *at = i + 1;

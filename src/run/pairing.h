@@ -9,6 +9,9 @@
  * `a`. */
 tml_str tml_pair_key(tml_arena *a, tml_str path);
 
+/* Does the path name a language that is not `source`? */
+bool tml_pair_names_other(tml_str path, tml_str source);
+
 /* The pages of a tree by their keys. Read-only once it is made: any thread may ask. */
 typedef struct tml_pair_tree tml_pair_tree;
 /* `paths`: files as opened, borrowed; `below`: the folder that they are in; `source`: the language wanted, where

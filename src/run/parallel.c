@@ -250,6 +250,15 @@ static int list_sources(tml_parallel *p, const tml_config *c, sources *s, tml_er
   return TML_OK;
 }
 
+static tml_str source_language(const tml_config *c) {
+  return c->option_source.s.n ? c->option_source.s : c->source_language.s.n ? c->source_language.s : TML_S("en");
+}
+
+static tml_str below(tml_str root, tml_str path) {
+  if (!root.n || path.n <= root.n + 1 || !tml_str_starts(path, root) || path.p[root.n] != '/') return path;
+  return tml_str_n(path.p + root.n + 1, path.n - root.n - 1);
+}
+
 /* By the maps: index, or -1. */
 static int64_t by_map(tml_parallel *p, const tml_config *c, const sources *s, tml_str path) {
   for (uint32_t i = 0; i < c->nmaps; i++) {
@@ -263,7 +272,7 @@ static int64_t by_map(tml_parallel *p, const tml_config *c, const sources *s, tm
 }
 
 /* The part of a path below the folder on the command line that it was found in. */
-static tml_str inner_of(const tml_config *c, tml_str path) {
+static tml_str inner_of(const tml_config *c, const sources *s, tml_str path) {
   for (uint32_t i = 0; i < c->npaths; i++) {
     tml_str root = tml_str_c(c->paths[i]);
     while (tml_str_starts(root, TML_S("./"))) root.p += 2, root.n -= 2;
@@ -272,13 +281,22 @@ static tml_str inner_of(const tml_config *c, tml_str path) {
     if (path.n > root.n + 1 && tml_str_starts(path, root) && path.p[root.n] == '/')
       return tml_str_n(path.p + root.n + 1, path.n - root.n - 1);
   }
-  return c->npaths ? TML_S("") : path;
+  if (!c->npaths) return path;
+  /* a file that was named itself: what is below its last locale, or below the tree that it shares with the sources */
+  tml_str rest = below(s->root, path);
+  bool known = rest.n < path.n;
+  for (size_t i = 0, from = 0; i < path.n; i++) {
+    if (path.p[i] != '/') continue;
+    if (tml_settings_is_locale(tml_str_n(path.p + from, i - from)))
+      rest = tml_str_n(path.p + i + 1, path.n - i - 1), known = true;
+    from = i + 1;
+  }
+  return known ? rest : TML_S("");
 }
 
 static void pair_pages(tml_parallel *p, const tml_run_ctx *run, sources *s) {
   const tml_config *c = run->config;
-  tml_str language = c->option_source.s.n ? c->option_source.s : c->source_language.s;
-  tml_pair_tree *tree = tml_pair_tree_new(s->paths, s->n, s->root, language);
+  tml_pair_tree *tree = tml_pair_tree_new(s->paths, s->n, s->root, source_language(c));
   size_t lone = 0;
   for (size_t i = 0; i < p->n; i++) {
     page *g = &p->v[i];
@@ -286,8 +304,8 @@ static void pair_pages(tml_parallel *p, const tml_run_ctx *run, sources *s) {
     int64_t k = by_map(p, c, s, g->target);
     if (k < 0 && s->single && p->n == 1 && s->n == 1) k = 0;
     if (k < 0 && !c->nmaps) {
-      tml_str inner = inner_of(c, g->target);
-      k = tml_pair_find(tree, &p->arena, inner.n ? inner : tml_path_absolute(&p->arena, g->target), inner, &sure);
+      tml_str inner = inner_of(c, s, g->target);
+      k = tml_pair_find(tree, &p->arena, tml_path_absolute(&p->arena, g->target), inner, &sure);
     }
     if (k >= 0 && sure && !tml_str_eq(s->paths[k], g->target)) {
       g->source = s->paths[k];
@@ -326,9 +344,11 @@ tml_parallel *tml_parallel_open(const tml_run_ctx *run, const tml_input_file *fi
   p->v = tml_calloc(n + 1, sizeof *p->v);
   for (size_t i = 0; i < n; i++) {
     if (!files[i].named && !tml_run_worth_opening(files[i].path)) continue;
-    /* a source tree that is inside what was named */
+    /* a source page itself, where its tree is inside what was named */
     const uint64_t *own = tml_map_get(&s.at, tml_hash(files[i].path.p, files[i].path.n));
-    if (own && tml_str_eq(s.paths[*own - 1], files[i].path) && s.root.n) continue;
+    if (own && tml_str_eq(s.paths[*own - 1], files[i].path) &&
+        !tml_pair_names_other(below(s.root, files[i].path), source_language(run->config)))
+      continue;
     p->v[p->n].target = files[i].path;
     *tml_map_put(&p->at, tml_hash(files[i].path.p, files[i].path.n), NULL) = ++p->n;
   }

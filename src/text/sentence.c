@@ -119,6 +119,15 @@ static bool closes(uint32_t cp) {
          cp == 0xBB || cp == 0x203A || cp == 0x300D || cp == 0x300F || cp == 0x3011 || cp == 0xFF09 || cp == 0x300B;
 }
 
+/* A quotation mark that closes in this language: German „…“ ends with what opens in English. */
+static bool closes_here(const scan *s, uint32_t cp) {
+  if (closes(cp)) return true;
+  if (cp < 0x80) return false;
+  for (unsigned i = 0; i < TML_COUNT(s->l->quote) && s->l->quote[i][1]; i++)
+    if (cp == s->l->quote[i][1]) return true;
+  return false;
+}
+
 /* Behind the marks at i and what closes there: quotes, brackets, emphasis, end tags. */
 static size_t closers(const scan *s, size_t i, bool *bracketed) {
   unsigned len;
@@ -128,7 +137,7 @@ static size_t closers(const scan *s, size_t i, bool *bracketed) {
       size_t k = tag(s, i);
       if (k == i + 1) break;
       i = k;
-    } else if (closes(cp)) {
+    } else if (closes_here(s, cp)) {
       *bracketed |= cp != '*' && cp != '_';
       i += len;
     } else {
@@ -150,7 +159,12 @@ static size_t word_start(const scan *s, size_t from, size_t at) {
   return at;
 }
 
+/* What the locale's table has, and titles and forms of companies, which stand in texts of any language. */
 static bool listed(const scan *s, tml_str word) {
+  static const char *const anywhere[] = {"Dr.",   "Mr.",  "Mrs.", "Ms.",  "Prof.", "Inc.",
+                                         "Corp.", "Ltd.", "vs.",  "e.g.", "i.e."};
+  for (size_t i = 0; i < TML_COUNT(anywhere); i++)
+    if (tml_str_is(word, anywhere[i])) return true;
   for (size_t i = 0, n = tml_locale_list(s->l, TML_LIST_ABBREVIATION); i < n; i++)
     if (tml_str_eq(tml_locale_item_at(s->l, TML_LIST_ABBREVIATION, i).s, word)) return true;
   return false;
