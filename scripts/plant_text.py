@@ -194,6 +194,16 @@ def quotes_lost(p, rng):
     return put(p.target, m, m.group(1)), p.source
 
 
+def half_translated(p, rng):
+    m = pick(rng, find_plain(p.target, r"(?:보안|安全性?|セキュリティ) ?(?:&|および|及|和|및) ?(?=준수|合规|コンプライアンス|合規)"))
+    return m and "Security & Compliance" in p.source and (put(p.target, m, "Security & "), p.source) or None
+
+
+def angle_changed(p, rng):
+    m = pick(rng, re.finditer(r"\\<(?=[a-zA-Z])", p.target))
+    return m and "`" not in p.target and p.source.count("\\<") == p.target.count("\\<") and (put(p.target, m, "‹"), p.source) or None
+
+
 # name, codes that answer, severity of the kind, planter
 PAIR_KINDS = [
     ("Korean particle changed", ("LO001",), "warning", particle_changed),
@@ -216,6 +226,8 @@ PAIR_KINDS = [
     ("engine's tag left", ("TM009",), "warning", tag_left),
     ("code of a message altered", ("EN005",), "error", message_code_altered),
     ("type name translated", ("EN006",), "error", type_translated),
+    ("angle bracket changed", ("EN006",), "error", angle_changed),
+    ("name half translated", ("EN007",), "warning", half_translated),
     ("operator in small letters", ("EN006",), "warning", operator_small),
     ("version with a comma", ("EN008",), "error", version_with_comma),
     ("straight apostrophe", ("PU006",), "info", apostrophe_straight),

@@ -257,22 +257,45 @@ typedef struct open_mark {
   bool isolate;
 } open_mark;
 
-static void report_bidi(tml_check *c, const spot *at, const char *what, uint32_t *n) {
-  if (++*n > MOST) return;
-  report_spot(c, at, tml_arena_fmt(c->arena, "U+%04X %s", (unsigned)at->odd->cp, what).p);
+/* What is found so far: marks of one kind in one text are one finding. */
+typedef struct bidi_report {
+  uint32_t n;
+  tml_finding *last;
+  spot at;
+  const char *what;
+} bidi_report;
+
+static void report_bidi(tml_check *c, const spot *at, const char *what, bidi_report *r) {
+  if (r->last && r->what == what && at->segment != UINT32_MAX && r->at.segment == at->segment &&
+      r->at.side == at->side) {
+    tml_check one = *c;
+    one.src = &c->page->source[at->segment], one.tgt = &c->page->target[at->segment];
+    const tml_sheet *s = at->side == TML_SIDE_SOURCE ? one.src : one.tgt;
+    if (s->text)
+      tml_report_mark(&one, r->last, at->side, text_offset(s->text, at->odd->start),
+                      text_offset(s->text, at->odd->end));
+    return;
+  }
+  if (++r->n > MOST) return;
+  r->last = report_spot(c, at, tml_arena_fmt(c->arena, "U+%04X %s", (unsigned)at->odd->cp, what).p);
+  r->at = *at, r->what = what;
 }
+
+static const char UNCLOSED[] = "opens what nothing closes", UNOPENED[] = "closes what nothing opened",
+                  HIDDEN[] = "hides inside an identifier, an address or code";
 
 static bool overrides(uint32_t cp) { return cp == 0x202D || cp == 0x202E; }
 
 /* Overrides are reported where they stand. */
-static void report_open(tml_check *c, const open_mark *open, unsigned depth, uint32_t *n) {
+static void report_open(tml_check *c, const open_mark *open, unsigned depth, bidi_report *n) {
   for (unsigned k = 0; k < depth; k++)
-    if (!overrides(open[k].at.odd->cp)) report_bidi(c, &open[k].at, "opens what nothing closes", n);
+    if (!overrides(open[k].at.odd->cp)) report_bidi(c, &open[k].at, UNCLOSED, n);
 }
 
 static void check_bidi(tml_check *c) {
   const tml_doc *d = c->doc;
-  uint32_t from = 0, n = 0;
+  uint32_t from = 0;
+  bidi_report n = {0};
   open_mark open[DEEP];
   unsigned depth = 0;
   spot last = {NULL, 0, 0};
@@ -290,10 +313,10 @@ static void check_bidi(tml_check *c) {
     if (overrides(cp)) report_bidi(c, &at, "overrides the order of what follows", &n);
     if (cp == 0x200E || cp == 0x200F || cp == 0x61C) {
       if (in_opaque(c, &at) || (ascii_word(char_before(d, o->start)) && ascii_word(char_after(d, o->end))))
-        report_bidi(c, &at, "hides inside an identifier, an address or code", &n);
+        report_bidi(c, &at, HIDDEN, &n);
     } else if (cp == 0x202C || cp == 0x2069) {
       if (depth && open[depth - 1].isolate == isolate) depth--;
-      else report_bidi(c, &at, "closes what nothing opened", &n);
+      else report_bidi(c, &at, UNOPENED, &n);
     } else if (depth < DEEP) {
       open[depth++] = (open_mark){at, isolate};
     }

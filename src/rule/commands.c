@@ -251,8 +251,36 @@ static void types(tml_check *c) {
   }
 }
 
+/* `‹name>`, `＜name＞`: the angle bracket of what readers fill in, as another sign. */
+static bool is_angle(uint32_t cp) { return cp == 0x2039 || cp == 0x3008 || cp == 0xFF1C; }
+
+static uint32_t count_signs(const tml_sheet *s, bool foreign, const tml_tok **first) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i + 1 < s->ntok; i++) {
+    const tml_tok *t = &s->tok[i];
+    if (t->kind != TML_T_PUNCT || (foreign ? !is_angle(t->cp) : t->cp != '<')) continue;
+    if (s->tok[i + 1].kind == TML_T_PUNCT || s->tok[i + 1].flags & TML_TF_SPACE) continue;
+    if (!n++) *first = t;
+  }
+  return n;
+}
+
+static void angles(tml_check *c) {
+  const tml_tok *a = NULL, *b = NULL, *unused = NULL;
+  if (c->same || !(c->tgt->marks & (TML_M_QUOTE | TML_M_BRACKET | TML_M_WIDE))) return;
+  uint32_t foreign = count_signs(c->tgt, true, &b);
+  if (!foreign || count_signs(c->src, true, &unused)) return;
+  uint32_t s = count_signs(c->src, false, &a), t = count_signs(c->tgt, false, &unused);
+  if (s <= t || foreign > s - t) return;
+  tml_str said = tml_check_quote(c, tml_tok_str(c->tgt, b));
+  tml_finding *x = tml_report(c, "\"<\" is written %.*s in the target", (int)said.n, said.p);
+  tml_report_mark(c, x, TML_SIDE_SOURCE, a->start, a->end);
+  tml_report_mark(c, x, TML_SIDE_TARGET, b->start, b->end);
+}
+
 static void command_mismatch(tml_check *c) {
   types(c);
+  angles(c);
   if (c->same || !c->src->text || !c->tgt->text || tml_exact_same(c->src, c->tgt, CMD_KINDS)) return;
   tml_exact src = tml_exact_left(c->arena, c->src, c->tgt, CMD_KINDS);
   if (!src.n) return;
@@ -447,6 +475,7 @@ static const tml_rule rules[] = {
      .its = "inconsistent-entities",
      .mqm = "accuracy/mistranslation/entity",
      .needs = CMD_KINDS | TML_FM(TML_F_LINK),
+     .needs_marks = TML_M_LT | TML_M_ESCAPE,
      .summary = "A cmdlet, option, API or file name is lost, altered or translated in prose.",
      .rationale = "Readers type these tokens. Only tokens whose shape cannot be a plain word are compared (Verb-Noun, "
                   "--option, dotted names, "

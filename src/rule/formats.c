@@ -57,6 +57,10 @@ static writing writing_of(const tml_sheet *s, const tml_fact *f) {
   return w;
 }
 
+static bool is_measured(const tml_fact *f) {
+  return f->sub == TML_NUM_PERCENT || f->sub == TML_NUM_UNIT || f->sub == TML_NUM_CURRENCY;
+}
+
 /* What is wrong with the way the target writes the source's number; NULL for nothing. */
 static const char *wrong_writing(const tml_locale *l, const tml_fact *src, const writing *v, const tml_fact *tgt,
                                  const writing *w) {
@@ -73,8 +77,7 @@ static const char *wrong_writing(const tml_locale *l, const tml_fact *src, const
   if (tgt->key != src->key) return NULL;
   /* 1,234.5: the last sign is the decimal one. 1.5 alone may be a version or a section: a unit tells that it is none.
    */
-  bool sure = tgt->sub == TML_NUM_PERCENT || tgt->sub == TML_NUM_UNIT || tgt->sub == TML_NUM_CURRENCY ||
-              (tgt->sub == TML_NUM_COMPACT && src->sub == TML_NUM_COMPACT);
+  bool sure = is_measured(tgt) || (tgt->sub == TML_NUM_COMPACT && src->sub == TML_NUM_COMPACT);
   if (w->nsigns == 2) return !as_decimal ? "not a decimal sign here" : NULL;
   if (tgt->exp < 0 && w->times == 1 && !as_decimal && sure) return "not a decimal sign here";
   if (tgt->exp >= 0 && w->times > 1 && !as_group) return "not a grouping sign here";
@@ -90,6 +93,7 @@ static void check_format(tml_check *c) {
   const tml_fact *t;
   for (unsigned m = 0; m < MOST && (t = next_number(c->tgt, &j)) != NULL; m++) {
     if (t->end - t->start < 3 || t->sub == TML_NUM_LIST || t->sub == TML_NUM_GLUED || t->flags & TML_FF_INNER) continue;
+    if (c->same && !is_measured(t)) continue; /* left as it was: perhaps an identifier */
     writing w = writing_of(c->tgt, t);
     if (!w.nsigns || (t->end < c->tgt->text->n && tml_cp_is_word((unsigned char)c->tgt->text->p[t->end]))) continue;
     uint32_t i = 0;

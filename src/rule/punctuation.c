@@ -204,10 +204,10 @@ static void report_end(tml_check *c, uint32_t i, const ending *se, const ending 
 
 /* A sentence that asks from its first word on: not a question that another sentence names. */
 static bool asks(const tml_sheet *s, const ending *e) {
-  static const char *const words[] = {"do",    "does",  "did",  "is",    "are",     "was",      "can",
-                                      "could", "what",  "why",  "how",   "where",   "when",     "which",
-                                      "who",   "whose", "will", "would", "should",  "have",     "has",
-                                      "may",   "must",  "need", "want",  "looking", "wondering"};
+  static const char *const words[] = {"do",    "does",  "did",  "is",    "are",     "was",       "can",
+                                      "could", "what",  "why",  "how",   "where",   "when",      "which",
+                                      "who",   "whose", "will", "would", "should",  "have",      "has",
+                                      "may",   "must",  "need", "want",  "looking", "wondering", "ready"};
   uint32_t i = 0;
   while (i < s->ntok && s->tok[i].kind == TML_T_PUNCT && (s->tok[i].flags & TML_TF_SYNTAX)) i++;
   if (e->inside || i >= s->ntok || s->tok[i].kind != TML_T_WORD) return false;

@@ -28,12 +28,14 @@ static void found(residue *r, uint32_t segment, int kind, const tml_sheet *s, ui
 
 /* ---- loops ------------------------------------------------------------------------------------------------------------ */
 
+/* A word is among them, and no link begins: types in a signature repeat. */
 static bool has_word(const tml_sheet *s, uint32_t a, uint32_t n) {
-  for (uint32_t k = 0; k < n; k++)
-    if (s->tok[a + k].kind == TML_T_WORD && s->tok[a + k].end - s->tok[a + k].start > 2 &&
-        !(s->tok[a + k].flags & TML_TF_LINK))
-      return true;
-  return false;
+  bool word = false;
+  for (uint32_t k = a; k < a + n; k++) {
+    if (s->tok[k].kind == TML_T_PUNCT && s->tok[k].cp == '[') return false;
+    word |= s->tok[k].kind == TML_T_WORD && s->tok[k].end - s->tok[k].start > 2;
+  }
+  return word;
 }
 
 static bool same(const tml_sheet *s, uint32_t i, uint32_t n) {
@@ -208,6 +210,14 @@ static bool on_page(const tml_page *p, uint64_t hash) {
   return false;
 }
 
+/* The source has code or a name in humps. */
+static bool names_program(const tml_sheet *s) {
+  if (tml_sheet_has(s, TML_F_CODE)) return true;
+  for (uint32_t i = 0; tml_sheet_has(s, TML_F_API) && i < s->nfact; i++)
+    if (s->fact[i].kind == TML_F_API && s->fact[i].sub != TML_API_SNAKE) return true;
+  return false;
+}
+
 /* Languages whose grammar puts small letters before a capital: tAcht, isiZulu. */
 static bool prefixes_names(const tml_locale *l) {
   static const char *const list[] = {"ga", "gd", "gv", "br",  "zu", "xh", "ss",
@@ -250,7 +260,7 @@ static void find_capitals(const tml_page *p, uint32_t i, residue *r) {
     /* "Data Connections" as dataConnections: a name that the translator took for an identifier */
     if (tml_exact_spread(tml_sheet_text(s), tml_tok_str(t, x), 4, &a, &b)) continue;
     /* another name of a program stands there in the source: EN006 */
-    if (s->has & (TML_FM(TML_F_API) | TML_FM(TML_F_CODE)) || on_page(p, x->hash)) continue;
+    if (names_program(s) || on_page(p, x->hash)) continue;
     found(r, i, CAPITAL, t, k, k);
   }
 }
