@@ -15,6 +15,9 @@
  * go to standard error. Returns the exit status of contract.md: 0, 1, 2, 3. */
 int tml_run_check(const tml_config *c, tml_settings *s);
 
+/* The same run, its findings given to `w` at the end in place of the outputs. Exit status: 0, 2, 3. */
+int tml_run_findings(const tml_config *c, tml_settings *s, const tml_writer_kind *kind, tml_writer *w);
+
 /* Writes today's findings as a baseline to `file` (NULL: standard output); with prune, the baseline that is there
  * without what is fixed. Exit status: 0, 2, 3. */
 int tml_run_baseline(const tml_config *c, tml_settings *s, const char *file, bool prune);

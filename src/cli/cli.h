@@ -77,9 +77,11 @@ struct cli {
   /* options that are not the configuration's */
   bool help, version, examples, prune, hook, man;
   const char *config_file;
-  const char *format;   /* of rules, export and align */
-  const char *segments; /* of align */
-  const char *output;   /* of export */
+  const char *format;        /* of rules, export and align */
+  const char *segments;      /* of align */
+  const char *output;        /* of export */
+  const char *only, *locale; /* of export */
+  bool dedup;
   tml_config c;
 };
 

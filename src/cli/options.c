@@ -150,10 +150,6 @@ static int set_format(cli *k, const cli_option *o, const char *value, tml_err *e
 }
 
 static int set_own_format(cli *k, const cli_option *o, const char *value, tml_err *err) {
-  static const char *const later[] = {"tmx", "xliff", "po"};
-  for (size_t i = 0; i < TML_COUNT(later) && k->command->bit == CMD_EXPORT; i++)
-    if (strcmp(value, later[i]) == 0)
-      return tml_fail(err, TML_EUSAGE, "--%s: the format %s is not available yet; use jsonl or tsv", o->name, value);
   if (*o->name == 's') k->segments = value;
   else k->format = value;
   return need_word(o, value, "format", err);
@@ -214,6 +210,20 @@ static int set_flag(cli *k, const cli_option *o, const char *value, tml_err *err
   return TML_OK;
 }
 
+static int set_export(cli *k, const cli_option *o, const char *value, tml_err *err) {
+  if (*o->name == 'd') {
+    k->dedup = true;
+    return TML_OK;
+  }
+  if (*o->name == 'o') {
+    k->only = value;
+    return need_word(o, value, "part", err);
+  }
+  k->locale = value;
+  if (tml_config_is_tag(tml_str_c(value))) return TML_OK;
+  return tml_fail(err, TML_EUSAGE, "--%s %s: this is no language tag; write one such as ko-KR", o->name, value);
+}
+
 static int set_output(cli *k, const cli_option *o, const char *value, tml_err *err) {
   if (!*value) return tml_fail(err, TML_EUSAGE, "--%s: the value is empty", o->name);
   k->output = value;
@@ -235,7 +245,8 @@ static int set_text(cli *k, const cli_option *o, const char *value, tml_err *err
 
 static const char *const rules_formats[] = {"text", "json", "markdown", NULL};
 static const char *const explain_formats[] = {"text", "markdown", NULL};
-static const char *const export_formats[] = {"jsonl", "tsv", NULL};
+static const char *const export_formats[] = {"jsonl", "tsv", "tmx", "xliff", "po", NULL};
+static const char *const export_parts[] = {"clean", "flagged", NULL};
 static const char *const align_formats[] = {"jsonl", "tsv", "html", NULL};
 static const char *const cuts[] = {"sentences", "lines", "blocks", NULL};
 static const char *const levels[] = {"off", "info", "warning", "error", NULL};
@@ -315,12 +326,14 @@ const cli_option cli_options[] = {
     {"examples-json", 0, NULL, NULL, CMD_EXPLAIN, NULL, NULL, set_flag},
     {"help", 'h', NULL, NULL, CMD_ALL, "print help", NULL, set_flag},
     {"version", 'V', NULL, NULL, CMD_ALL, "print the version", NULL, set_flag},
+    {"only", 0, "WHICH", export_parts, CMD_EXPORT,
+     "check first: write the pairs that have no finding at warning or above, or those that have, with what was found",
+     NULL, set_export},
+    {"dedup", 0, NULL, NULL, CMD_EXPORT, "write a pair of the same two texts once", NULL, set_export},
+    {"locale", 0, "TAG", NULL, CMD_EXPORT, "only pairs of this target language (ko: ko-KR, too)", NULL, set_export},
     /* Options of later versions are known, so that nobody takes them for accepted. */
     {"memory", 0, "FILE", NULL, CHECKS, NULL, "check whole folders: a run over them learns first", NULL},
     {"shard", 0, "K/N", NULL, CHECKS, NULL, "name a part of the folders for each machine", NULL},
-    {"only", 0, "WHICH", NULL, CMD_EXPORT, NULL, "all pairs are written", NULL},
-    {"dedup", 0, NULL, NULL, CMD_EXPORT, NULL, "all pairs are written; sort -u takes doubles out of tsv", NULL},
-    {"locale", 0, "TAG", NULL, CMD_EXPORT, NULL, "name the folders of the locale", NULL},
     {NULL, 0, NULL, NULL, 0, NULL, NULL, NULL}};
 
 /* ---- the parser -------------------------------------------------------------------------------------------------- */

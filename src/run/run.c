@@ -457,7 +457,8 @@ static void tell_fixes(const job *j) {
   fputc('\n', stderr);
 }
 
-static int run_all(const tml_config *c, tml_settings *s, const char *write_baseline, bool prune) {
+static int run_all(const tml_config *c, tml_settings *s, const char *write_baseline, bool prune,
+                   const tml_writer_kind *kind, tml_writer *to) {
   job j = {
       .ctx = {.config = c, .settings = s}, .write_baseline = write_baseline, .prune = prune, .started = tml_clock_ns()};
   tml_arena a = {0};
@@ -490,7 +491,7 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
     goto out;
   }
   int outs = load_baseline(&j);
-  if (!outs && !write_baseline) outs = open_outputs(&j);
+  if (!outs && !write_baseline && !kind) outs = open_outputs(&j);
   if (outs) {
     status = outs;
     goto out;
@@ -513,8 +514,13 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   fixed = tml_calloc(j.baseline.n + 1, 1);
   if (j.ctx.baseline) settle_baseline(&j, fixed);
   j.all.summary.seconds = (double)(tml_clock_ns() - j.started) / 1e9;
-  status = write_baseline ? put_baseline(&j, fixed) : status_of(&j);
+  status = write_baseline ? put_baseline(&j, fixed) : kind ? 0 : status_of(&j);
   if (j.unopened && status < 2) status = 2;
+  if (kind) {
+    if (paths > status) status = paths;
+    if (tml_collect_write(&j.all, kind, to, no_flush, NULL, &j.err)) goto fault;
+    goto out;
+  }
   if (check_score(&j, &status)) goto fault;
   if (paths > status) status = paths;
   if (write_outputs(&j, &status)) goto fault;
@@ -645,8 +651,12 @@ out:
   return status;
 }
 
-int tml_run_check(const tml_config *c, tml_settings *s) { return run_all(c, s, NULL, false); }
+int tml_run_check(const tml_config *c, tml_settings *s) { return run_all(c, s, NULL, false, NULL, NULL); }
 
 int tml_run_baseline(const tml_config *c, tml_settings *s, const char *file, bool prune) {
-  return run_all(c, s, file ? file : "-", prune);
+  return run_all(c, s, file ? file : "-", prune, NULL, NULL);
+}
+
+int tml_run_findings(const tml_config *c, tml_settings *s, const tml_writer_kind *kind, tml_writer *w) {
+  return run_all(c, s, NULL, false, kind, w);
 }
