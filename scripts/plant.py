@@ -301,6 +301,37 @@ def sign_to_list(p, rng):
     return "- " + p.target, p.source
 
 
+def space_before_sign(p, rng):
+    """A blank before a comma or stop; behind markup too."""
+    if p.locale[:2] in ("th", "ja", "zh") or re.search(r"[\s][.,;:!?)\]]|\$", p.source + p.target):
+        return None
+    m = pick(rng, re.finditer(r"(?<=[^\W\d_]|[*`)])([.,،])(?=\s|$)", p.target))
+    if not m or "](" in p.target[max(0, m.start() - 3) : m.end()] or "|" in p.target or "TABLE" in p.context:
+        return None
+    return (put(p.target, m, " " + m.group(1)), p.source) if m.group(1) != "،" else None
+
+
+def space_in_bracket(p, rng):
+    if re.search(r"\( |[$\\]", p.source + p.target):
+        return None
+    m = pick(rng, find_plain(p.target, r"(?<=[\s\w])[(（](?=[^\W\d_]{2})"))
+    return m and (put(p.target, m, m.group(0) + " "), p.source)
+
+
+def space_before_wide(p, rng):
+    if re.search(r"\s[、。，：；！？）」]|[$\\]", p.target):
+        return None
+    m = pick(rng, find_plain(p.target, r"(?<=\w)[、。，）」]"))
+    return m and (put(p.target, m, " " + m.group(0)), p.source)
+
+
+def french_colon(p, rng):
+    if p.locale[:2] != "fr" or re.search(r"[$\\]", p.source + p.target):
+        return None
+    m = pick(rng, find_plain(p.target, r"(?<= )[^\W\d_]{3,}([\u00a0 ])(?=:(?:\s|$))"))
+    return m and (put(p.target, m, "", 1), p.source)
+
+
 def machine_tag(p, rng):
     if len(p.target) < 20 or "<" in p.target:
         return None
@@ -473,6 +504,10 @@ PAIR_KINDS = [
     ("list mark added", ("MK016",), "warning", sign_to_list),
     ("formula torn", ("MK017",), "error", formula_torn),
     ("formula changed", ("MK017",), "error", formula_changed),
+    ("space before a sign", ("SP003",), "warning", space_before_sign),
+    ("French colon without its space", ("SP003",), "warning", french_colon),
+    ("space inside a bracket", ("SP006",), "warning", space_in_bracket),
+    ("space before a wide sign", ("SP006",), "warning", space_before_wide),
     ("machine tag left", ("MK009", "MK004"), "warning", machine_tag),
     ("include changed", ("MK012",), "error", include_changed),
     ("placeholder changed", ("MK011",), "error", placeholder_changed),

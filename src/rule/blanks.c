@@ -1,0 +1,411 @@
+/* blanks.c — rules SP001, SP003, SP005 and SP006: blanks at a text's edges, before signs, between scripts, stray ones.
+ *
+ * What for: a blank that the language does not write, or one that it does and that is lacking. What not: two blanks
+ * (SP002), glued words (SP004), blanks inside code, links' targets, tags and formulas.
+ * Facts: most languages write no blank before a closing sign. French does before ; : ! ? and », in Canada only before
+ * : and » (Office québécois de la langue française, Le Ramat); other Romance languages do not. The signs of
+ * Han and kana are as wide as a character and bring their blank along. Korean particles are one word with what stands
+ * before them. A language that is not in the lists below is taken as one that writes no blank before signs.
+ */
+#include "tmlint/rule.h"
+
+/* Which signs a language parts from the word before them; along CLDR's parents (fr-CH and fr-BE write as fr). */
+typedef struct manner {
+  const char *id;
+  const char *parted; /* ASCII signs with a blank before them */
+} manner;
+
+/* Japanese houses differ about the colon; Thai and its neighbours write blanks as signs of their own: not judged. */
+static bool judges(const tml_locale *l, uint32_t cp) {
+  if (l->spaced) return true;
+  if (tml_locale_is(l, "ja")) return cp != ':';
+  return l->scripts[0] == TML_SCRIPT_HAN;
+}
+
+static const char *parted_signs(const tml_locale *l) {
+  static const manner known[] = {{"fr-CA", ":"}, {"fr", ";:!?"}, {"br", ";:!?"}};
+  for (size_t i = 0; i < TML_COUNT(known); i++)
+    if (!strcmp(l->id, known[i].id)) return known[i].parted;
+  for (size_t i = 0; i < TML_COUNT(known); i++)
+    if (!strcmp(l->language, known[i].id)) return known[i].parted;
+  return "";
+}
+
+/* ---- what stands where ------------------------------------------------------------------------------------------------ */
+
+static bool is_plain_sign(const tml_tok *t) {
+  return t->kind == TML_T_PUNCT && !(t->flags & (TML_TF_SYNTAX | TML_TF_ESCAPED | TML_TF_REF)) && !t->owner;
+}
+
+/* Signs as wide as a character that close, or that open. */
+static bool is_wide_close(uint32_t cp) {
+  switch (cp) {
+  case 0x3001:
+  case 0x3002:
+  case 0xFF0C:
+  case 0xFF1A:
+  case 0xFF1B:
+  case 0xFF01:
+  case 0xFF1F:
+  case 0xFF09:
+  case 0x300D:
+  case 0x300F:
+  case 0x3011:
+  case 0x3009:
+  case 0x300B: return true;
+  default: return false;
+  }
+}
+static bool is_wide_open(uint32_t cp) {
+  return cp == 0xFF08 || cp == 0x300C || cp == 0x300E || cp == 0x3010 || cp == 0x3008 || cp == 0x300A;
+}
+static bool is_close(uint32_t cp) {
+  return cp == ',' || cp == '.' || cp == ';' || cp == ':' || cp == '!' || cp == '?' || cp == ')' || cp == ']';
+}
+
+/* A sign that ends something: behind it stand a blank, nothing, or another sign that closes. `.NET`, `:8080`, `::`,
+ * `...`, `:)` do not. */
+static bool ends_here(const tml_sheet *s, uint32_t i) {
+  const tml_tok *t = &s->tok[i];
+  if (i + 1 >= s->ntok) return true;
+  const tml_tok *n = t + 1;
+  if (n->flags & TML_TF_SPACE) return !(n->kind == TML_T_PUNCT && n->cp == t->cp); /* `. . .` */
+  if (n->kind != TML_T_PUNCT || n->start != t->end) return false;
+  if (n->flags & TML_TF_SYNTAX) return n->cp == '*' || n->cp == '_';
+  if (t->cp == ':' || t->cp == ';') return false; /* ":)", "::" */
+  return n->cp != t->cp && (is_close(n->cp) || is_wide_close(n->cp) || n->cp == '"' || n->cp == 0x201D);
+}
+
+/* Between what and the sign the blank stands: a word, number, code, link, emphasis, bracket; not after another sign. */
+static bool follows_word(const tml_sheet *s, uint32_t i) {
+  const tml_tok *a = &s->tok[i - 1];
+  if (a->kind != TML_T_PUNCT) return !(a->kind == TML_T_FACT && a->owner && s->fact[a->owner - 1].kind == TML_F_IMAGE);
+  if (a->flags & TML_TF_SYNTAX)
+    return !(a->owner && (s->fact[a->owner - 1].kind == TML_F_IMAGE || a->cp == '[' || a->cp == '!'));
+  return a->cp == ')' || a->cp == ']' || a->cp == '"' || a->cp == 0x201D || a->cp == 0xBB || a->cp == '%';
+}
+
+/* Texts whose blanks are not prose's. */
+static bool is_apart(const tml_check *c) {
+  return (c->seg->ctx & (TML_CTX_FENCE | TML_CTX_IMAGE)) || ((c->src->has | c->tgt->has) & TML_FM(TML_F_MATH)) ||
+         ((c->src->marks & c->tgt->marks) & TML_M_DOLLAR);
+}
+
+/* The blanks before token i, and whether the fix may take them away. */
+static void report_blank(tml_check *c, tml_finding *f, uint32_t i) {
+  const tml_sheet *t = c->tgt;
+  uint32_t from = t->tok[i - 1].end, to = t->tok[i].start;
+  tml_report_mark(c, f, TML_SIDE_TARGET, from, t->tok[i].end);
+  tml_report_edit(c, f, tml_text_raw(t->text, from), tml_text_raw(t->text, to), TML_S(""), true);
+}
+
+/* ---- SP003 space-before-punctuation ----------------------------------------------------------------------------------- */
+
+static bool is_before(const tml_sheet *s, uint32_t i, const char *parted) {
+  const tml_tok *t = &s->tok[i];
+  if ((t->flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE || !is_plain_sign(t) || !is_close(t->cp))
+    return false;
+  if (t->cp < 0x80 && strchr(parted, (int)t->cp)) return false;
+  if (!follows_word(s, i) || !ends_here(s, i)) return false;
+  /* 3 : 2 */
+  return !(t->cp == ':' && s->tok[i - 1].kind == TML_T_NUM && i + 1 < s->ntok && s->tok[i + 1].kind == TML_T_NUM);
+}
+
+/* French without its blank: `base:`; not a time, a key of code, a sign behind another sign. */
+static bool is_lacking(const tml_sheet *s, uint32_t i, const char *parted) {
+  const tml_tok *t = &s->tok[i];
+  if ((t->flags & TML_TF_SPACE) || !is_plain_sign(t) || t->cp >= 0x80 || !strchr(parted, (int)t->cp)) return false;
+  const tml_tok *a = t - 1;
+  /* `log? dans`: a letter that became a question mark */
+  if ((t->cp == '?' || t->cp == '!') && i + 1 < s->ntok && !(t[1].flags & TML_TF_UPPER) && t[1].kind == TML_T_WORD)
+    return false;
+  bool word = a->kind == TML_T_WORD && a->end == t->start;
+  return word && !a->owner && ends_here(s, i) &&
+         (i < 2 || (a->flags & TML_TF_SPACE) || a[-1].kind == TML_T_WORD || a[-1].cp == '\'' || a[-1].cp == 0x2019 ||
+          a[-1].cp == '-');
+}
+
+/* Left as the source has it: the same word with the same sign. */
+static bool is_kept(const tml_sheet *source, const tml_tok *word, uint32_t cp) {
+  for (uint32_t i = 1; i < source->ntok; i++)
+    if (source->tok[i].cp == cp && source->tok[i].kind == TML_T_PUNCT && source->tok[i - 1].hash == word->hash)
+      return true;
+  return false;
+}
+
+static uint32_t count_before(const tml_sheet *s, const char *parted) {
+  uint32_t n = 0;
+  for (uint32_t i = 1; i < s->ntok; i++) n += is_before(s, i, parted);
+  return n;
+}
+
+static void check_before(tml_check *c) {
+  const tml_sheet *t = c->tgt;
+  if (c->same || !c->src->ntok || t->ntok < 2) return;
+  const char *parted = NULL;
+  tml_finding *f = NULL;
+  for (uint32_t i = 1; i < t->ntok; i++) {
+    if (t->tok[i].kind != TML_T_PUNCT || !is_close(t->tok[i].cp)) continue;
+    if (!parted) parted = parted_signs(c->tgt_loc);
+    if ((!(t->tok[i].flags & TML_TF_SPACE) && !*parted) || !judges(c->tgt_loc, t->tok[i].cp)) continue;
+    bool before = is_before(t, i, parted);
+    bool lacking = !before && *parted && is_lacking(t, i, parted) && !is_kept(c->src, &t->tok[i - 1], t->tok[i].cp);
+    if (!before && !lacking) continue;
+    if (!f) {
+      if (is_apart(c) || (before && count_before(c->src, "") >= count_before(t, parted))) return;
+      tml_str sign = tml_check_quote(c, tml_tok_str(t, &t->tok[i]));
+      f = before ? tml_report(c, "a space before \"%.*s\"", (int)sign.n, sign.p)
+                 : tml_report(c, "no space before \"%.*s\": this language writes one", (int)sign.n, sign.p);
+      tml_report_evidence(c, f, TML_EV_TARGET, before ? TML_S(" ") : TML_S(""));
+    }
+    if (before) {
+      report_blank(c, f, i);
+    } else {
+      tml_report_mark(c, f, TML_SIDE_TARGET, t->tok[i - 1].start, t->tok[i].end);
+      uint32_t at = tml_text_raw(t->text, t->tok[i].start);
+      tml_report_edit(c, f, at, at, TML_S("\xC2\xA0"), true);
+    }
+  }
+}
+
+/* ---- SP006 stray-space ------------------------------------------------------------------------------------------------ */
+
+/* Particles that are nothing else where they stand alone behind a Latin word, a number or a closing bracket. */
+static bool is_particle(tml_str w) {
+  static const char *const v[] = {"을", "를",   "은",   "는",     "의",   "에",   "에서",   "으로", "로",   "와",
+                                  "과", "에게", "에는", "에서는", "까지", "부터", "으로는", "로는", "이나", "에서의"};
+  for (size_t i = 0; i < TML_COUNT(v); i++)
+    if (tml_str_is(w, v[i])) return true;
+  return false;
+}
+
+static bool is_torn_particle(const tml_sheet *s, uint32_t i) {
+  const tml_tok *t = &s->tok[i], *a = t - 1;
+  if (t->kind != TML_T_WORD || t->script != TML_SCRIPT_HANGUL) return false;
+  if ((t->flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE || !is_particle(tml_tok_str(s, t))) return false;
+  if (i + 1 < s->ntok && !(t[1].flags & TML_TF_SPACE) && t[1].kind != TML_T_PUNCT) return false;
+  return a->kind == TML_T_NUM || a->kind == TML_T_MIX || (a->kind == TML_T_WORD && a->script == TML_SCRIPT_LATIN) ||
+         (a->kind == TML_T_PUNCT && a->cp == ')' && !(a->flags & TML_TF_SYNTAX));
+}
+
+static bool is_stray(const tml_sheet *s, uint32_t i, bool korean) {
+  const tml_tok *t = &s->tok[i], *a = t - 1;
+  if ((t->flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE) return false;
+  if (t->kind == TML_T_PUNCT && is_plain_sign(t) && is_wide_close(t->cp)) return true;
+  if (a->kind == TML_T_PUNCT && is_plain_sign(a) && (is_wide_open(a->cp) || a->cp == '('))
+    return a->cp != '(' || t->kind != TML_T_PUNCT || is_close(t->cp);
+  return korean && is_torn_particle(s, i);
+}
+
+static bool may_be_stray(const tml_tok *t, bool korean) {
+  if (!(t->flags & TML_TF_SPACE)) return false;
+  if (t->kind == TML_T_PUNCT && t->cp > 0x3000) return true;
+  const tml_tok *a = t - 1;
+  return (a->kind == TML_T_PUNCT && (a->cp == '(' || a->cp > 0x3000)) || (korean && t->kind == TML_T_WORD);
+}
+
+static uint32_t count_stray(const tml_sheet *s) {
+  uint32_t n = 0;
+  for (uint32_t i = 1; i < s->ntok; i++) n += may_be_stray(&s->tok[i], false) && is_stray(s, i, false);
+  return n;
+}
+
+static void check_stray(tml_check *c) {
+  const tml_sheet *t = c->tgt;
+  if (c->same || !c->src->ntok || t->ntok < 2) return;
+  bool korean = t->scripts & (UINT64_C(1) << TML_SCRIPT_HANGUL) && !strcmp(c->tgt_loc->language, "ko");
+  tml_finding *f = NULL;
+  for (uint32_t i = 1; i < t->ntok; i++) {
+    if (!may_be_stray(&t->tok[i], korean) || !is_stray(t, i, korean)) continue;
+    if (!f) {
+      if (is_apart(c)) return;
+      bool torn = korean && is_torn_particle(t, i);
+      if (!torn && count_stray(c->src) >= count_stray(t)) return;
+      tml_str sign = tml_check_quote(c, tml_tok_str(t, &t->tok[i]));
+      const tml_tok *a = &t->tok[i - 1];
+      bool open = a->kind == TML_T_PUNCT && (is_wide_open(a->cp) || a->cp == '(');
+      if (open) sign = tml_check_quote(c, tml_tok_str(t, a));
+      f = torn   ? tml_report(c, "the particle %.*s is torn off its word", (int)sign.n, sign.p)
+          : open ? tml_report(c, "a space behind \"%.*s\"", (int)sign.n, sign.p)
+                 : tml_report(c, "a space before \"%.*s\"", (int)sign.n, sign.p);
+      tml_report_evidence(c, f, TML_EV_TARGET, sign);
+    }
+    report_blank(c, f, i);
+  }
+}
+
+/* ---- SP001 edge-space ------------------------------------------------------------------------------------------------- */
+
+static bool is_blank(char x) { return x == ' ' || x == '\t'; }
+
+/* Whether a blank, a line's end or a table's bar stands beside the text on that side: a blank at its edge is idle. */
+static bool is_open(const tml_check *c, bool end) {
+  uint32_t at = end ? c->seg->end : c->seg->start;
+  if (end ? at >= c->doc->n : at == 0) return true;
+  char x = c->doc->p[end ? at : at - 1];
+  return is_blank(x) || x == '\n' || x == '\r' || x == '|';
+}
+
+static void check_edges(tml_check *c) {
+  const tml_text *s = c->src->text, *t = c->tgt->text;
+  if (!s->n || !t->n || !c->src->ntok || !c->tgt->ntok || (c->seg->ctx & (TML_CTX_FENCE | TML_CTX_FRONT))) return;
+  bool begins = is_blank(t->p[0]) && !is_blank(s->p[0]), ends = is_blank(t->p[t->n - 1]) && !is_blank(s->p[s->n - 1]);
+  if (!begins && !ends) return;
+  uint32_t from = c->tgt->body_start, to = c->tgt->body_end;
+  if (begins && (!is_open(c, false) || from >= to)) begins = false;
+  /* two blanks at a line's end break the line */
+  if (ends && (!is_open(c, true) || from >= to || t->n - to >= 2)) ends = false;
+  if (!begins && !ends) return;
+  tml_finding *f = tml_report(c, "a space at the %s that the source has not", begins ? "beginning" : "end");
+  if (begins) {
+    tml_report_mark(c, f, TML_SIDE_TARGET, 0, from);
+    tml_report_edit(c, f, tml_text_raw(t, 0), tml_text_raw(t, from), TML_S(""), true);
+  }
+  if (ends) {
+    tml_report_mark(c, f, TML_SIDE_TARGET, to, t->n);
+    tml_report_edit(c, f, tml_text_raw(t, to), tml_text_raw(t, t->n), TML_S(""), true);
+  }
+  tml_report_evidence(c, f, TML_EV_TARGET, TML_S(" "));
+}
+
+/* ---- SP005 cjk-latin-space -------------------------------------------------------------------------------------------- */
+
+enum { PARAM_STRIP };
+
+static bool is_cjk(const tml_tok *t) {
+  return t->kind == TML_T_WORD &&
+         (t->script == TML_SCRIPT_HAN || t->script == TML_SCRIPT_HIRAGANA || t->script == TML_SCRIPT_KATAKANA);
+}
+static bool is_latin(const tml_tok *t) {
+  return (t->kind == TML_T_WORD && t->script == TML_SCRIPT_LATIN) || t->kind == TML_T_NUM || t->kind == TML_T_MIX;
+}
+
+static void check_cjk(tml_check *c) {
+  const tml_sheet *t = c->tgt;
+  bool strip = tml_check_param(c, PARAM_STRIP) != 0;
+  if (c->tgt_loc->spaced || (c->seg->ctx & TML_CTX_FENCE)) return;
+  tml_finding *f = NULL;
+  for (uint32_t i = 1; i < t->ntok; i++) {
+    const tml_tok *a = &t->tok[i - 1], *b = &t->tok[i];
+    if (!((is_cjk(a) && is_latin(b)) || (is_latin(a) && is_cjk(b))) || (b->flags & TML_TF_NEWLINE)) continue;
+    bool blank = b->flags & TML_TF_SPACE;
+    if (blank != strip) continue;
+    if (!f) f = tml_report(c, strip ? "a space between two scripts" : "no space between two scripts");
+    tml_report_mark(c, f, TML_SIDE_TARGET, a->start, b->end);
+    tml_report_edit(c, f, tml_text_raw(t->text, a->end), tml_text_raw(t->text, b->start),
+                    strip ? TML_S("") : TML_S(" "), true);
+  }
+  if (f) tml_report_evidence(c, f, TML_EV_TARGET, strip ? TML_S(" ") : TML_S(""));
+}
+
+/* ---- rows -------------------------------------------------------------------------------------------------------------- */
+
+static const tml_example before_good[] = {
+    {"fr-FR", "Est-ce vrai ? Oui : lisez !", "Is it true? Yes: read!", NULL, "French parts these signs", NULL, NULL},
+    {"fr-CA", "Est-ce vrai? Oui : lisez!", "Is it true? Yes: read!", NULL, "Canadian French parts the colon only", NULL,
+     NULL},
+    {"de-DE", "Nutzen Sie .NET und :: hier.", "Use .NET and :: here.", NULL, "names and operators", NULL, NULL},
+    {"es-ES", "Elija ![Más](m.png) .", "Choose ![More](m.png) .", NULL, "behind an image", NULL, NULL},
+    {"pl-PL", "Podziel 3 : 2.", "Divide 3 : 2.", NULL, "a ratio", NULL, NULL},
+    {"it-IT", "Aspetti ... ora.", "Wait ... now.", NULL, "three dots", NULL, NULL},
+    {0}};
+static const tml_example before_bad[] = {
+    {"de-DE", "Wählen Sie **Speichern** .", "Choose **Save**.", " .", "behind bold", "Wählen Sie **Speichern**.", NULL},
+    {"fr-FR", "Lisez `id` , puis `name`.", "Read `id`, then `name`.", " ,", "behind code", "Lisez `id`, puis `name`.",
+     NULL},
+    {"fr-FR", "Suivez deux étapes:", "Take two steps:", "étapes:", "French parts the colon",
+     "Suivez deux étapes\xC2\xA0:", NULL},
+    {"fr-CA", "Est-ce vrai ?", "Is it true?", " ?", "not in Canada", "Est-ce vrai?", NULL},
+    {"ko-KR", "참고 : 읽어 보세요.", "Note: read on.", " :", NULL, "참고: 읽어 보세요.", NULL},
+    {0}};
+static const tml_example stray_good[] = {
+    {"ja-JP", "これは「設定」です。", "This is Settings.", NULL, "no blank", NULL, NULL},
+    {"ko-KR", "ISO 27001의 예와 3 개월", "An example of ISO 27001 and 3 months", NULL,
+     "a particle at its word, a counter apart", NULL, NULL},
+    {"de-DE", "Wert ( a + b )", "Value ( a + b )", NULL, "so in the source", NULL, NULL},
+    {"zh-CN", "调用 f(x)、g(x)。", "Call f(x), g(x).", NULL, "blanks between scripts are house policy", NULL, NULL},
+    {0}};
+static const tml_example stray_bad[] = {
+    {"zh-TW", "傳回 `x` ，然後結束。", "Returns `x` and ends.", " ，", NULL, "傳回 `x`，然後結束。", NULL},
+    {"ja-JP", "（ 例 ）です。", "(For example.)", " 例", NULL, NULL, NULL},
+    {"ko-KR", "ISO 27001 의 예입니다.", "An example of ISO 27001.", " 의", NULL, "ISO 27001의 예입니다.", NULL},
+    {"es-ES", "El valor ( en bytes) cambia.", "The value (in bytes) changes.", " en", NULL,
+     "El valor (en bytes) cambia.", NULL},
+    {0}};
+static const tml_example edge_good[] = {{"de-DE", "Ja", "Yes", NULL, "no blank", NULL, NULL},
+                                        {"fr-FR", "Oui ", "Yes ", NULL, "so in the source", NULL, NULL},
+                                        {"ja-JP", "はい  ", "Yes", NULL, "two blanks break the line", NULL, NULL},
+                                        {0}};
+static const tml_example edge_bad[] = {{"ar-SA", "نعم ", "Yes", " ", NULL, "نعم", NULL},
+                                       {"uk-UA", "Фактично ", "Actual", " ", NULL, "Фактично", NULL},
+                                       {0}};
+static const tml_example cjk_good[] = {
+    {"zh-CN", "使用 PowerShell 7 命令。", "Use PowerShell 7 commands.", NULL, "a blank between scripts", NULL, NULL},
+    {"ko-KR", "PowerShell을 씁니다.", "Use PowerShell.", NULL, "Korean parts its words itself", NULL, NULL},
+    {"ja-JP", "`run`を使う。", "Use `run`.", NULL, "code is no word", NULL, NULL},
+    {0}};
+static const tml_example cjk_bad[] = {{"zh-CN", "使用PowerShell命令。", "Use PowerShell commands.", "使用PowerShell",
+                                       NULL, "使用 PowerShell 命令。", NULL},
+                                      {"ja-JP", "7個あります。", "There are 7.", "7個", NULL, "7 個あります。", NULL},
+                                      {0}};
+static const tml_param cjk_params[] = {
+    {.name = "strip", .type = TML_PARAM_BOOL, .value = 0, .summary = "report such blanks, instead of missing ones"},
+    {0}};
+
+#define SPACING                                                                                                        \
+  .scope = TML_SCOPE_SEGMENT, .fix = TML_FIX_SAFE, .since = "0.2.0", .its = "whitespace",                              \
+  .mqm = "fluency/typography/whitespace"
+static const tml_rule rules[] = {
+    {.code = "SP001",
+     .name = "edge-space",
+     .status = TML_STABLE,
+     .severity = TML_SEV_INFO,
+     SPACING,
+     .summary = "a space at the beginning or end that the source has not",
+     .rationale = "It does nothing on the page but makes equal texts differ in a memory. Silent where the source has "
+                  "it, where two blanks break a line, and where the text stands against something that the blank "
+                  "parts it from.",
+     .good = edge_good,
+     .bad = edge_bad,
+     .check = check_edges},
+    {.code = "SP003",
+     .name = "space-before-punctuation",
+     .status = TML_STABLE,
+     .severity = TML_SEV_WARNING,
+     SPACING,
+     .summary = "a space before a closing sign, or none where French has one",
+     .rationale =
+         "A sign closes what stands before it, also behind code, bold or a link; a blank between sends it to the next "
+         "line. French parts ; : ! ? by a no-break space, in Canada the colon only: there its lack is reported. Silent "
+         "where the source has as many, for ratios, `::`, `...`, names that begin with a sign (.NET), images, and "
+         "beside formulas.",
+     .good = before_good,
+     .bad = before_bad,
+     .check = check_before},
+    {.code = "SP005",
+     .name = "cjk-latin-space",
+     .status = TML_OFF,
+     .severity = TML_SEV_WARNING,
+     SPACING,
+     .summary = "no space between Han or kana and Latin letters or digits; or, by configuration, one",
+     .rationale = "Houses differ, so the rule is off until it is configured: by default it asks for a blank between "
+                  "the scripts, with `strip` for none. Code, links' addresses and signs are left alone.",
+     .params = cjk_params,
+     .good = cjk_good,
+     .bad = cjk_bad,
+     .check = check_cjk},
+    {.code = "SP006",
+     .name = "stray-space",
+     .status = TML_STABLE,
+     .severity = TML_SEV_WARNING,
+     SPACING,
+     .summary = "a space behind an opening sign, before a wide sign, or between a word and its particle",
+     .rationale =
+         "Opening signs stand at what they open; the signs of Chinese and Japanese bring their blank along; a Korean "
+         "particle is one word with what stands before it (`27001의`). Silent where the source has as many, at line "
+         "breaks, beside formulas, and for particles behind markup, where a blank can be needed to render it.",
+     .good = stray_good,
+     .bad = stray_bad,
+     .check = check_stray},
+};
+TML_FAMILY(blanks, "SP", "Spacing", rules)
