@@ -21,7 +21,7 @@ static const tml_rule input[] = {
      .name = "unsupported-encoding",
      ROW(TML_SEV_ERROR, TML_SCOPE_PAGE),
      .summary = "a text file in UTF-16, UTF-32 or another encoding that is not UTF-8",
-     .rationale = "Markdown is read as UTF-8; in another encoding no text in it can be told. The message names the "
+     .rationale = "Pages and XML are read as UTF-8; in another encoding no text in it can be told. The message names the "
                   "encoding that was found and how to "
                   "convert the file.",
      .refs = utf8_refs},
@@ -30,7 +30,7 @@ static const tml_rule input[] = {
      ROW(TML_SEV_WARNING, TML_SCOPE_PAGE),
      .summary =
          "a known format that is not read yet, a page whose bytes are no text, or a binary named on the command line",
-     .rationale = "A translation memory or an exchange file (TMX, XLIFF, PO …) holds pairs that nobody checked; a "
+     .rationale = "An exchange file of an unread format (PO …) holds pairs that nobody checked; a "
                   "file named .md or .txt that is no text is broken. Silent for images and other binaries that are "
                   "only met in a folder."},
     {.code = "IN004",
