@@ -81,11 +81,11 @@ static const tag_info *find(tml_str name) {
 static uint32_t behind(const char *p, uint32_t i, uint32_t n, const char *what) {
   uint32_t len = (uint32_t)strlen(what);
   while (i + len <= n) {
-    const char *q = memchr(p + i, what[0], n - i);
+    const char *q = memchr(p + i + len - 1, what[len - 1], n - i - len + 1); /* its last character is the rarest */
     if (!q) break;
-    i = (uint32_t)(q - p);
-    if (i + len <= n && memcmp(q, what, len) == 0) return i + len;
-    i++;
+    i = (uint32_t)(q - p) + 1;
+    if (memcmp(q - len + 1, what, len) == 0) return i;
+    i -= len - 1;
   }
   return 0;
 }

@@ -48,8 +48,9 @@ static size_t tag(const scan *s, size_t i) {
   char c = s->p[k];
   if (!(c == '/' || c == '!' || (unsigned)(c | 32) - 'a' < 26u)) return i + 1;
   if (s->n - i > 3 && memcmp(s->p + i, "<!--", 4) == 0) {
-    for (k = i + 4; k + 2 < n; k++)
-      if (memcmp(s->p + k, "-->", 3) == 0) return k + 3;
+    const char *q = s->p + i + 6, *end = s->p + n;
+    for (; q < end && (q = memchr(q, '>', (size_t)(end - q))) != NULL; q++)
+      if (q[-1] == '-' && q[-2] == '-') return (size_t)(q - s->p) + 1;
     return i + 1;
   }
   char quote = 0;
