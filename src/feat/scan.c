@@ -21,8 +21,9 @@ enum {
   B_ALNUM = B_LOWER | B_UPPER | B_DIGIT,
   B_RUN = B_ALNUM | B_UNDER,
   B_SPACE = 16,
-  B_SIGN = 32,   /* a sign that never begins anything */
-  B_SPECIAL = 64 /* a sign that may begin an inline, or sets a mark */
+  B_SIGN = 32,    /* a sign that never begins anything */
+  B_SPECIAL = 64, /* a sign that may begin an inline, or sets a mark */
+  B_HIGH = 128    /* not ASCII */
 };
 
 #define L B_LOWER
@@ -31,15 +32,19 @@ enum {
 #define W B_SPACE
 #define S B_SIGN
 #define X B_SPECIAL
+#define H16                                                                                                            \
+  B_HIGH, B_HIGH, B_HIGH, B_HIGH, B_HIGH, B_HIGH, B_HIGH, B_HIGH, B_HIGH, B_HIGH, B_HIGH, B_HIGH, B_HIGH, B_HIGH,      \
+      B_HIGH, B_HIGH
 static const uint8_t kind_of[256] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, W, W, W, W, W, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
-    W, X, X, X, X, X, X, X, X, X, X, S, S, X, X, S,
-    D, D, D, D, D, D, D, D, D, D, X, S, X, S, X, S, /* sp!"#$%&'()*+,-./0-9:;<=>? */
-    X, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
-    U, U, U, U, U, U, U, U, U, U, U, X, X, X, S, B_UNDER | X, /* @A-Z[\]^_ */
-    X, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
-    L, L, L, L, L, L, L, L, L, L, L, X, X, X, S, 0, /* `a-z{|}~ */
+    0,   0,   0,   0,   0,   0,   0,   0,   0, W, W, W, W, W, 0, 0,
+    0,   0,   0,   0,   0,   0,   0,   0,   0, 0, 0, 0, 0, 0, 0, 0, /* controls */
+    W,   X,   X,   X,   X,   X,   X,   X,   X, X, X, S, S, X, X, S,
+    D,   D,   D,   D,   D,   D,   D,   D,   D, D, X, S, X, S, X, S, /* sp!"#$%&'()*+,-./0-9:;<=>? */
+    X,   U,   U,   U,   U,   U,   U,   U,   U, U, U, U, U, U, U, U,
+    U,   U,   U,   U,   U,   U,   U,   U,   U, U, U, X, X, X, S, B_UNDER | X, /* @A-Z[\]^_ */
+    X,   L,   L,   L,   L,   L,   L,   L,   L, L, L, L, L, L, L, L,
+    L,   L,   L,   L,   L,   L,   L,   L,   L, L, L, X, X, X, S, 0, /* `a-z{|}~ */
+    H16, H16, H16, H16, H16, H16, H16, H16,
 };
 #undef L
 #undef U
@@ -47,6 +52,7 @@ static const uint8_t kind_of[256] = {
 #undef W
 #undef S
 #undef X
+#undef H16
 
 /* ---- tokens ---- */
 
@@ -241,7 +247,8 @@ typedef struct word_facts {
   uint32_t letters;
 } word_facts;
 
-static const char *put_word(tml_scan *s, const char *from, const char *to, const word_facts *w, uint64_t hash) {
+static inline __attribute__((always_inline)) const char *put_word(tml_scan *s, const char *from, const char *to,
+                                                                  const word_facts *w, uint64_t hash) {
   tml_tok *t = token(s, TML_T_WORD, from, to);
   t->script = (uint8_t)w->script;
   t->hash = hash;
@@ -538,7 +545,7 @@ void tml_feat_scan(const tml_featctx *ctx, tml_sheet *out) {
     uint64_t hash;
     unsigned flags, n;
     if (!(kind_of[(unsigned char)*p] & (B_LOWER | B_UPPER)) || !(n = short_word(p, (size_t)(end - p), &hash, &flags)) ||
-        (p + n < end && ((unsigned char)p[n] >= 0x80 || kind_of[(unsigned char)p[n]] & B_RUN))) {
+        (kind_of[(unsigned char)p[n]] & (B_RUN | B_HIGH) && p + n < end)) {
       p = other(s, p);
       continue;
     }
