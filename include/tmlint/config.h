@@ -155,8 +155,10 @@ typedef struct tml_config {
   const char **maps;       /* how their paths correspond: "TARGET=SOURCE" */
   uint32_t nmaps;
   size_t map_cap;
-  const char *reference; /* today's source page, or a tree of them; NULL: none */
-  const char *diff_from; /* DIFF: a unified diff; "-": standard input */
+  const char *reference;  /* today's source page, or a tree of them; NULL: none */
+  const char *memory;     /* what `tmlint learn` wrote; NULL: none */
+  uint32_t shard, shards; /* only this part of the files, from 1; shards 0: all */
+  const char *diff_from;  /* DIFF: a unified diff; "-": standard input */
 
   /* rules: the layers of the files (outermost `extends` first), then the overrides that match a file, then the options
    */
@@ -200,7 +202,7 @@ typedef struct tml_config {
   const char *root; /* absolute: the config's folder, else the git root, else the working folder (fingerprints) */
   struct {          /* origins of the plain values, for `tmlint config` */
     tml_origin preview, fail_on, fail_actions, severity_min, jobs, color, max_findings, min_score, include, exclude,
-        baseline, reference;
+        baseline, reference, memory;
   } from;
 } tml_config;
 

@@ -33,6 +33,12 @@ void tml_run_read(const tml_settings *s, tml_doc *d);
  * have. Returns the exit status: 0, 1, 2 (a report that can't be read, or a file in two of them), 3. */
 int tml_run_merge(const tml_config *c);
 
+/* `tmlint learn`: writes the memory of the pages that the configuration names to file `to`. Exit status: 0; 2 where a
+ * path can't be read (the others are still learnt) or the file can't be written. */
+int tml_run_learn(const tml_config *c, tml_settings *s, const char *to);
+/* `tmlint learn --merge`: the configuration's paths are parts of a memory. Exit status: 0, 2. */
+int tml_run_join(const tml_config *c, const char *to);
+
 /* Runs the examples of packs (files, or names of shipped ones) and tells of those that fail. Exit status: 0 all hold, 1
  * some fail, 2 a pack is malformed. */
 int tml_run_pack_test(const char *const *files, size_t n);

@@ -1,9 +1,11 @@
-/* tm.h — the memory of a run: what its pages teach, asked only after the barrier.
+/* tm.h — the memory: what pages teach. Of a run, asked only after the barrier; or in a file (`tmlint learn`), asked
+ * about each page.
  *
  * What it holds: 24 bytes a pair (hash of the folded source, hash of the folded target, place) and two counters a name.
  * No texts: whoever needs them reads the page again. Everything adds up: pages are learnt in any grouping, one after
  * another in report order, with the same result.
- * Threads: tml_tm_learn is pure but for its buffer; the rest belongs to one thread.
+ * Threads: tml_tm_learn is pure but for its buffer; an opened tml_memory is read-only and for all threads; the rest
+ * belongs to one thread.
  */
 #ifndef TMLINT_TM_H
 #define TMLINT_TM_H
@@ -32,8 +34,42 @@ typedef struct tml_conflict {
   uint32_t minority, majority, total; /* how many places each rendering has, and all together */
   bool tie;                           /* no majority: reported at the later place */
   bool form;                          /* the renderings differ in case, punctuation or marks only */
+  uint32_t segment, other_segment;    /* tml_memory_judge: indexes in the page */
 } tml_conflict;
 /* All conflicts by place. *v lives as long as the memory. */
 size_t tml_tm_conflicts(tml_tm *m, const tml_conflict **v);
+
+/* What was learnt, as the bytes of a memory file. paths: by file number, relative to the root of fingerprints. After it
+ * the memory is good for nothing but tml_tm_free. */
+void tml_tm_write(tml_tm *m, const tml_str *paths, size_t npaths, tml_buf *out);
+
+/* ---- a memory file -------------------------------------------------------------------------------------------- */
+
+typedef struct tml_memory tml_memory;
+typedef struct tml_memory_counts {
+  uint64_t pages, pairs, names;
+} tml_memory_counts;
+
+/* Maps and checks the file. TML_EIO, or TML_EFORMAT for what is no memory, damaged, or of another version: the message
+ * names the file and the remedy. Close at the end. */
+int tml_memory_open(const char *name, tml_memory **out, tml_err *err);
+void tml_memory_close(tml_memory *m);
+tml_memory_counts tml_memory_size(const tml_memory *m);
+/* A page's path; empty where the number is none. Borrowed. */
+tml_str tml_memory_path(const tml_memory *m, uint32_t file);
+/* As tml_tm_name. */
+void tml_memory_name(const tml_memory *m, uint64_t name, uint32_t *kept, uint32_t *lost);
+/* Parts joined: the bytes that one learning of all their pages would have made. names: of the files, for messages.
+ * TML_EFORMAT: a page is in two of them. */
+int tml_memory_join(const tml_memory *const *parts, const char *const *names, size_t n, tml_buf *out, tml_err *err);
+
+/* The conflicts of a page (TM001), whether the memory knows the page or not: what it knows of this path does not
+ * count, the page as it is does. By source, not by place. other_file: the memory's number, UINT32_MAX for the page
+ * itself. In `a`. part: the page is a batch of a long file; what the memory knows of the file counts then, for the
+ * other batches are not at hand. */
+size_t tml_memory_judge(const tml_memory *m, tml_arena *a, const tml_page *page, tml_str path, bool part,
+                        tml_conflict **v);
+/* Is segment i of this page still the pair that the memory has at this place? */
+bool tml_memory_knows(const tml_memory *m, const tml_page *page, uint32_t i, uint32_t file, uint32_t start);
 
 #endif

@@ -31,7 +31,8 @@ enum {
   CMD_COMPLETION = 1 << 11,
   CMD_PACK = 1 << 12,
   CMD_ALIGN = 1 << 13,
-  CMD_ALL = 0x3FFF
+  CMD_LEARN = 1 << 14,
+  CMD_ALL = 0x7FFF
 };
 
 struct cli_option {
@@ -75,7 +76,7 @@ struct cli {
   const char **args; /* what is no option */
   size_t nargs, arg_cap;
   /* options that are not the configuration's */
-  bool help, version, examples, prune, hook, man;
+  bool help, version, examples, prune, hook, man, merge;
   const char *config_file;
   const char *format;        /* of rules, export and align */
   const char *segments;      /* of align */
@@ -108,6 +109,7 @@ int cli_export(cli *k);
 int cli_baseline(cli *k);
 int cli_init(cli *k);
 int cli_merge(cli *k);
+int cli_learn(cli *k);
 int cli_pack(cli *k);
 int cli_rules(cli *k);
 int cli_explain(cli *k);

@@ -3,10 +3,26 @@
 
 #include "tmlint/run.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
 static int set_mode(cli *k, const cli_option *o, int mode, tml_err *err) {
   if (k->c.mode != TML_MODE_ALL)
     return tml_fail(err, TML_EUSAGE, "--%s: one of --changed, --staged and --diff-from is enough", o->name);
   k->c.mode = (uint8_t)mode;
+  return TML_OK;
+}
+
+/* K/N */
+static int set_shard(tml_config *c, const char *value, tml_err *err) {
+  char *slash, *end = NULL;
+  errno = 0;
+  unsigned long k = strtoul(value, &slash, 10), n = *slash == '/' ? strtoul(slash + 1, &end, 10) : 0;
+  bool digits = value[strspn(value, "0123456789/")] == 0;
+  if (!digits || *slash != '/' || !end || *end || errno || !k || k > n || n > UINT32_MAX)
+    return tml_fail(err, TML_EUSAGE, "--shard %s: write K/N, the part and how many there are, such as 2/8", value);
+  c->shard = (uint32_t)k;
+  c->shards = (uint32_t)n;
   return TML_OK;
 }
 
@@ -38,6 +54,16 @@ int cli_set_control(cli *k, const cli_option *o, const char *value, tml_err *err
     c->maps[c->nmaps++] = value;
     return TML_OK;
   }
+  if (strcmp(o->name, "memory") == 0) {
+    c->memory = value;
+    c->from.memory = (tml_origin){"--memory", 0, 0};
+    return TML_OK;
+  }
+  if (strcmp(o->name, "shard") == 0) return set_shard(c, value, err);
+  if (strcmp(o->name, "merge") == 0) {
+    k->merge = true;
+    return TML_OK;
+  }
   if (strcmp(o->name, "fix") == 0 || strcmp(o->name, "diff") == 0 || strcmp(o->name, "unsafe-fixes") == 0) {
     bool *flag = *o->name == 'f' ? &c->fix : *o->name == 'd' ? &c->diff : &c->unsafe_fixes;
     *flag = true;
@@ -62,6 +88,9 @@ int cli_check_control(const cli *k, tml_err *err) {
   for (uint32_t i = 0; i < c->npaths; i++)
     if (c->mode != TML_MODE_ALL && strcmp(c->paths[i], "-") == 0)
       return tml_fail(err, TML_EUSAGE, "%s compares files, and standard input (-) is none", names[c->mode]);
+  if (c->source_tree && (c->memory || c->shards))
+    return tml_fail(err, TML_EUSAGE, "%s does not go with --source-tree: its pages are aligned in one batch",
+                    c->memory ? "--memory" : "--shard");
   bool fixes = c->fix || c->diff;
   if (c->nmaps && !c->source_tree) return tml_fail(err, TML_EUSAGE, "--map goes with --source-tree");
   if (fixes && c->source_tree)

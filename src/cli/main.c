@@ -62,7 +62,14 @@ const cli_command cli_commands[] = {
      "bash)`.",
      NULL, cli_completion},
     {"help", CMD_HELP, "[COMMAND]", "print help", NULL, NULL, cli_help},
-    {"learn", CMD_LATER, NULL, NULL, NULL, "a check of whole folders learns from them first", NULL},
+    {"learn", CMD_LEARN, "[OPTION…] PATH… -o FILE | --merge PART… -o FILE",
+     "write a memory: what pages teach the rules about many pages",
+     "`tmlint check --memory FILE`, or the key \"memory\" of tmlint.json, then gives a page the same findings in hook, "
+     "gate, "
+     "editor and audit. Pages may be learnt in parts, on several machines (--shard); --merge joins the parts to what "
+     "one "
+     "run would have learnt. A memory holds hashes and counts, no texts.",
+     NULL, cli_learn},
     {NULL, 0, NULL, NULL, NULL, NULL, NULL}};
 
 const cli_command *cli_command_find(const char *name) {

@@ -257,7 +257,7 @@ enum {
   CHECKS = CMD_CHECK | CMD_CONFIG,
   RULES = CHECKS | CMD_BASELINE,
   READS = RULES | CMD_EXPORT,
-  TREES = READS | CMD_ALIGN,
+  TREES = READS | CMD_ALIGN | CMD_LEARN,
   SHOWS = CHECKS | CMD_MERGE
 };
 
@@ -284,7 +284,7 @@ const cli_option cli_options[] = {
      "also count the findings by rule and family, and by locale, folder and page with their LQA score", NULL, set_flag},
     {"min-score", 0, "N", NULL, CMD_CHECK | CMD_MERGE,
      "exit with 1 when the LQA score of all files is below N (0 to 100)", NULL, set_min_score},
-    {"quiet", 'q', NULL, NULL, CMD_CHECK | CMD_EXPORT | CMD_BASELINE | CMD_MERGE | CMD_ALIGN,
+    {"quiet", 'q', NULL, NULL, CMD_CHECK | CMD_EXPORT | CMD_BASELINE | CMD_MERGE | CMD_ALIGN | CMD_LEARN,
      "findings and errors only: no summary, progress or hints", NULL, set_flag},
     {"color", 0, "WHEN", whens, SHOWS, "colour in text (default: auto, on a terminal)", NULL, set_color},
     {"no-color", 0, NULL, NULL, SHOWS, "the same as --color never", NULL, set_no_color},
@@ -296,7 +296,7 @@ const cli_option cli_options[] = {
     {"stdin-filename", 0, "NAME", NULL, READS, "the name that standard input (-) goes by", NULL, set_text},
     {"config", 0, "FILE", NULL, TREES | CMD_MERGE,
      "use this file, not the tmlint.json found from the first path upward", NULL, set_text},
-    {"jobs", 'j', "N", NULL, RULES | CMD_ALIGN, "threads (default: one a processor)", NULL, set_jobs},
+    {"jobs", 'j', "N", NULL, RULES | CMD_ALIGN | CMD_LEARN, "threads (default: one a processor)", NULL, set_jobs},
     {"changed", 0, "[=REF]", NULL, CHECKS,
      "only what changed since the merge base with REF (default: upstream/main, origin/main or main)", NULL,
      cli_set_control},
@@ -311,6 +311,11 @@ const cli_option cli_options[] = {
      "the pages' sources are the pages of this tree: align them, and check the pairs", NULL, cli_set_control},
     {"map", 0, "PATTERN", NULL, RULES,
      "with --source-tree: how paths correspond, '{locale}/{path}=en/{path}'; repeatable", NULL, cli_set_control},
+    {"memory", 0, "FILE", NULL, RULES, "what rules about many pages go by, as `tmlint learn` wrote it", NULL,
+     cli_set_control},
+    {"shard", 0, "K/N", NULL, CHECKS | CMD_LEARN, "only part K of N of the files; `merge` joins the reports", NULL,
+     cli_set_control},
+    {"merge", 0, NULL, NULL, CMD_LEARN, "join parts of a memory", NULL, cli_set_control},
     {"fix", 0, NULL, NULL, CMD_CHECK, "mend what can be mended safely, and report what is left", NULL, cli_set_control},
     {"unsafe-fixes", 0, NULL, NULL, CMD_CHECK, "with --fix or --diff: also what may change what is said", NULL,
      cli_set_control},
@@ -321,6 +326,7 @@ const cli_option cli_options[] = {
     {"prune", 0, NULL, NULL, CMD_BASELINE, "only take out what is fixed", NULL, cli_set_control},
     {"output", 'o', "FILE", NULL, CMD_BASELINE, "the file (default: tmlint-baseline.json; -: standard output)", NULL,
      set_output},
+    {"output", 'o', "FILE", NULL, CMD_LEARN, "the memory file", NULL, set_output},
     {"output", 'o', "FILE", NULL, CMD_EXPORT | CMD_ALIGN, "write to a file, not to standard output", NULL, set_text},
     {"man", 0, NULL, NULL, CMD_HELP, "print the manual page tmlint(1), for man", NULL, set_flag},
     {"examples-json", 0, NULL, NULL, CMD_EXPLAIN, NULL, NULL, set_flag},
@@ -331,9 +337,6 @@ const cli_option cli_options[] = {
      NULL, set_export},
     {"dedup", 0, NULL, NULL, CMD_EXPORT, "write a pair of the same two texts once", NULL, set_export},
     {"locale", 0, "TAG", NULL, CMD_EXPORT, "only pairs of this target language (ko: ko-KR, too)", NULL, set_export},
-    /* Options of later versions are known, so that nobody takes them for accepted. */
-    {"memory", 0, "FILE", NULL, CHECKS, NULL, "check whole folders: a run over them learns first", NULL},
-    {"shard", 0, "K/N", NULL, CHECKS, NULL, "name a part of the folders for each machine", NULL},
     {NULL, 0, NULL, NULL, 0, NULL, NULL, NULL}};
 
 /* ---- the parser -------------------------------------------------------------------------------------------------- */

@@ -55,6 +55,12 @@ static void values(tml_buf *b, const tml_config *c) {
   for (uint32_t i = 0; i < c->packs.n; i++) line(b, "packs", c->packs.v[i].s.p, &c->packs.v[i].at);
   line(b, "baseline", c->baseline ? c->baseline : "(none)", &c->from.baseline);
   line(b, "reference", c->reference ? c->reference : "(none)", &c->from.reference);
+  bool parts = c->mode != TML_MODE_ALL || c->shards > 1 || (c->npaths == 1 && strcmp(c->paths[0], "-") == 0);
+  line(b, "memory",
+       c->memory ? c->memory
+       : parts   ? "(none: what rules learn from many pages is off)"
+                 : "(none: a run over several pages learns first)",
+       &c->from.memory);
   globs(b, "include", c->include, c->ninclude, &c->from.include);
   globs(b, "exclude", c->exclude, c->nexclude, &c->from.exclude);
   language(b, "languages.source", &c->option_source, &c->source_language);

@@ -45,6 +45,8 @@ const tml_config_key tml_config_keys[] = {
     {"baseline", TML_KEY_TEXT, TOP, NULL, "a baseline, relative to this file: the findings it has do not count"},
     {"reference", TML_KEY_TEXT, TOP, NULL,
      "today's source page, or a folder of them, relative to this file: source spans are compared with it (family RF)"},
+    {"memory", TML_KEY_TEXT, TOP, NULL,
+     "a memory that `tmlint learn` wrote, relative to this file: what rules about many pages go by"},
     {"suppress", TML_KEY_SUPPRESS, TOP, NULL,
      "findings that are known and accepted, by rule, path, segment, text or fingerprint, each with a reason"},
     {"paths", TML_KEY_TEXTS, OVER, NULL, "globs, relative to this file's folder; one must match"},
@@ -303,12 +305,12 @@ static void read_packs(const reader *r, const tml_words *w) {
 /* A path is relative to the file; kept as seen from the working folder. */
 static int read_path(const reader *r, const tml_config_key *key, const cJSON *node, tml_origin at) {
   tml_config *c = r->c;
-  bool reference = strcmp(key->name, "reference") == 0;
+  bool reference = strcmp(key->name, "reference") == 0, memory = strcmp(key->name, "memory") == 0;
   const char *path = tml_path_relative(&c->arena, tml_str_c(c->cwd),
                                        tml_path_join(&c->arena, tml_str_c(r->folder), tml_str_c(node->valuestring)))
                          .p;
-  *(reference ? &c->reference : &c->baseline) = path;
-  *(reference ? &c->from.reference : &c->from.baseline) = at;
+  *(reference ? &c->reference : memory ? &c->memory : &c->baseline) = path;
+  *(reference ? &c->from.reference : memory ? &c->from.memory : &c->from.baseline) = at;
   return TML_OK;
 }
 

@@ -2,6 +2,7 @@
 #include "parallel.h"
 
 #include "fragments.h"
+#include "late.h"
 #include "reference.h"
 #include "rule/sink.h"
 #include "stream.h"
@@ -49,6 +50,16 @@ tml_finding *tml_run_report(tml_worker *w, const tml_doc *d, int rule, const tml
   return f;
 }
 
+void tml_worker_free(tml_worker *w) {
+  tml_arena_free(&w->arena);
+  tml_arena_free(&w->tokens);
+  tml_buf_free(&w->file);
+  tml_buf_free(&w->base);
+  tml_buf_free(&w->source);
+  tml_buf_free(&w->today);
+  tml_buf_free(&w->then);
+}
+
 /* ---- order, positions, fingerprints ---- */
 
 static int in_order(const void *pa, const void *pb) {
@@ -64,7 +75,7 @@ static int in_order(const void *pa, const void *pb) {
   return tml_str_cmp(a->message, b->message);
 }
 
-static uint64_t print_of(const tml_finding *f, tml_str path) {
+uint64_t tml_run_print(const tml_finding *f, tml_str path) {
   const tml_rule *r = tml_rule_at(f->rule);
   uint64_t h = tml_hash_mix(tml_hash(r->code, strlen(r->code)), tml_hash(path.p, path.n));
   h = tml_hash_mix(h, f->fp_text);
@@ -82,7 +93,7 @@ void tml_run_prints(const tml_run_ctx *run, tml_worker *w, tml_doc *d) {
   tml_map own = {0}, *seen = w->prints ? w->prints : &own;
   for (uint32_t i = 0; i < s->n; i++) {
     tml_finding *f = s->v[i];
-    uint64_t h = print_of(f, path);
+    uint64_t h = tml_run_print(f, path);
     uint64_t *equal = tml_map_put(seen, h, NULL);
     f->fingerprint = *equal ? tml_hash_mix(h, *equal) : h;
     ++*equal;
@@ -106,10 +117,15 @@ void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_r
 
 /* ---- the pipeline ---- */
 
-void tml_run_rules(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_page *page, const tml_ruleset *set) {
+void tml_run_features(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_page *page) {
   const tml_locale *sl = tml_locale_find(d->source_language), *tl = tml_locale_find(d->target_language);
   tml_featctx src = {&w->arena, &w->tokens, sl, run->lexicon}, tgt = {&w->arena, &w->tokens, tl, run->lexicon};
   tml_feat_page(&src, &tgt, d, page);
+}
+
+void tml_run_rules(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_page *page, const tml_ruleset *set) {
+  const tml_locale *sl = tml_locale_find(d->source_language), *tl = tml_locale_find(d->target_language);
+  tml_run_features(run, w, d, page);
   if (run->reference) tml_reference_attach(run->reference, w, page);
   tml_check c = {.doc = d, .page = page, .src_loc = sl, .tgt_loc = tl, .arena = &w->arena, .sink = &w->sink};
   tml_rule_run(&c, set);
@@ -119,7 +135,13 @@ void tml_run_rules(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_page *
 static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot,
                        tml_report_file *rf) {
   tml_page page = {0};
+  if (run->learn_only) {
+    tml_run_features(run, w, d, &page);
+    run->collect_facts(run, &page, &slot->facts);
+    return;
+  }
   tml_run_rules(run, w, d, &page, set);
+  if (run->memory) tml_run_memory(run, w, d, &page, set);
   for (uint32_t i = 0; i < d->nsegs; i++) rf->source_words += page.source[i].words;
   if (page.subject) {
     rf->subject.v = TML_NEWN(&w->arena, tml_str, 1);

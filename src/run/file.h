@@ -13,6 +13,7 @@
 #include "tmlint/io.h"
 #include "tmlint/run.h"
 #include "tmlint/settings.h"
+#include "tmlint/tm.h"
 
 typedef struct tml_worker {
   tml_arena arena, tokens; /* the file's; reset for the next one */
@@ -28,7 +29,7 @@ typedef struct tml_run_ctx {
   const tml_config *config;
   tml_settings *settings;
   const tml_lexicon *lexicon;
-  int in001, in002, in003, in004, ru001, ru002, an003; /* rule indexes; an003: -1 where it is off */
+  int in001, in002, in003, in004, ru001, ru002, an003, tm001; /* rule indexes; an003: -1 where it is off */
   tml_accepted accepted;
   const tml_baseline *baseline; /* NULL: none */
   uint8_t *seen;                /* by place in it; the main thread's */
@@ -38,6 +39,8 @@ typedef struct tml_run_ctx {
   } * kept;
   size_t nkept, kept_cap;
   struct tml_parallel *parallel;       /* the pages of --source-tree; NULL: none are given */
+  const struct tml_memory *memory;     /* a memory file; NULL: none */
+  bool learn_only;                     /* no rule is asked: what pages teach is all that is wanted */
   struct tml_reference_set *reference; /* today's source pages; NULL: none are given */
   const tml_changes *changes;          /* NULL: all findings count */
   const tml_buf *stdin_bytes;
@@ -52,8 +55,18 @@ bool tml_run_worth_opening(tml_str path);
 int tml_run_fetch(const tml_run_ctx *run, tml_str path, tml_buf *out, tml_io_stamp *stamp, tml_err *err);
 /* Checks one file into its slot. */
 void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *in, tml_slot *slot);
+void tml_worker_free(tml_worker *w);
+/* learn.c: what a page, or a batch of a file, teaches, appended to the slot's facts; and the facts of a file, added. */
+void tml_run_teach(const tml_run_ctx *run, const tml_page *page, tml_buf *facts);
+void tml_run_taught(tml_tm *tm, uint32_t file, tml_str facts);
+/* learn.c: of the input, sorted, what belongs to the configuration's shard, as a list of its own in `a`. */
+void tml_run_shard(const tml_config *c, tml_arena *a, tml_input_file **v, size_t *n);
+/* The fingerprint, as far as the finding itself goes; path: relative to the root. */
+uint64_t tml_run_print(const tml_finding *f, tml_str path);
 /* A finding of the run itself, on the page; NULL where the rule is off. */
 tml_finding *tml_run_report(tml_worker *w, const tml_doc *d, int rule, const tml_ruleset *set, tml_str message);
+/* All sheets of a document that was read. */
+void tml_run_features(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_page *page);
 /* The rules over a document that was read: findings land in the worker's sink. */
 void tml_run_rules(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_page *page, const tml_ruleset *set);
 /* The page's own suppressions: set in its findings, and findings of family RU about them. slot: kept there for later;

@@ -80,6 +80,15 @@ static uint64_t path_key(tml_str path) {
   return h;
 }
 
+void tml_fragments_beside(tml_fragments *f, tml_str path) {
+  bool fresh;
+  uint64_t *at = tml_map_put(&f->by_path, path_key(tml_path_normalise(&f->arena, path)), &fresh);
+  if (!fresh) return;
+  f->paths = tml_grow(f->paths, f->nfiles + 1, &f->path_cap, sizeof *f->paths);
+  f->paths[f->nfiles] = path;
+  *at = ++f->nfiles;
+}
+
 void tml_fragments_add(tml_fragments *f, uint32_t file, tml_str path, tml_str collected) {
   f->paths = tml_grow(f->paths, f->nfiles + 1, &f->path_cap, sizeof *f->paths);
   f->numbers = tml_grow(f->numbers, f->nfiles + 1, &f->number_cap, sizeof *f->numbers);

@@ -13,6 +13,8 @@ tml_fragments *tml_fragments_new(void);
 void tml_fragments_free(tml_fragments *f);
 /* Takes a page of the report, in order: its number, its path (borrowed) and what was collected. */
 void tml_fragments_add(tml_fragments *f, uint32_t file, tml_str path, tml_str collected);
+/* A page that links may lead to, and that another shard checks; behind the last tml_fragments_add. */
+void tml_fragments_beside(tml_fragments *f, tml_str path);
 /* Behind the barrier: looks the anchors up, adds a finding for each link to one that is nowhere, and tells `told`. */
 int tml_fragments_run(tml_fragments *f, const tml_run_ctx *run, tml_collector *all,
                       void (*told)(void *ctx, const tml_finding *), void *ctx, tml_err *err);

@@ -13,13 +13,7 @@
 
 #include <stdlib.h>
 
-typedef struct place {  /* a segment, as a finding shows it */
-  uint32_t file, start; /* page, and file offset of the unit */
-  bool there;
-  tml_str path, id;
-  tml_excerpt source, target;
-  uint32_t line, column, end_line, end_column, line_at;
-} place;
+typedef tml_place place;
 
 typedef struct places {
   place *v;
@@ -42,7 +36,7 @@ static const place *find_place(const places *p, uint32_t file, uint32_t start) {
   return bsearch(&key, p->v, p->n, sizeof key, by_place);
 }
 
-static tml_excerpt excerpt(tml_arena *keep, const tml_text *t) {
+tml_excerpt tml_run_excerpt(tml_arena *keep, const tml_text *t) {
   tml_excerpt e = {.present = t->p != NULL, .start = t->start, .end = t->end};
   if (t->p) e.text = tml_arena_str(keep, tml_str_n(t->p, t->n));
   return e;
@@ -82,8 +76,8 @@ static void fill_units(void *ctx, tml_doc *d) {
     v->there = true;
     v->path = u->path;
     v->id = tml_arena_str(u->keep, s->id);
-    v->source = excerpt(u->keep, &s->source);
-    v->target = excerpt(u->keep, &s->target);
+    v->source = tml_run_excerpt(u->keep, &s->source);
+    v->target = tml_run_excerpt(u->keep, &s->target);
     tml_doc_position(d, s->target.start, &v->line, &v->column);
     v->line_at = tml_doc_line_at(d, v->line);
     tml_doc_position(d, s->target.end, &v->end_line, &v->end_column);
@@ -112,8 +106,8 @@ static void read_places(const tml_run_ctx *run, tml_worker *w, tml_arena *keep, 
     v[i].there = true;
     v[i].path = path;
     v[i].id = tml_arena_str(keep, s.id);
-    v[i].source = excerpt(keep, &s.source);
-    v[i].target = excerpt(keep, &s.target);
+    v[i].source = tml_run_excerpt(keep, &s.source);
+    v[i].target = tml_run_excerpt(keep, &s.target);
     v[i].source.start += base, v[i].source.end += base;
     v[i].target.start += base, v[i].target.end += base;
     tml_doc_position(&file, v[i].target.start, &v[i].line, &v[i].column);
@@ -163,21 +157,6 @@ static bool has_word(tml_str s, const char *w, size_t n) {
   return false;
 }
 
-/* A sentence that was left in the source language: the same letters, signs and spaces apart. */
-static bool left_in_source(const place *p) {
-  tml_str s = p->source.text, t = p->target.text;
-  size_t i = 0, j = 0;
-  unsigned lower = 0;
-  for (;; i++, j++) {
-    while (i < s.n && !in_word(s.p[i]) && !((unsigned char)s.p[i] & 0x80)) i++;
-    while (j < t.n && !in_word(t.p[j]) && !((unsigned char)t.p[j] & 0x80)) j++;
-    if (i == s.n || j == t.n) break;
-    if (s.p[i] != t.p[j]) return false;
-    lower += s.p[i] >= 'a' && s.p[i] <= 'z' && (i == 0 || s.p[i - 1] == ' ');
-  }
-  return i == s.n && j == t.n && lower >= 3;
-}
-
 /* `own` keeps names of the source that `most` has lost, and keeps nothing else of it: the greater number is no proof.
  */
 static bool keeps_names(tml_str source, tml_str own, tml_str most) {
@@ -195,13 +174,15 @@ static bool keeps_names(tml_str source, tml_str own, tml_str most) {
 
 /* Whom to blame: nobody where no rendering has more than half of the places. */
 static enum tml_suspect blame(const tml_conflict *c, const place *own, const place *most) {
-  if (c->tie || c->majority * 2 <= c->total) return TML_SUSPECT_UNKNOWN;
+  if (c->tie || c->majority * 2 <= c->total || !most->there) return TML_SUSPECT_UNKNOWN;
   if (keeps_names(own->source.text, own->target.text, most->target.text)) return TML_SUSPECT_UNKNOWN;
   return TML_SUSPECT_TARGET;
 }
 
-static void inconsistent(const tml_run_ctx *run, tml_arena *a, const tml_conflict *c, const place *own,
-                         const place *most, uint16_t rule, uint8_t severity, tml_finding *f) {
+static const char *plural(uint32_t n) { return n == 1 ? "" : "s"; }
+
+void tml_run_inconsistent(tml_arena *a, const tml_conflict *c, const tml_place *own, const tml_place *most,
+                          uint16_t rule, uint8_t severity, tml_finding *f) {
   memset(f, 0, sizeof *f);
   f->rule = rule;
   f->severity = c->form ? TML_SEV_INFO : severity;
@@ -216,16 +197,18 @@ static void inconsistent(const tml_run_ctx *run, tml_arena *a, const tml_conflic
   f->start = own->target.start, f->end = own->target.end;
   f->line = own->line, f->column = own->column, f->end_line = own->end_line, f->end_column = own->end_column;
   f->line_at = own->line_at;
-  tml_str other = cut(a, most->target.text);
+  tml_str other = most->there ? cut(a, most->target.text) : TML_S("");
+  tml_str quoted = most->there ? tml_arena_fmt(a, "“%.*s”", (int)other.n, other.p)
+                               : tml_arena_fmt(a, "see %.*s", (int)most->path.n, most->path.p);
   if (c->form)
-    f->message = tml_arena_fmt(a, "the same source is rendered in another form elsewhere (%u place%s): “%.*s”",
-                               (unsigned)c->majority, c->majority == 1 ? "" : "s", (int)other.n, other.p);
+    f->message = tml_arena_fmt(a, "the same source is rendered in another form elsewhere (%u place%s): %.*s",
+                               (unsigned)c->majority, plural(c->majority), (int)quoted.n, quoted.p);
   else if (c->tie)
-    f->message = tml_arena_fmt(a, "the same source is rendered otherwise elsewhere (%u place%s each): “%.*s”",
-                               (unsigned)c->majority, c->majority == 1 ? "" : "s", (int)other.n, other.p);
+    f->message = tml_arena_fmt(a, "the same source is rendered otherwise elsewhere (%u place%s each): %.*s",
+                               (unsigned)c->majority, plural(c->majority), (int)quoted.n, quoted.p);
   else
-    f->message = tml_arena_fmt(a, "the same source is rendered otherwise in %u of %u places: “%.*s”",
-                               (unsigned)c->majority, (unsigned)c->total, (int)other.n, other.p);
+    f->message = tml_arena_fmt(a, "the same source is rendered otherwise in %u of %u places: %.*s",
+                               (unsigned)c->majority, (unsigned)c->total, (int)quoted.n, quoted.p);
   f->related = TML_NEWN(a, tml_related, 1);
   f->related[0] = (tml_related){most->path, most->id, other, most->line, most->column};
   f->nrelated = 1;
@@ -233,17 +216,14 @@ static void inconsistent(const tml_run_ctx *run, tml_arena *a, const tml_conflic
   ev[0] = own->target.text, ev[1] = own->source.text;
   f->evidence[TML_EV_TARGET] = (tml_strs){ev, 1, 1};
   f->evidence[TML_EV_SOURCE] = (tml_strs){ev + 1, 1, 1};
-  tml_str path = tml_config_relative(run->config, a, own->path);
-  uint64_t h = tml_hash_mix(tml_hash("TM001", 5), tml_hash(path.p, path.n));
   f->fp_text =
       tml_hash_mix(tml_hash(own->source.text.p, own->source.text.n), tml_hash(own->target.text.p, own->target.text.n));
-  f->fingerprint = tml_hash_mix(h, f->fp_text);
 }
 
 int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_str *paths, tml_collector *all,
                  void (*told)(void *, const tml_finding *), void *ctx, tml_err *err) {
   const tml_ruleset *set = tml_settings_base(run->settings);
-  int rule = tml_rule_find(TML_S("TM001")), rc = TML_OK;
+  int rule = run->tm001, rc = TML_OK;
   if (rule < 0 || !set->set[rule].severity) return TML_OK;
   const tml_conflict *v;
   size_t n = tml_tm_conflicts(tm, &v);
@@ -258,9 +238,9 @@ int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_str *paths, tml_c
   for (size_t i = 0; i < n && !rc; i++) {
     const place *own = find_place(&p, v[i].file, v[i].start), *most = find_place(&p, v[i].other_file, v[i].other_start);
     if (!own || !most || !own->there || !most->there) continue;
-    if (!v[i].form && left_in_source(most) && !left_in_source(own)) continue; /* the others are at fault: CO003 */
     tml_finding f;
-    inconsistent(run, &scratch, &v[i], own, most, (uint16_t)rule, set->set[rule].severity, &f);
+    tml_run_inconsistent(&scratch, &v[i], own, most, (uint16_t)rule, set->set[rule].severity, &f);
+    f.fingerprint = tml_run_print(&f, tml_config_relative(run->config, &scratch, own->path));
     uint64_t *equal = tml_map_put(&seen, f.fingerprint, NULL);
     if (*equal) f.fingerprint = tml_hash_mix(f.fingerprint, *equal);
     ++*equal;

@@ -66,7 +66,7 @@ static int finish_output(output *o) {
 
 typedef struct job {
   tml_run_ctx ctx;
-  tml_walk walk;
+  tml_walk walk, whole; /* whole: before a shard was taken; else empty or the same */
   tml_worker *workers;
   tml_collector all;
   tml_changes changes;
@@ -148,11 +148,7 @@ static int drain(void *p, size_t i, void *slot) {
     tml_buf_str(&k->packed, tml_buf_view(&s->suppress));
   }
   if (j->tm) {
-    uint32_t len;
-    for (size_t k = 0; k + sizeof len <= s->facts.n; k += sizeof len + len) {
-      memcpy(&len, s->facts.p + k, sizeof len);
-      tml_tm_add(j->tm, (uint32_t)j->all.nfiles, tml_str_n(s->facts.p + k + sizeof len, len));
-    }
+    tml_run_taught(j->tm, (uint32_t)j->all.nfiles, tml_buf_view(&s->facts));
     j->paths = tml_grow(j->paths, j->all.nfiles + 1, &j->path_cap, sizeof *j->paths);
     j->paths[j->all.nfiles] = j->walk.files[i].path;
   }
@@ -173,15 +169,7 @@ static int check_all(job *j) {
   j->workers = tml_calloc(jobs, sizeof *j->workers);
   int rc = j->walk.n ? tml_pool_run(&pool) : 0;
   for (unsigned i = 0; i < slots; i++) tml_slot_free((tml_slot *)pool.slots + i);
-  for (unsigned i = 0; i < jobs; i++) {
-    tml_arena_free(&j->workers[i].arena);
-    tml_arena_free(&j->workers[i].tokens);
-    tml_buf_free(&j->workers[i].file);
-    tml_buf_free(&j->workers[i].base);
-    tml_buf_free(&j->workers[i].source);
-    tml_buf_free(&j->workers[i].today);
-    tml_buf_free(&j->workers[i].then);
-  }
+  for (unsigned i = 0; i < jobs; i++) tml_worker_free(&j->workers[i]);
   free(pool.slots);
   free(j->workers);
   if (j->shown) fprintf(stderr, "\r\033[K");
@@ -209,7 +197,8 @@ static int settle_pending(job *j) {
     tml_entry *e = &j->all.entries.v[i];
     if (e->pending == TML_PEND_NONE) continue;
     uint32_t kept = 0, lost = 0;
-    if (j->tm) tml_tm_name(j->tm, e->pending_key, &kept, &lost);
+    if (j->ctx.memory) tml_memory_name(j->ctx.memory, e->pending_key, &kept, &lost);
+    else if (j->tm) tml_tm_name(j->tm, e->pending_key, &kept, &lost);
     e->dropped = kept < KEPT_LEAST || kept < (uint64_t)lost * KEPT_SHARE;
     if (e->dropped) continue;
     blob.n = 0;
@@ -225,20 +214,12 @@ static int settle_pending(job *j) {
   return rc;
 }
 
-/* A file that is read in batches teaches once for each: lengths stand before what was taught. */
-static void learn(const tml_run_ctx *run, const tml_page *page, tml_buf *facts) {
-  (void)run;
-  size_t at = facts->n;
-  uint32_t n = 0;
-  tml_buf_put(facts, &n, sizeof n);
-  tml_tm_learn(page, facts);
-  n = (uint32_t)(facts->n - at - sizeof n);
-  memcpy(facts->p + at, &n, sizeof n);
-}
-
 static int after_barrier(job *j) {
   if (j->tm) tml_tm_finish(j->tm);
   int rc = settle_pending(j);
+  for (size_t i = 0; j->fragments && j->ctx.config->shards > 1 && i < j->whole.n; i++)
+    if (j->whole.files[i].named || tml_run_worth_opening(j->whole.files[i].path))
+      tml_fragments_beside(j->fragments, j->whole.files[i].path);
   if (!rc && j->fragments) rc = tml_fragments_run(j->fragments, &j->ctx, &j->all, tell_late, j, &j->err);
   if (!rc && j->tm) rc = tml_run_late(&j->ctx, j->tm, j->paths, &j->all, tell_late, j, &j->err);
   return rc;
@@ -348,7 +329,11 @@ static int list_changed(job *j, tml_arena *a) {
 
 static int list_input(job *j, tml_arena *a, tml_buf *from_stdin) {
   const tml_config *c = j->ctx.config;
-  if (c->mode) return list_changed(j, a);
+  if (c->mode) {
+    int status = list_changed(j, a);
+    tml_run_shard(c, a, &j->walk.files, &j->walk.n);
+    return status;
+  }
   const char **paths = TML_NEWN(a, const char *, c->npaths);
   size_t n = 0;
   bool standard = false;
@@ -359,6 +344,8 @@ static int list_input(job *j, tml_arena *a, tml_buf *from_stdin) {
   tml_walk_opts opts = {
       .include = c->include, .n_include = c->ninclude, .exclude = c->exclude, .n_exclude = c->nexclude};
   if (n || !standard) tml_walk_run(a, paths, n, &opts, &j->walk);
+  j->whole = j->walk;
+  tml_run_shard(c, a, &j->walk.files, &j->walk.n);
   int status = 0;
   for (size_t i = 0; i < j->walk.n_issues; i++) {
     fprintf(stderr, "tmlint: %s: %s\n", j->walk.issues[i].path.p, j->walk.issues[i].msg.p);
@@ -422,7 +409,7 @@ static int load_baseline(job *j) {
 static void settle_baseline(job *j, uint8_t *fixed) {
   const tml_run_ctx *x = &j->ctx;
   for (size_t i = 0; i < j->baseline.n; i++) j->all.summary.baselined += x->seen[i];
-  size_t n = tml_run_fixed(x, &j->all, j->tm != NULL, fixed);
+  size_t n = tml_run_fixed(x, &j->all, j->tm || j->ctx.memory, fixed);
   if (!j->write_baseline && !x->config->quiet) tml_run_tell_fixed(x, fixed, n);
 }
 
@@ -465,6 +452,7 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   uint8_t *fixed = NULL;
   tml_buf in = {0};
   tml_reference_set *reference = NULL;
+  tml_memory *memory = NULL;
   int status = 3;
   j.ctx.in001 = tml_rule_find(TML_S("IN001"));
   j.ctx.in002 = tml_rule_find(TML_S("IN002"));
@@ -473,6 +461,7 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   j.ctx.ru001 = tml_rule_find(TML_S("RU001"));
   j.ctx.ru002 = tml_rule_find(TML_S("RU002"));
   j.ctx.an003 = tml_rule_find(TML_S("AN003"));
+  j.ctx.tm001 = tml_rule_find(TML_S("TM001"));
   if (!tml_settings_base(s)->set[j.ctx.an003].severity) j.ctx.an003 = -1;
   else j.fragments = tml_fragments_new();
   tml_accepted_make(c, &j.ctx.accepted);
@@ -485,6 +474,12 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
     goto out;
   }
   j.ctx.reference = reference;
+  if (c->memory && tml_memory_open(c->memory, &memory, &j.err)) {
+    fprintf(stderr, "tmlint: %s\n", j.err.msg);
+    status = 2;
+    goto out;
+  }
+  j.ctx.memory = memory;
   int paths = list_input(&j, &a, &in);
   if (c->mode && paths) { /* nothing is known of what changed: no report may look clean */
     status = paths;
@@ -505,9 +500,9 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
       goto out;
     }
   }
-  if (many && !c->mode) { /* one page teaches too little */
+  if (!memory && c->shards < 2 && many && !c->mode) { /* one page, or a part, teaches too little */
     j.tm = tml_tm_new();
-    j.ctx.collect_facts = learn;
+    j.ctx.collect_facts = tml_run_teach;
   }
   if (check_all(&j) || after_barrier(&j)) goto fault;
   tml_collect_finish(&j.all);
@@ -537,6 +532,7 @@ out:
   tml_baseline_free(&j.baseline);
   tml_collect_free(&j.all);
   tml_tm_free(j.tm);
+  tml_memory_close(memory);
   tml_reference_free(reference);
   tml_parallel_free(j.ctx.parallel);
   tml_fragments_free(j.fragments);

@@ -259,6 +259,15 @@ static void fill_params(tml_settings *s, const layers *ls, unsigned index, tml_s
   set->lists = lists;
 }
 
+/* Has the rule nothing to go by here? A memory file is enough for the rules that learn; a shard knows of the other
+ * shards' pages (AN003). */
+static bool alone(const tml_settings *s, const tml_rule *rule) {
+  if (!s->alone || rule->scope != TML_SCOPE_RUN || memcmp(rule->code, "RU", 2) == 0) return false;
+  bool learns = memcmp(rule->code, "TM", 2) == 0;
+  if (learns) return !s->c->memory;
+  return s->c->mode || s->c->shards < 2;
+}
+
 static made *make(tml_settings *s, const uint8_t *matching) {
   tml_arena *a = &s->arena;
   const tml_config *c = s->c;
@@ -278,7 +287,7 @@ static made *make(tml_settings *s, const uint8_t *matching) {
     state st = {may_run(rule, c, BY_NOTHING), BY_NOTHING, rule->severity, {"default", 0, 0}};
     if (rule->status == TML_PREVIEW && c->preview) st.from = c->from.preview;
     for (size_t k = 0; k < ls.n; k++) apply(c, &st, ls.v[k], rule, ls.adds[k]);
-    if (st.on && s->alone && rule->scope == TML_SCOPE_RUN && memcmp(rule->code, "RU", 2) != 0) {
+    if (st.on && alone(s, rule)) {
       st.on = false;
       st.from = (tml_origin){s->alone, 0, 0};
     }
@@ -364,6 +373,7 @@ tml_settings *tml_settings_make(const tml_config *c, tml_err *err) {
   for (uint32_t i = 0; i < c->npath_languages; i++)
     s->path_languages[i] =
         (pattern){tml_glob_compile(&s->arena, c->path_languages[i].pattern.s), tml_str_c(c->path_languages[i].folder)};
+  if (c->shards > 1) s->alone = "it learns from whole folders, not from a shard";
   if (c->mode) s->alone = "it learns from whole folders, not from what changed";
   for (uint32_t i = 0; i < c->npaths; i++)
     if (strcmp(c->paths[i], "-") == 0) s->alone = "it learns from whole folders, not from standard input";

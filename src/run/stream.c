@@ -9,6 +9,7 @@
 #endif
 #include "stream.h"
 
+#include "late.h"
 #include "tmlint/page.h"
 #include "tmlint/read.h"
 
@@ -149,7 +150,9 @@ static void check_batch(void *ctx, tml_doc *d) {
       k->rf.target_language = tml_arena_str(&k->keep, d->target_language);
     }
     tml_page page = {0};
-    tml_run_rules(k->run, w, d, &page, set);
+    if (k->run->learn_only) tml_run_features(k->run, w, d, &page);
+    else tml_run_rules(k->run, w, d, &page, set);
+    if (k->run->memory) tml_run_memory(k->run, w, d, &page, set);
     for (uint32_t i = 0; i < d->nsegs; i++) k->rf.source_words += page.source[i].words;
     if (k->run->collect_facts) k->run->collect_facts(k->run, &page, &k->slot->facts);
     k->rf.segments += d->nsegs;

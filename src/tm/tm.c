@@ -6,14 +6,13 @@
  */
 #include "tmlint/tm.h"
 
+#include "pair.h"
 #include "tmlint/name.h"
 
 #include <stdlib.h>
 
-typedef struct pair { /* 24 bytes */
-  uint64_t source, target;
-  uint32_t file, start; /* file offset of the unit */
-} pair;
+typedef tml_pair pair;
+#define FORM_BITS TML_FORM_BITS
 
 typedef struct name_count {
   uint64_t name;
@@ -42,7 +41,6 @@ void tml_tm_free(tml_tm *m) {
 
 /* Short sources have good reasons to differ; with a name in them they have fewer. */
 enum { WORDS = 4, WORDS_WITH_NAME = 2 };
-#define FORM_BITS UINT64_C(0xFFFF)
 
 /* Both name standards and share none: one of the texts belongs to a sister page (EN001 says so), and the two teach
  * nothing about each other. Else the sister page, whose source has been borrowed, would be blamed for its right target.
@@ -57,10 +55,29 @@ static bool strangers(const tml_sheet *src, const tml_sheet *tgt) {
   return true;
 }
 
+static bool in_word(char ch) {
+  return (ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z');
+}
+
+/* A sentence that was left in the source language: the same letters, signs and spaces apart. Were it counted, it could
+ * be the majority, and the few that are translated would be blamed. CO003 reports it. */
+static bool left_in_source(const tml_text *s, const tml_text *t) {
+  uint32_t i = 0, j = 0;
+  unsigned lower = 0;
+  for (;; i++, j++) {
+    while (i < s->n && !in_word(s->p[i]) && !((unsigned char)s->p[i] & 0x80)) i++;
+    while (j < t->n && !in_word(t->p[j]) && !((unsigned char)t->p[j] & 0x80)) j++;
+    if (i == s->n || j == t->n) break;
+    if (s->p[i] != t->p[j]) return false;
+    lower += s->p[i] >= 'a' && s->p[i] <= 'z' && (i == 0 || s->p[i - 1] == ' ');
+  }
+  return i == s->n && j == t->n && lower >= 3;
+}
+
 static bool teaches(const tml_segment *g, const tml_sheet *src, const tml_sheet *tgt) {
   if (!g->source.p || !g->target.p || !tgt->ntok || g->ctx & TML_CTX_FENCE) return false;
   if (src->words < WORDS && (src->words < WORDS_WITH_NAME || !tml_sheet_has(src, TML_F_NAME))) return false;
-  return !strangers(src, tgt);
+  return !strangers(src, tgt) && !left_in_source(&g->source, &g->target);
 }
 
 /* A language keeps a name that another one translates: names are counted by target language. */
@@ -92,9 +109,8 @@ static void learn_names(tml_buf *out, const tml_page *page, uint64_t language) {
   free(v);
 }
 
-void tml_tm_learn(const tml_page *page, tml_buf *out) {
+void tml_pairs_of(const tml_page *page, tml_buf *out) {
   uint64_t language = tml_hash(page->doc->target_language.p, page->doc->target_language.n);
-  learn_names(out, page, language);
   for (uint32_t i = 0; i < page->doc->nsegs; i++) {
     const tml_segment *g = &page->doc->segs[i];
     const tml_sheet *src = &page->source[i], *tgt = &page->target[i];
@@ -103,9 +119,15 @@ void tml_tm_learn(const tml_page *page, tml_buf *out) {
     bool heading = g->heading && src->words >= WORDS && !tml_sheet_has(src, TML_F_NAME);
     pair p = {.source = tml_hash_mix(src->hash, language + heading),
               .target = (tgt->content & ~FORM_BITS) | (tgt->hash & FORM_BITS),
+              .file = i,
               .start = g->start};
     tml_buf_put(out, &p, sizeof p);
   }
+}
+
+void tml_tm_learn(const tml_page *page, tml_buf *out) {
+  learn_names(out, page, tml_hash(page->doc->target_language.p, page->doc->target_language.n));
+  tml_pairs_of(page, out);
 }
 
 void tml_tm_add(tml_tm *m, uint32_t file, tml_str t) {
@@ -140,25 +162,29 @@ static int by_source(const void *pa, const void *pb) {
 }
 
 /* Hashes spread evenly: pairs go to as many buckets as there are pairs, each bucket is sorted by itself. Linear. */
-static void sort_pairs(tml_tm *m) {
-  size_t n = m->npairs;
-  if (n < 2) return;
-  unsigned bits = 0;
+void tml_pairs_sort(const pair *from, size_t n, pair *to, int (*order)(const void *, const void *)) {
+  unsigned bits = 1;
   while (bits < 20 && ((size_t)1 << bits) < n) bits++;
   size_t buckets = (size_t)1 << bits;
   uint32_t *start = tml_calloc(buckets + 1, sizeof *start);
-  pair *out = tml_malloc(n * sizeof *out);
 #define BUCKET(p) ((size_t)((p).source >> (64 - bits)))
-  for (size_t i = 0; i < n; i++) start[BUCKET(m->pairs[i]) + 1]++;
+  for (size_t i = 0; i < n; i++) start[BUCKET(from[i]) + 1]++;
   for (size_t b = 0; b < buckets; b++) start[b + 1] += start[b];
   uint32_t *at = tml_malloc(buckets * sizeof *at);
   memcpy(at, start, buckets * sizeof *at);
-  for (size_t i = 0; i < n; i++) out[at[BUCKET(m->pairs[i])]++] = m->pairs[i];
+  for (size_t i = 0; i < n; i++) to[at[BUCKET(from[i])]++] = from[i];
 #undef BUCKET
   for (size_t b = 0; b < buckets; b++)
-    if (start[b + 1] - start[b] > 1) qsort(out + start[b], start[b + 1] - start[b], sizeof *out, by_source);
+    if (start[b + 1] - start[b] > 1) qsort(to + start[b], start[b + 1] - start[b], sizeof *to, order);
   free(at);
   free(start);
+}
+
+static void sort_pairs(tml_tm *m) {
+  size_t n = m->npairs;
+  if (n < 2) return;
+  pair *out = tml_malloc(n * sizeof *out);
+  tml_pairs_sort(m->pairs, n, out, by_source);
   free(m->pairs);
   m->pairs = out;
   m->pair_cap = n;
@@ -172,13 +198,20 @@ typedef struct rendering {
 static void add_conflict(tml_tm *m, const pair *g, uint32_t at, const rendering *own, const rendering *most,
                          uint32_t total, bool tie, bool form) {
   m->conflicts = tml_grow(m->conflicts, m->nconflicts + 1, &m->conflict_cap, sizeof *m->conflicts);
-  m->conflicts[m->nconflicts++] = (tml_conflict){
-      g[at].file, g[at].start, g[most->first].file, g[most->first].start, own->count, most->count, total, tie, form};
+  m->conflicts[m->nconflicts++] = (tml_conflict){.file = g[at].file,
+                                                 .start = g[at].start,
+                                                 .other_file = g[most->first].file,
+                                                 .other_start = g[most->first].start,
+                                                 .minority = own->count,
+                                                 .majority = most->count,
+                                                 .total = total,
+                                                 .tie = tie,
+                                                 .form = form};
 }
 
 /* Renderings of one source, told apart by `mask` of the target's hash. Few: a table of so many, beyond it nobody can
  * speak of a majority anyway. */
-enum { RENDERINGS = 64 };
+enum { RENDERINGS = TML_RENDERINGS };
 
 static void weigh(tml_tm *m, const pair *g, size_t n, uint64_t mask, bool form) {
   rendering r[RENDERINGS];
@@ -229,6 +262,15 @@ void tml_tm_name(const tml_tm *m, uint64_t name, uint32_t *kept, uint32_t *lost)
   const uint64_t *v = tml_map_get(&m->names, name);
   *kept = v ? (uint32_t)(*v >> 32) : 0;
   *lost = v ? (uint32_t)*v : 0;
+}
+
+void tml_tm_write(tml_tm *m, const tml_str *paths, size_t npaths, tml_buf *out) {
+  tml_name_sum *names = tml_malloc((m->names.n + 1) * sizeof *names);
+  size_t n = 0;
+  for (size_t i = 0; i < m->names.cap; i++)
+    if (m->names.slots[2 * i]) names[n++] = (tml_name_sum){m->names.slots[2 * i], m->names.slots[2 * i + 1]};
+  tml_memory_write(out, paths, npaths, m->pairs, m->npairs, names, n);
+  free(names);
 }
 
 size_t tml_tm_conflicts(tml_tm *m, const tml_conflict **v) {

@@ -1,0 +1,144 @@
+/* learn.c — `tmlint learn`: pages to a memory file, parts of a memory to one; and which pages are a shard's. */
+#include "file.h"
+#include "tmlint/pool.h"
+#include "tmlint/tm.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Every Nth page, from the Kth on: neighbours are alike, so all shards have as much to do. */
+void tml_run_shard(const tml_config *c, tml_arena *a, tml_input_file **v, size_t *n) {
+  if (c->shards < 2) return;
+  tml_input_file *part = TML_NEWN(a, tml_input_file, *n / c->shards + 1);
+  size_t kept = 0;
+  for (size_t i = c->shard - 1; i < *n; i += c->shards) part[kept++] = (*v)[i];
+  *v = part;
+  *n = kept;
+}
+
+typedef struct job {
+  tml_run_ctx ctx;
+  tml_walk walk;
+  tml_worker *workers;
+  tml_tm *tm;
+  tml_arena arena; /* of the paths */
+  tml_str *paths;
+  size_t npaths, path_cap;
+  int status;
+} job;
+
+/* A file that is read in batches teaches once for each: lengths stand before what was taught. */
+void tml_run_teach(const tml_run_ctx *run, const tml_page *page, tml_buf *facts) {
+  (void)run;
+  size_t at = facts->n;
+  uint32_t n = 0;
+  tml_buf_put(facts, &n, sizeof n);
+  tml_tm_learn(page, facts);
+  n = (uint32_t)(facts->n - at - sizeof n);
+  memcpy(facts->p + at, &n, sizeof n);
+}
+
+void tml_run_taught(tml_tm *tm, uint32_t file, tml_str facts) {
+  uint32_t len;
+  for (size_t k = 0; k + sizeof len <= facts.n; k += sizeof len + len) {
+    memcpy(&len, facts.p + k, sizeof len);
+    tml_tm_add(tm, file, tml_str_n(facts.p + k + sizeof len, len));
+  }
+}
+
+static void work(void *p, unsigned worker, size_t i, void *slot) {
+  job *j = p;
+  tml_run_file(&j->ctx, &j->workers[worker], &j->walk.files[i], slot);
+}
+
+static int drain(void *p, size_t i, void *slot) {
+  job *j = p;
+  tml_slot *s = slot;
+  if (s->unopened) {
+    fprintf(stderr, "tmlint: %s: can't be read\n", j->walk.files[i].path.p);
+    j->status = 2;
+  }
+  if (s->notes.n) fwrite(s->notes.p, 1, s->notes.n, stderr);
+  if (!s->facts.n) return 0; /* nothing of ours */
+  j->paths = tml_grow(j->paths, j->npaths + 1, &j->path_cap, sizeof *j->paths);
+  j->paths[j->npaths] = tml_config_relative(j->ctx.config, &j->arena, j->walk.files[i].path);
+  tml_run_taught(j->tm, (uint32_t)j->npaths++, tml_buf_view(&s->facts));
+  return 0;
+}
+
+static void learn_all(job *j) {
+  tml_pool pool = {.jobs = j->ctx.config->jobs,
+                   .n = j->walk.n,
+                   .ctx = j,
+                   .slot_size = sizeof(tml_slot),
+                   .work = work,
+                   .drain = drain};
+  unsigned jobs = tml_pool_jobs(&pool), slots = tml_pool_slots(&pool);
+  pool.slots = tml_calloc(slots, sizeof(tml_slot));
+  j->workers = tml_calloc(jobs, sizeof *j->workers);
+  if (j->walk.n) tml_pool_run(&pool);
+  for (unsigned i = 0; i < slots; i++) tml_slot_free((tml_slot *)pool.slots + i);
+  for (unsigned i = 0; i < jobs; i++) tml_worker_free(&j->workers[i]);
+  free(pool.slots);
+  free(j->workers);
+}
+
+static int put(const tml_config *c, const char *to, tml_buf *out) {
+  tml_err err = {0};
+  tml_memory *m;
+  int rc = tml_io_write(to, tml_buf_view(out), NULL, &err);
+  if (!rc) rc = tml_memory_open(to, &m, &err); /* what stands there is what was meant */
+  if (rc) {
+    fprintf(stderr, "tmlint: %s\n", err.msg);
+    return 2;
+  }
+  tml_memory_counts n = tml_memory_size(m);
+  if (!c->quiet)
+    fprintf(stderr, "tmlint: %s: %llu pages, %llu pairs, %llu names\n", to, (unsigned long long)n.pages,
+            (unsigned long long)n.pairs, (unsigned long long)n.names);
+  tml_memory_close(m);
+  return 0;
+}
+
+int tml_run_learn(const tml_config *c, tml_settings *s, const char *to) {
+  job j = {
+      .ctx = {
+          .config = c, .settings = s, .an003 = -1, .tm001 = -1, .learn_only = true, .collect_facts = tml_run_teach}};
+  tml_arena a = {0};
+  tml_buf out = {0};
+  tml_walk_opts opts = {
+      .include = c->include, .n_include = c->ninclude, .exclude = c->exclude, .n_exclude = c->nexclude};
+  j.ctx.in001 = j.ctx.in002 = j.ctx.in003 = j.ctx.in004 = j.ctx.ru001 = j.ctx.ru002 = -1;
+  j.ctx.lexicon = tml_settings_lexicon(s);
+  j.tm = tml_tm_new();
+  tml_walk_run(&a, (const char **)(uintptr_t)c->paths, c->npaths, &opts, &j.walk);
+  for (size_t i = 0; i < j.walk.n_issues; i++) {
+    fprintf(stderr, "tmlint: %s: %s\n", j.walk.issues[i].path.p, j.walk.issues[i].msg.p);
+    j.status = 2;
+  }
+  tml_run_shard(c, &a, &j.walk.files, &j.walk.n);
+  learn_all(&j);
+  tml_tm_write(j.tm, j.paths, j.npaths, &out);
+  int status = put(c, to, &out);
+  tml_buf_free(&out);
+  tml_tm_free(j.tm);
+  free(j.paths);
+  tml_arena_free(&j.arena);
+  tml_arena_free(&a);
+  return status > j.status ? status : j.status;
+}
+
+int tml_run_join(const tml_config *c, const char *to) {
+  tml_memory **parts = tml_calloc(c->npaths, sizeof *parts);
+  tml_buf out = {0};
+  tml_err err = {0};
+  int rc = TML_OK, status = 2;
+  for (uint32_t i = 0; i < c->npaths && !rc; i++) rc = tml_memory_open(c->paths[i], &parts[i], &err);
+  if (!rc) rc = tml_memory_join((const tml_memory *const *)parts, c->paths, c->npaths, &out, &err);
+  if (rc) fprintf(stderr, "tmlint: %s\n", err.msg);
+  else status = put(c, to, &out);
+  for (uint32_t i = 0; i < c->npaths; i++) tml_memory_close(parts[i]);
+  free(parts);
+  tml_buf_free(&out);
+  return status;
+}
