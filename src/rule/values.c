@@ -323,7 +323,7 @@ static bool nearly(tml_str a, tml_str b) {
   const char *p = a.p, *q = b.p, *pe = a.p + a.n, *qe = b.p + b.n;
   while (p < pe && q < qe && *p == *q) p++, q++;
   while (pe > p && qe > q && pe[-1] == qe[-1]) pe--, qe--;
-  while (p > a.p && (*p & 0xC0) == 0x80) p--, q--; /* back to a whole code point */
+  while (p > a.p && p < a.p + a.n && (*p & 0xC0) == 0x80) p--, q--; /* back to a whole code point */
   while (pe < a.p + a.n && (*pe & 0xC0) == 0x80) pe++, qe++;
   return tml_utf8_count(tml_str_n(p, (size_t)(pe - p))) <= 1 && tml_utf8_count(tml_str_n(q, (size_t)(qe - q))) <= 1;
 }
