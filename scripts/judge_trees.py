@@ -37,7 +37,7 @@ def load(name):
 a, b = {}, {}
 for f in load(par):
     path = tail(f["path"])
-    if not f["target"] or not f["source"] or path not in starts:
+    if not f.get("target") or not f.get("source") or path not in starts:
         continue
     keys, rows = starts[path]
     i = bisect.bisect_right(keys, f["target"]["end"] - 1) - 1
@@ -50,7 +50,7 @@ for f in load(par):
     a[path, seg, f["code"]] = f
 for f in load(sxs):
     path = tail(f["path"])
-    if f["target"] and f["source"] and path in starts and f.get("segment"):
+    if f.get("target") and f.get("source") and path in starts and f.get("segment"):
         b[path, f["segment"], f["code"]] = f
 only_a, only_b = sorted(set(a) - set(b)), sorted(set(b) - set(a))
 print(f"{locale}: {len(a)} on aligned pairs, {len(b)} on the pages, {len(set(a) & set(b))} equal")
