@@ -6,6 +6,7 @@ translate-toolkit (where it is installed) reads all three: it must find the text
 TMX read back must give the same texts. What is not installed is named and left out.
 """
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,12 +17,18 @@ import tmlib
 FORMATS = {"tmx": "out.tmx", "xliff": "out.xlf", "po": "out.po"}
 
 
+def plain(field):
+    """A field of tsv without its escapes; line ends as XML reads them."""
+    s = re.sub(r"\\([tnr\\])", lambda m: {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}[m[1]], field)
+    return s.strip("\n")  # PO has no line feeds at the edges
+
+
 def texts(program, args, cwd):
     """The pairs of a tsv export, sorted."""
     status, out, err = tmlib.run(program, ["export", "-f", "tsv", *args], cwd)
     if status:
         raise SystemExit(f"export of tsv: status {status}: {err.decode(errors='replace')}")
-    return sorted(tuple(line.split("\t")[3:5]) for line in out.decode().splitlines()[1:])
+    return sorted(tuple(map(plain, line.split("\t")[3:5])) for line in out.decode().split("\n")[1:-1])
 
 
 def toolkit(path, kind):
@@ -31,7 +38,7 @@ def toolkit(path, kind):
     except ImportError:
         return None
     store = tmx.tmxfile.parsefile(path) if kind == "tmx" else factory.getobject(path)
-    return sorted((str(u.source), str(u.target)) for u in store.units if u.source)
+    return sorted((str(u.source).strip("\n"), str(u.target or "").strip("\n")) for u in store.units if u.source)
 
 
 def judges(kind, path):

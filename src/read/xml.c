@@ -88,7 +88,7 @@ struct tml_xml {
   /* Where the batch begins, and what stands before it. */
   uint32_t from, line, line_at, chars;
   uint32_t unit_from; /* where the running unit may begin at the earliest */
-  unsigned depth; /* open elements */
+  unsigned depth;     /* open elements */
   bool declares, stopped;
   uint32_t declared_at;
   int damage;
