@@ -106,6 +106,9 @@ static bool is_before(const tml_sheet *s, uint32_t i, const char *parted) {
   if ((t->flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE || !is_plain_sign(t) || !is_close(t->cp))
     return false;
   if (t->cp < 0x80 && strchr(parted, (int)t->cp)) return false;
+  if (t->cp == '!' && s->text->p[t->end] == '[') return false; /* an image that ends in another pair */
+  const tml_tok *a = t - 1;                                    /* the blank ends a bare URL */
+  if (t->cp == ']' && a->kind == TML_T_FACT && a->owner && s->fact[a->owner - 1].kind == TML_F_URL) return false;
   if (!follows_word(s, i) || !ends_here(s, i)) return false;
   /* 3 : 2 */
   return !(t->cp == ':' && s->tok[i - 1].kind == TML_T_NUM && i + 1 < s->ntok && s->tok[i + 1].kind == TML_T_NUM);
@@ -191,9 +194,10 @@ static bool is_torn_particle(const tml_sheet *s, uint32_t i) {
 static bool is_stray(const tml_sheet *s, uint32_t i, bool korean) {
   const tml_tok *t = &s->tok[i], *a = t - 1;
   if ((t->flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE) return false;
+  bool open = a->kind == TML_T_PUNCT && is_plain_sign(a) && (is_wide_open(a->cp) || a->cp == '(');
+  if (open && t->kind == TML_T_PUNCT && (t->cp == ')' || is_wide_close(t->cp))) return false; /* empty: PU002 */
   if (t->kind == TML_T_PUNCT && is_plain_sign(t) && is_wide_close(t->cp)) return true;
-  if (a->kind == TML_T_PUNCT && is_plain_sign(a) && (is_wide_open(a->cp) || a->cp == '('))
-    return a->cp != '(' || t->kind != TML_T_PUNCT || is_close(t->cp);
+  if (open) return a->cp != '(' || t->kind != TML_T_PUNCT || is_close(t->cp);
   return korean && is_torn_particle(s, i);
 }
 

@@ -102,6 +102,8 @@ static enum sound of_latin(const char *p, const char *e) {
   if (n == 1) return of_letter(small[0]);
   if (caps == 0) {
     if (small[n - 1] == 's' && n > 2 && is_capital(p[n - 2])) return ANY; /* VMs: 브이엠, 브이엠스 */
+    if (small[n - 1] == 'r' && n > 2 && !is_vowel(small[n - 2]) && small[n - 2] != 'r')
+      return ANY;        /* Expr: spelt or whole */
     bool spoken = false; /* xml, http, css: no vowel, so letter by letter */
     for (size_t i = 0; i < n; i++) spoken |= is_vowel(small[i]) || small[i] == 'y';
     if (!spoken) return of_letter(small[n - 1]);
@@ -182,7 +184,9 @@ static bool is_silent(const tml_tok *t) {
 static uint32_t head_of(const tml_sheet *s, uint32_t i) {
   if (s->tok[i].flags & (TML_TF_SPACE | TML_TF_NEWLINE)) return UINT32_MAX;
   while (i--) {
-    if (!is_silent(&s->tok[i])) return i;
+    const tml_tok *t = &s->tok[i];
+    if (t->owner && s->fact[t->owner - 1].kind == TML_F_IMAGE) return UINT32_MAX; /* readers see a picture */
+    if (!is_silent(t)) return i;
     if (s->tok[i].flags & (TML_TF_SPACE | TML_TF_NEWLINE)) return UINT32_MAX;
   }
   return UINT32_MAX;
@@ -252,8 +256,10 @@ static bool inner(tml_str w, uint32_t *at) {
   return !tml_str_ends(w, TML_S("지을")) && !tml_str_ends(w, TML_S("마을"));
 }
 
-/* `은(는)`, `을/를`: both forms are offered. */
+/* `은(는)`, `을/를`: both forms are offered. `이 <a>`, `이 [`: the word "this", glued to what stands before it. */
 static bool offered(const tml_sheet *s, uint32_t i) {
+  if (i + 1 < s->ntok && (s->tok[i + 1].flags & TML_TF_SPACE) && tml_str_is(tml_tok_str(s, &s->tok[i]), "이"))
+    return s->tok[i + 1].kind == TML_T_FACT || (s->tok[i + 1].flags & TML_TF_SYNTAX);
   if (i + 1 >= s->ntok || (s->tok[i + 1].flags & TML_TF_SPACE) || s->tok[i + 1].kind != TML_T_PUNCT) return false;
   return s->tok[i + 1].hash == '(' || s->tok[i + 1].hash == '/' || s->tok[i + 1].hash == '[';
 }
@@ -301,6 +307,12 @@ static bool may_end(const char *e) {
   }
 }
 
+/* `바을 수`: a verb's ending, not a particle, stands before 수. */
+static bool is_torn_verb(const tml_sheet *s, uint32_t i) {
+  return i + 1 < s->ntok && tml_str_starts(tml_tok_str(s, &s->tok[i + 1]), TML_S("수")) &&
+         s->tok[i].end - s->tok[i].start <= 6;
+}
+
 static void check_particle(tml_check *c) {
   if (!tml_locale_is(c->tgt_loc, "ko")) return;
   const tml_sheet *t = c->tgt;
@@ -316,7 +328,7 @@ static void check_particle(tml_check *c) {
     bool glued = i && !(k->flags & TML_TF_SPACE);
     if (glued && w.n <= 12) x = sound_before(t, i);
     if (!misfit(c, w, x, &right)) {
-      if (w.n < 6 || !inner(w, &at)) continue;
+      if (w.n < 6 || !inner(w, &at) || is_torn_verb(t, i)) continue;
       const char *p = w.p + at;
       x = of_hangul(tml_utf8_prev(&p));
       w = (tml_str){w.p + at, w.n - at};
@@ -347,6 +359,9 @@ static const tml_example particle_good[] = {
     {"ko-KR", "Windows 8를 씁니다. Windows 8을 씁니다.", "Use Windows 8.", NULL, "팔 or 에이트", NULL, NULL},
     {"ko-KR", "가을에 마을을 지을 것입니다. 전문가와 결과로 추가합니다.", "We build the village in autumn.", NULL,
      "words that end like a particle", NULL, NULL},
+    {"ko-KR", "Contoso 365이 [청구](a.md) 페이지와 Expr이 있고 이름을 바을 수 없습니다.",
+     "Go to the [Billing](a.md) page; Expr is there.", NULL, "the word \"this\", letters read in two ways, a verb",
+     NULL, NULL},
     {"ko-KR", "ID가 2로 끝나면 **URL**을 SAML로 엽니다.", "If the ID ends in 2, open the URL with SAML.", NULL,
      "letters are read aloud", NULL, NULL},
     {0}};

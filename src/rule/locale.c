@@ -75,6 +75,8 @@ static void check_repeated(tml_check *c) {
   int lang = tml_word_language_of(c->tgt_loc);
   if (lang < 0) return;
   for (; i < t->ntok; i++) {
+    /* Arabic joins the members of a list by و at each of them: "and the unit and the unit of …" */
+    if (t->tok[i].script == TML_SCRIPT_ARABIC && !memcmp(t->text->p + t->tok[i].start, "\xD9\x88", 2)) continue;
     if (!is_double(t, i) || !slip(c, i, tml_word_languages[lang].doubles, UINT64_C(1) << lang)) continue;
     tml_str w = tml_check_quote(c, tml_tok_str(t, &t->tok[i]));
     tml_finding *f = tml_report(c, "\"%.*s\" stands twice", (int)w.n, w.p);
@@ -99,6 +101,8 @@ static const tml_example repeated_good[] = {
      "Vietnamese syllables meet", NULL, NULL},
     {"hi-IN", "समय समय पर अलग अलग जाँचें", "Check from time to time", NULL, "reduplication", NULL, NULL},
     {"zh-CN", "请 看看 常常 常常 出现的值", "See the values that often come up", NULL, "Chinese", NULL, NULL},
+    {"ar-SA", "الدور والوحدة والوحدة التنظيمية", "Role, unit and organizational unit", NULL, "members of a list", NULL,
+     NULL},
     {"es-ES", "Asignación a A", "Assignment to A", NULL, "a name", NULL, NULL},
     {"ko-KR", "장치 보호 설정 설정", "Set protection settings", NULL, "two nouns of Korean", NULL, NULL},
     {0}};
