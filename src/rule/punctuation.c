@@ -275,7 +275,8 @@ static bool own_stop(const tml_locale *l, const tml_sheet *t, const ending *e) {
 /* Headings have no closing stop: one that the target alone has is stray, where the page's other headings have none. */
 static void check_headings(tml_check *c, bool greek) {
   const tml_page *p = c->page;
-  uint32_t plain = 0, stray = 0, at[4];
+  uint32_t plain = 0, stops = 0, at = 0;
+  bool stray = false;
   for (uint32_t i = 0; i < c->doc->nsegs; i++) {
     const tml_sheet *s = &p->source[i], *t = &p->target[i];
     if (!c->doc->segs[i].heading || !s->ntok || t->ntok < 2) continue;
@@ -284,16 +285,23 @@ static void check_headings(tml_check *c, bool greek) {
       plain++;
       continue;
     }
+    stops++;
     ending se = ending_of(s, false);
     if (se.class != END_NONE || te.inside || te.sign->cp == 0x2026 || own_stop(p->target_locale, t, &te)) continue;
-    if (stray < TML_COUNT(at)) at[stray] = i;
-    stray++;
+    stray = true;
+    at = i;
   }
-  if (!stray || stray > TML_COUNT(at) || plain < 2 * stray) return;
-  for (uint32_t k = 0; k < stray; k++) {
-    ending se = ending_of(&p->source[at[k]], false), te = ending_of(&p->target[at[k]], greek);
-    report_end(c, at[k], &se, &te, "a full stop behind a heading; the source and the page's other headings have none");
-  }
+  if (!stray || stops > 1 || plain < 2) return;
+  ending se = ending_of(&p->source[at], false), te = ending_of(&p->target[at], greek);
+  report_end(c, at, &se, &te, "a full stop behind a heading; the source and the page's other headings have none");
+}
+
+/* The sentence goes on in the next pair of the line: `…(it is shown in the pane).` */
+static bool goes_on(const tml_page *p, uint32_t i) {
+  const tml_segment *g = &p->doc->segs[i];
+  if (i + 1 >= p->doc->nsegs || g[1].line_start != g->line_start || !p->target[i + 1].ntok) return false;
+  const tml_tok *t = p->target[i + 1].tok;
+  return t->kind == TML_T_PUNCT || (t->kind == TML_T_WORD && p->target_locale->cased && !(t->flags & TML_TF_UPPER));
 }
 
 static void check_end(tml_check *c) {
@@ -332,7 +340,7 @@ static void check_end(tml_check *c) {
     if (!full_sentence(p, &c->doc->segs[i], s, &se) || !lost_stop(p, t, &te, greek) || abbreviated(s, &se)) continue;
     const habit *h = &seen[place_of(&c->doc->segs[i])];
     if (h->kept < 3 * h->dropped && (place_of(&c->doc->segs[i]) != AT_TEXT || h->dropped > 1)) continue;
-    if (neighbour_dropped(p, i, greek)) continue;
+    if (neighbour_dropped(p, i, greek) || goes_on(p, i)) continue;
     report_end(c, i, &se, &te, "the source ends with a full stop, the target has lost it");
   }
 }
