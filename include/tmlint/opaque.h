@@ -19,8 +19,8 @@ enum {
   TML_OPQ_HOST, /* portal.azure.com, without a scheme */
   TML_OPQ_KB,
   TML_OPQ_CVE,
-  TML_OPQ_HEX, /* 0x8007 */
-  TML_OPQ_KEY, /* product key: five groups of five */
+  TML_OPQ_HEX,  /* 0x8007 */
+  TML_OPQ_KEY,  /* product key: five groups of five */
   TML_OPQ_CODE, /* code of an error or a message: AADSTS50076, CX0047 */
   TML_OPQ__COUNT
 };

@@ -35,7 +35,6 @@ int tml_str_cmp(tml_str a, tml_str b) {
   return d ? d : (a.n > b.n) - (a.n < b.n);
 }
 
-
 static bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 tml_str tml_str_trim(tml_str s) {

@@ -128,8 +128,8 @@ static void rule(tml_buf *b, const tml_rule *r, const taxa *all) {
   tml_buf_fmt(b, ", \"defaultConfiguration\": {\"enabled\": %s, \"level\": \"%s\"}",
               r->status == TML_STABLE ? "true" : "false", levels[r->severity & 3]);
   relationships(b, r, all);
-  tml_buf_fmt(b, ", \"properties\": {\"tags\": [\"translation\", \"%.*s\", \"%s\"",
-              (int)tml_rule_letters(r->code), r->code, status[r->status & 3]);
+  tml_buf_fmt(b, ", \"properties\": {\"tags\": [\"translation\", \"%.*s\", \"%s\"", (int)tml_rule_letters(r->code),
+              r->code, status[r->status & 3]);
   if (r->fix != TML_FIX_NONE) tml_buf_z(b, ", \"fixable\"");
   tml_buf_z(b, "]}}");
 }

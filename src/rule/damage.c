@@ -105,7 +105,8 @@ static bool is_glued(const damage *d, tml_str w) {
   return false;
 }
 
-/* The last two letters of the words that is_glued looks for at a word's end: the, your, their, this, these, that, our. */
+/* The last two letters of the words that is_glued looks for at a word's end: the, your, their, this, these, that, our.
+ */
 static inline bool may_be_glued(const char *e) {
   switch (e[-1]) {
   case 'e': return e[-2] == 'h' || e[-2] == 's';

@@ -21,9 +21,10 @@ static const tml_rule input[] = {
      .name = "unsupported-encoding",
      ROW(TML_SEV_ERROR, TML_SCOPE_PAGE),
      .summary = "a text file in UTF-16, UTF-32 or another encoding that is not UTF-8",
-     .rationale = "Pages and XML are read as UTF-8; in another encoding no text in it can be told. The message names the "
-                  "encoding that was found and how to "
-                  "convert the file.",
+     .rationale =
+         "Pages and XML are read as UTF-8; in another encoding no text in it can be told. The message names the "
+         "encoding that was found and how to "
+         "convert the file.",
      .refs = utf8_refs},
     {.code = "IN003",
      .name = "unsupported-format",
