@@ -24,7 +24,6 @@ enum {
   CMD_EXPLAIN = 1 << 4,
   CMD_SCHEMA = 1 << 5,
   CMD_HELP = 1 << 6,
-  CMD_LATER = 1 << 7, /* commands of later versions */
   CMD_MERGE = 1 << 8,
   CMD_BASELINE = 1 << 9,
   CMD_INIT = 1 << 10,
@@ -41,8 +40,7 @@ struct cli_option {
   const char *arg;          /* what the value is called in the help: "FILE"; NULL: none. "[=REF]": only as --name=REF */
   const char *const *words; /* the values there are, ends with NULL; or NULL */
   uint32_t commands;
-  const char *help;  /* NULL: hidden */
-  const char *later; /* not NULL: not in this version; what to do instead */
+  const char *help; /* NULL: hidden */
   int (*set)(cli *k, const cli_option *o, const char *value, tml_err *err);
 };
 /* control.c: options that say which findings count, what is fixed and what is written elsewhere. */
@@ -58,7 +56,6 @@ struct cli_command {
   const char *usage;   /* behind "tmlint NAME" */
   const char *summary; /* one line */
   const char *details; /* paragraphs for `tmlint help NAME`, or NULL */
-  const char *later;   /* not NULL: not in this version; what to do instead */
   int (*run)(cli *k);  /* exit status */
 };
 extern const cli_command cli_commands[]; /* ends with a NULL name */

@@ -22,7 +22,7 @@ static enum kind takes(const cli_command *c) {
   return KIND_NONE;
 }
 
-static bool shown(const cli_option *o, const cli_command *c) { return o->help && !o->later && (o->commands & c->bit); }
+static bool shown(const cli_option *o, const cli_command *c) { return o->help && (o->commands & c->bit); }
 static bool takes_rules(const cli_option *o) { return o->arg && strncmp(o->arg, "RULE", 4) == 0; }
 static bool takes_file(const cli_option *o) { return o->arg && strcmp(o->arg, "FILE") == 0; }
 static bool optional(const cli_option *o) { return o->arg && *o->arg == '['; }
@@ -35,7 +35,6 @@ static void words(tml_buf *b, const char *const *w) {
 static void commands(tml_buf *b) {
   const char *gap = "";
   for (const cli_command *c = cli_commands; c->name; c++) {
-    if (c->later) continue;
     tml_buf_fmt(b, "%s%s", gap, c->name);
     gap = " ";
   }
@@ -110,12 +109,11 @@ static void bash(tml_buf *b) {
                "  COMPREPLY=()\n"
                "  case ${COMP_WORDS[1]} in\n    ");
   for (const cli_command *c = cli_commands; c->name; c++)
-    if (!c->later) tml_buf_fmt(b, "%s%s", c == cli_commands ? "" : " | ", c->name);
+    tml_buf_fmt(b, "%s%s", c == cli_commands ? "" : " | ", c->name);
   tml_buf_z(b, ") ((COMP_CWORD > 1)) && command=${COMP_WORDS[1]} ;;\n"
                "  esac\n"
                "  case $command in\n");
-  for (const cli_command *c = cli_commands; c->name; c++)
-    if (!c->later) bash_options(b, c);
+  for (const cli_command *c = cli_commands; c->name; c++) bash_options(b, c);
   tml_buf_z(b, "  esac\n"
                "  # The option whose value this is: `--name value`, `--name = value`, `--name NU001 = level`.\n"
                "  for ((i = COMP_CWORD; i > 0 && i >= COMP_CWORD - 4; i--)); do\n"
@@ -123,8 +121,7 @@ static void bash(tml_buf *b) {
                "  done\n"
                "  [[ $cur == '=' ]] && cur=\n"
                "  case \"$command $given\" in\n");
-  for (const cli_command *c = cli_commands; c->name; c++)
-    if (!c->later) bash_values(b, c);
+  for (const cli_command *c = cli_commands; c->name; c++) bash_values(b, c);
   tml_buf_z(b, "  esac\n"
                "  local between=$((COMP_CWORD - i - 1)) equals=\n"
                "  [[ -n $kind ]] && [[ ${COMP_WORDS[i + 1]} == '=' ]] && equals=1\n"
@@ -227,7 +224,6 @@ static void zsh(tml_buf *b) {
                "  else\n    _tmlint_rules -S=\n  fi\n}\n\n"
                "_tmlint() {\n  local command=check\n  local -a commands\n  commands=(\n");
   for (const cli_command *c = cli_commands; c->name; c++) {
-    if (c->later) continue;
     tml_buf_fmt(b, "    '%s:", c->name);
     zsh_text(b, c->summary);
     tml_buf_z(b, "'\n");
@@ -238,8 +234,7 @@ static void zsh(tml_buf *b) {
                "  if ((CURRENT > 2)) && [[ -n ${(M)commands:#$words[2]:*} ]]; then\n"
                "    command=$words[2]\n    shift words\n    ((CURRENT--))\n  fi\n"
                "  case $command in\n");
-  for (const cli_command *c = cli_commands; c->name; c++)
-    if (!c->later) zsh_command(b, c);
+  for (const cli_command *c = cli_commands; c->name; c++) zsh_command(b, c);
   tml_buf_z(b, "  esac\n}\n\n"
                "# Read from fpath it is the function itself; sourced, it is made known.\n"
                "if [[ $funcstack[1] == _tmlint ]]; then\n  _tmlint \"$@\"\nelse\n  compdef _tmlint tmlint\nfi\n");
@@ -285,13 +280,11 @@ static void fish(tml_buf *b) {
   tml_buf_z(b, "; and set command $given[2]\n  test $command = $argv[1]\nend\n"
                "function __tmlint_first\n  test (count (commandline -opc)) -eq 1\nend\n\n");
   for (const cli_command *c = cli_commands; c->name; c++) {
-    if (c->later) continue;
     tml_buf_fmt(b, "complete -c tmlint -n __tmlint_first -a %s -d '", c->name);
     fish_text(b, c->summary);
     tml_buf_z(b, "'\n");
   }
   for (const cli_command *c = cli_commands; c->name; c++) {
-    if (c->later) continue;
     enum kind kind = takes(c);
     if (kind != KIND_FILES) {
       tml_buf_fmt(b, "complete -c tmlint -f -n '__tmlint_is %s' -a '", c->name);

@@ -95,8 +95,7 @@ void cli_help_all(tml_buf *b) {
                "Usage: tmlint [check] [OPTION…] [PATH…]\n"
                "       tmlint COMMAND …\n\n"
                "Commands:\n");
-  for (const cli_command *c = cli_commands; c->name; c++)
-    if (!c->later) two_columns(b, tml_str_c(c->name), c->summary);
+  for (const cli_command *c = cli_commands; c->name; c++) two_columns(b, tml_str_c(c->name), c->summary);
   tml_buf_z(b, "\nOptions of check:\n");
   options(b, CMD_CHECK);
   tml_buf_z(b, "\nExamples:\n"
@@ -120,12 +119,10 @@ int cli_help(cli *k) {
     return cli_out(&b, EXIT_CLEAN);
   }
   const cli_command *c = cli_command_find(k->args[0]);
-  if (c && c->later) return cli_usage("`tmlint %s` is not available yet in this version; %s", c->name, c->later);
   if (!c) {
     const char *names[32];
     size_t n = 0;
-    for (c = cli_commands; c->name; c++)
-      if (!c->later) names[n++] = c->name;
+    for (c = cli_commands; c->name; c++) names[n++] = c->name;
     const char *near = tml_config_nearest(tml_str_c(k->args[0]), names, n);
     if (near) return cli_usage("unknown command \"%s\"; did you mean \"%s\"?", k->args[0], near);
     return cli_usage("unknown command \"%s\"; see `tmlint --help`", k->args[0]);

@@ -13,12 +13,12 @@ const cli_command cli_commands[] = {
      "standard input. `tmlint PATH…` means `tmlint check PATH…`.\n\n"
      "Exit status, the worst wins: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage or "
      "configuration, or a path that can't be opened (the others are still checked); 3 an internal fault.",
-     NULL, cli_check},
+     cli_check},
     {"export", CMD_EXPORT, "[OPTION…] [PATH…]", "write the pairs as JSON Lines or tab-separated values",
      "One line a pair, in the order of the files. jsonl has places, context and languages (`tmlint schema pair`); tsv "
      "has path, line, "
      "id, source and target, with \\t \\n \\r \\\\ for what would break a line.",
-     NULL, cli_export},
+     cli_export},
     {"align", CMD_ALIGN, "[OPTION…] SOURCE TARGET", "pair a page with its translation, or two trees by path",
      "SOURCE and TARGET are two files (Markdown, text) or two folders, whose pages are paired by path. Each is cut "
      "into "
@@ -28,40 +28,40 @@ const cli_command cli_commands[] = {
      "Where TARGET is a side-by-side page, its source spans are compared with SOURCE, today's source page: a line has "
      "a "
      "status (same, edited, moved, added, removed) and the match in per cent.",
-     NULL, cli_align},
+     cli_align},
     {"merge", CMD_MERGE, "[OPTION…] REPORT…", "join saved JSON reports, or write them in other formats",
      "Takes the reports that `tmlint check --format json=FILE` wrote, of the parts of one tree, and writes what one "
      "run "
      "over all of it would have written: text, or any --format. The exit status is that of check.",
-     NULL, cli_merge},
+     cli_merge},
     {"baseline", CMD_BASELINE, "[OPTION…] [PATH…]", "write today's findings to a file, so that only new ones count",
      "`tmlint check --baseline FILE`, or the key \"baseline\" of tmlint.json, leaves out what the file has, also after "
      "a page "
      "was handed off again. With --prune nothing is added: what is fixed is taken out.",
-     NULL, cli_baseline},
-    {"rules", CMD_RULES, "[--format FMT]", "list the rules", NULL, NULL, cli_rules},
+     cli_baseline},
+    {"rules", CMD_RULES, "[--format FMT]", "list the rules", NULL, cli_rules},
     {"explain", CMD_EXPLAIN, "[--format FMT] RULE…",
-     "print all about a rule: why, when it is silent, parameters, examples", NULL, NULL, cli_explain},
+     "print all about a rule: why, when it is silent, parameters, examples", NULL, cli_explain},
     {"pack", CMD_PACK, "test FILE… | list", "run the examples of rule packs, or list the shipped packs",
      "A pack is a JSON file with rules and names of your own (docs/packs.md); the key \"packs\" of tmlint.json puts it "
      "to "
      "use. Every rule in it has examples, and `pack test` runs them. Exit status: 0 all hold, 1 some fail, 2 the pack "
      "is "
      "malformed.",
-     NULL, cli_pack},
+     cli_pack},
     {"init", CMD_INIT, "[--hook]", "write a tmlint.json for the current folder",
      "Looks for what it needs to know: the roots of the docsets (.openpublishing.publish.config.json) and the "
      "languages of the "
      "pages. A tmlint.json that is there stays as it is.",
-     NULL, cli_init},
+     cli_init},
     {"config", CMD_CONFIG, "[OPTION…] [PATH…]", "print the resolved configuration and where each value comes from",
-     "Takes the options of check, and shows what they and the files make of it.", NULL, cli_config},
-    {"schema", CMD_SCHEMA, "[NAME]", "print a JSON Schema; without a name, list them", NULL, NULL, cli_schema},
+     "Takes the options of check, and shows what they and the files make of it.", cli_config},
+    {"schema", CMD_SCHEMA, "[NAME]", "print a JSON Schema; without a name, list them", NULL, cli_schema},
     {"completion", CMD_COMPLETION, "SHELL", "print the completion script of a shell: bash, zsh or fish",
      "`make install` puts all three where the shells look for them. Without it, for bash: `source <(tmlint completion "
      "bash)`.",
-     NULL, cli_completion},
-    {"help", CMD_HELP, "[COMMAND]", "print help", NULL, NULL, cli_help},
+     cli_completion},
+    {"help", CMD_HELP, "[COMMAND]", "print help", NULL, cli_help},
     {"learn", CMD_LEARN, "[OPTION…] PATH… -o FILE | --merge PART… -o FILE",
      "write a memory: what pages teach the rules about many pages",
      "`tmlint check --memory FILE`, or the key \"memory\" of tmlint.json, then gives a page the same findings in hook, "
@@ -69,8 +69,8 @@ const cli_command cli_commands[] = {
      "editor and audit. Pages may be learnt in parts, on several machines (--shard); --merge joins the parts to what "
      "one "
      "run would have learnt. A memory holds hashes and counts, no texts.",
-     NULL, cli_learn},
-    {NULL, 0, NULL, NULL, NULL, NULL, NULL}};
+     cli_learn},
+    {NULL, 0, NULL, NULL, NULL, NULL}};
 
 const cli_command *cli_command_find(const char *name) {
   for (const cli_command *c = cli_commands; c->name; c++)

@@ -71,7 +71,7 @@ static void command(tml_buf *b, const cli_command *c) {
     tml_buf_c(b, '\n');
   }
   for (const cli_option *o = cli_options; o->name; o++)
-    if (o->help && !o->later && (o->commands & c->bit) && o->commands != CMD_ALL) option(b, o);
+    if (o->help && (o->commands & c->bit) && o->commands != CMD_ALL) option(b, o);
 }
 
 void cli_man(tml_buf *b) {
@@ -88,8 +88,7 @@ void cli_man(tml_buf *b) {
          "in the source language; and which of the two is probably wrong.\n"
          ".PP\nOptions and paths may be mixed; \\fB\\-\\-\\fR ends the options.\n"
          ".SH COMMANDS\n");
-  for (const cli_command *c = cli_commands; c->name; c++)
-    if (!c->later) command(b, c);
+  for (const cli_command *c = cli_commands; c->name; c++) command(b, c);
   tml_buf_z(b, ".SH OPTIONS OF ALL COMMANDS\n");
   for (const cli_option *o = cli_options; o->name; o++)
     if (o->help && o->commands == CMD_ALL) option(b, o);

@@ -263,81 +263,77 @@ enum {
 
 const cli_option cli_options[] = {
     {"format", 'f', "FMT[=FILE]", tml_writer_format_names, SHOWS,
-     "write this report, to a file or standard output; repeatable", NULL, set_format},
-    {"format", 'f', "FMT", rules_formats, CMD_RULES, "how to write the catalogue", NULL, set_own_format},
-    {"format", 'f', "FMT", explain_formats, CMD_EXPLAIN, "how to write the page", NULL, set_own_format},
-    {"format", 'f', "FMT", export_formats, CMD_EXPORT, "how to write the pairs", NULL, set_own_format},
-    {"format", 'f', "FMT", align_formats, CMD_ALIGN, "how to write the beads (default: jsonl)", NULL, set_own_format},
-    {"segments", 0, "CUT", cuts, CMD_ALIGN, "what a page is cut into (default: sentences)", NULL, set_own_format},
-    {"select", 0, "RULES", NULL, RULES, "run these rules: codes, names, families (EN) or ALL, parted by commas", NULL,
+     "write this report, to a file or standard output; repeatable", set_format},
+    {"format", 'f', "FMT", rules_formats, CMD_RULES, "how to write the catalogue", set_own_format},
+    {"format", 'f', "FMT", explain_formats, CMD_EXPLAIN, "how to write the page", set_own_format},
+    {"format", 'f', "FMT", export_formats, CMD_EXPORT, "how to write the pairs", set_own_format},
+    {"format", 'f', "FMT", align_formats, CMD_ALIGN, "how to write the beads (default: jsonl)", set_own_format},
+    {"segments", 0, "CUT", cuts, CMD_ALIGN, "what a page is cut into (default: sentences)", set_own_format},
+    {"select", 0, "RULES", NULL, RULES, "run these rules: codes, names, families (EN) or ALL, parted by commas",
      set_select},
-    {"ignore", 0, "RULES", NULL, RULES, "do not run these", NULL, set_ignore},
-    {"severity", 0, "RULE=LEVEL", levels, RULES, "give a rule or family another severity, or turn it off", NULL,
+    {"ignore", 0, "RULES", NULL, RULES, "do not run these", set_ignore},
+    {"severity", 0, "RULE=LEVEL", levels, RULES, "give a rule or family another severity, or turn it off",
      set_severity},
-    {"preview", 0, NULL, NULL, RULES, "also run the preview rules", NULL, set_preview},
-    {"fail-on", 0, "LEVEL", fail_levels, SHOWS, "exit with 1 from this severity on (default: error)", NULL,
-     set_fail_on},
+    {"preview", 0, NULL, NULL, RULES, "also run the preview rules", set_preview},
+    {"fail-on", 0, "LEVEL", fail_levels, SHOWS, "exit with 1 from this severity on (default: error)", set_fail_on},
     {"severity-min", 0, "LEVEL", levels + 1, SHOWS, "text shows findings from this severity on (default: warning)",
-     NULL, set_severity_min},
-    {"max-findings", 0, "N", NULL, SHOWS, "show at most N findings", NULL, set_max},
+     set_severity_min},
+    {"max-findings", 0, "N", NULL, SHOWS, "show at most N findings", set_max},
     {"statistics", 0, NULL, NULL, CMD_CHECK | CMD_MERGE,
-     "also count the findings by rule and family, and by locale, folder and page with their LQA score", NULL, set_flag},
+     "also count the findings by rule and family, and by locale, folder and page with their LQA score", set_flag},
     {"min-score", 0, "N", NULL, CMD_CHECK | CMD_MERGE,
-     "exit with 1 when the LQA score of all files is below N (0 to 100)", NULL, set_min_score},
+     "exit with 1 when the LQA score of all files is below N (0 to 100)", set_min_score},
     {"quiet", 'q', NULL, NULL, CMD_CHECK | CMD_EXPORT | CMD_BASELINE | CMD_MERGE | CMD_ALIGN | CMD_LEARN,
-     "findings and errors only: no summary, progress or hints", NULL, set_flag},
-    {"color", 0, "WHEN", whens, SHOWS, "colour in text (default: auto, on a terminal)", NULL, set_color},
-    {"no-color", 0, NULL, NULL, SHOWS, "the same as --color never", NULL, set_no_color},
-    {"source-language", 0, "TAG", NULL, TREES, "the source's language, whatever the files say", NULL, set_language},
-    {"target-language", 0, "TAG", NULL, TREES, "the target's", NULL, set_language},
-    {"include", 0, "GLOB", NULL, TREES, "in folders read only files that match; repeatable", NULL, set_include},
-    {"exclude", 0, "GLOB", NULL, TREES, "leave out files and folders that match; repeatable", NULL, set_exclude},
-    {"list-files", 0, NULL, NULL, CMD_CHECK, "print the files that would be read, and end", NULL, set_flag},
-    {"stdin-filename", 0, "NAME", NULL, READS, "the name that standard input (-) goes by", NULL, set_text},
+     "findings and errors only: no summary, progress or hints", set_flag},
+    {"color", 0, "WHEN", whens, SHOWS, "colour in text (default: auto, on a terminal)", set_color},
+    {"no-color", 0, NULL, NULL, SHOWS, "the same as --color never", set_no_color},
+    {"source-language", 0, "TAG", NULL, TREES, "the source's language, whatever the files say", set_language},
+    {"target-language", 0, "TAG", NULL, TREES, "the target's", set_language},
+    {"include", 0, "GLOB", NULL, TREES, "in folders read only files that match; repeatable", set_include},
+    {"exclude", 0, "GLOB", NULL, TREES, "leave out files and folders that match; repeatable", set_exclude},
+    {"list-files", 0, NULL, NULL, CMD_CHECK, "print the files that would be read, and end", set_flag},
+    {"stdin-filename", 0, "NAME", NULL, READS, "the name that standard input (-) goes by", set_text},
     {"config", 0, "FILE", NULL, TREES | CMD_MERGE,
-     "use this file, not the tmlint.json found from the first path upward", NULL, set_text},
-    {"jobs", 'j', "N", NULL, RULES | CMD_ALIGN | CMD_LEARN, "threads (default: one a processor)", NULL, set_jobs},
+     "use this file, not the tmlint.json found from the first path upward", set_text},
+    {"jobs", 'j', "N", NULL, RULES | CMD_ALIGN | CMD_LEARN, "threads (default: one a processor)", set_jobs},
     {"changed", 0, "[=REF]", NULL, CHECKS,
-     "only what changed since the merge base with REF (default: upstream/main, origin/main or main)", NULL,
-     cli_set_control},
-    {"staged", 0, NULL, NULL, CHECKS, "only what is staged, as it is in git's index", NULL, cli_set_control},
-    {"diff-from", 0, "FILE", NULL, CHECKS, "only what a unified diff changed (-: standard input)", NULL,
-     cli_set_control},
+     "only what changed since the merge base with REF (default: upstream/main, origin/main or main)", cli_set_control},
+    {"staged", 0, NULL, NULL, CHECKS, "only what is staged, as it is in git's index", cli_set_control},
+    {"diff-from", 0, "FILE", NULL, CHECKS, "only what a unified diff changed (-: standard input)", cli_set_control},
     {"baseline", 0, "FILE", NULL, CMD_CHECK | CMD_CONFIG,
-     "findings that this file of `tmlint baseline` has do not count", NULL, cli_set_control},
+     "findings that this file of `tmlint baseline` has do not count", cli_set_control},
     {"reference", 0, "PATH", NULL, RULES,
-     "compare source spans with today's source page, or with a tree of such pages (family RF)", NULL, cli_set_control},
+     "compare source spans with today's source page, or with a tree of such pages (family RF)", cli_set_control},
     {"source-tree", 0, "PATH", NULL, RULES,
-     "the pages' sources are the pages of this tree: align them, and check the pairs", NULL, cli_set_control},
+     "the pages' sources are the pages of this tree: align them, and check the pairs", cli_set_control},
     {"map", 0, "PATTERN", NULL, RULES,
-     "with --source-tree: how paths correspond, '{locale}/{path}=en/{path}'; repeatable", NULL, cli_set_control},
-    {"memory", 0, "FILE", NULL, RULES, "what rules about many pages go by, as `tmlint learn` wrote it", NULL,
+     "with --source-tree: how paths correspond, '{locale}/{path}=en/{path}'; repeatable", cli_set_control},
+    {"memory", 0, "FILE", NULL, RULES, "what rules about many pages go by, as `tmlint learn` wrote it",
      cli_set_control},
-    {"shard", 0, "K/N", NULL, CHECKS | CMD_LEARN, "only part K of N of the files; `merge` joins the reports", NULL,
+    {"shard", 0, "K/N", NULL, CHECKS | CMD_LEARN, "only part K of N of the files; `merge` joins the reports",
      cli_set_control},
-    {"merge", 0, NULL, NULL, CMD_LEARN, "join parts of a memory", NULL, cli_set_control},
-    {"fix", 0, NULL, NULL, CMD_CHECK, "mend what can be mended safely, and report what is left", NULL, cli_set_control},
-    {"unsafe-fixes", 0, NULL, NULL, CMD_CHECK, "with --fix or --diff: also what may change what is said", NULL,
+    {"merge", 0, NULL, NULL, CMD_LEARN, "join parts of a memory", cli_set_control},
+    {"fix", 0, NULL, NULL, CMD_CHECK, "mend what can be mended safely, and report what is left", cli_set_control},
+    {"unsafe-fixes", 0, NULL, NULL, CMD_CHECK, "with --fix or --diff: also what may change what is said",
      cli_set_control},
-    {"diff", 0, NULL, NULL, CMD_CHECK, "print what --fix would do as a unified diff; nothing is written", NULL,
+    {"diff", 0, NULL, NULL, CMD_CHECK, "print what --fix would do as a unified diff; nothing is written",
      cli_set_control},
-    {"hook", 0, NULL, NULL, CMD_INIT, "also a git hook that lints what is staged before every commit", NULL,
-     cli_set_control},
-    {"prune", 0, NULL, NULL, CMD_BASELINE, "only take out what is fixed", NULL, cli_set_control},
-    {"output", 'o', "FILE", NULL, CMD_BASELINE, "the file (default: tmlint-baseline.json; -: standard output)", NULL,
+    {"hook", 0, NULL, NULL, CMD_INIT, "also a git hook that lints what is staged before every commit", cli_set_control},
+    {"prune", 0, NULL, NULL, CMD_BASELINE, "only take out what is fixed", cli_set_control},
+    {"output", 'o', "FILE", NULL, CMD_BASELINE, "the file (default: tmlint-baseline.json; -: standard output)",
      set_output},
-    {"output", 'o', "FILE", NULL, CMD_LEARN, "the memory file", NULL, set_output},
-    {"output", 'o', "FILE", NULL, CMD_EXPORT | CMD_ALIGN, "write to a file, not to standard output", NULL, set_text},
-    {"man", 0, NULL, NULL, CMD_HELP, "print the manual page tmlint(1), for man", NULL, set_flag},
-    {"examples-json", 0, NULL, NULL, CMD_EXPLAIN, NULL, NULL, set_flag},
-    {"help", 'h', NULL, NULL, CMD_ALL, "print help", NULL, set_flag},
-    {"version", 'V', NULL, NULL, CMD_ALL, "print the version", NULL, set_flag},
+    {"output", 'o', "FILE", NULL, CMD_LEARN, "the memory file", set_output},
+    {"output", 'o', "FILE", NULL, CMD_EXPORT | CMD_ALIGN, "write to a file, not to standard output", set_text},
+    {"man", 0, NULL, NULL, CMD_HELP, "print the manual page tmlint(1), for man", set_flag},
+    {"examples-json", 0, NULL, NULL, CMD_EXPLAIN, NULL, set_flag},
+    {"help", 'h', NULL, NULL, CMD_ALL, "print help", set_flag},
+    {"version", 'V', NULL, NULL, CMD_ALL, "print the version", set_flag},
     {"only", 0, "WHICH", export_parts, CMD_EXPORT,
      "check first: write the pairs that have no finding at warning or above, or those that have, with what was found",
-     NULL, set_export},
-    {"dedup", 0, NULL, NULL, CMD_EXPORT, "write a pair of the same two texts once", NULL, set_export},
-    {"locale", 0, "TAG", NULL, CMD_EXPORT, "only pairs of this target language (ko: ko-KR, too)", NULL, set_export},
-    {NULL, 0, NULL, NULL, 0, NULL, NULL, NULL}};
+     set_export},
+    {"dedup", 0, NULL, NULL, CMD_EXPORT, "write a pair of the same two texts once", set_export},
+    {"locale", 0, "TAG", NULL, CMD_EXPORT, "only pairs of this target language (ko: ko-KR, too)", set_export},
+    {NULL, 0, NULL, NULL, 0, NULL, NULL}};
 
 /* ---- the parser -------------------------------------------------------------------------------------------------- */
 
@@ -354,7 +350,7 @@ static int unknown_option(const cli *k, tml_str name, tml_err *err) {
     if (tml_str_is(name, o->name)) /* it belongs to another command */
       return tml_fail(err, TML_EUSAGE, "`tmlint %s` has no option --%s; see `tmlint help %s`", k->command->name,
                       o->name, k->command->name);
-    if ((o->commands & k->command->bit) && (o->help || o->later)) names[n++] = o->name;
+    if ((o->commands & k->command->bit) && o->help) names[n++] = o->name;
   }
   const char *near = tml_config_nearest(name, names, n);
   if (near) return tml_fail(err, TML_EUSAGE, "unknown option --%.*s; did you mean --%s?", (int)name.n, name.p, near);
@@ -363,7 +359,6 @@ static int unknown_option(const cli *k, tml_str name, tml_err *err) {
 }
 
 static int give(cli *k, const cli_option *o, const char *value, tml_err *err) {
-  if (o->later) return tml_fail(err, TML_EUSAGE, "--%s is not available yet in this version; %s", o->name, o->later);
   k->given = tml_arena_grow(&k->arena, k->given, k->ngiven, &k->given_cap, sizeof *k->given);
   k->given[k->ngiven++] = (cli_given){o, value};
   if (o->set == set_flag && o->commands == CMD_ALL) return set_flag(k, o, value, err); /* help and version: at once */
@@ -379,7 +374,7 @@ static int parse_long(cli *k, int argc, char **argv, int *i, tml_err *err) {
   if (!o) return unknown_option(k, name, err);
   const char *value = word[n] ? word + n + 1 : NULL;
   if (!o->arg && value) return tml_fail(err, TML_EUSAGE, "--%s takes no value", o->name);
-  if (o->arg && !value && *o->arg != '[' && !o->later) {
+  if (o->arg && !value && *o->arg != '[') {
     if (*i + 1 >= argc) return tml_fail(err, TML_EUSAGE, "--%s needs a value: --%s %s", o->name, o->name, o->arg);
     value = argv[++*i];
   }
@@ -444,9 +439,6 @@ static int late_command(cli *k, tml_err *err) {
 int cli_parse(cli *k, int argc, char **argv, tml_err *err) {
   int words, rc = which_command(k, argc, argv, &words, err);
   if (rc) return rc;
-  if (k->command->later)
-    return tml_fail(err, TML_EUSAGE, "`tmlint %s` is not available yet in this version; %s", k->command->name,
-                    k->command->later);
   bool options = true;
   for (int i = 1 + words; i < argc && rc == TML_OK; i++) {
     const char *a = argv[i];

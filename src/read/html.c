@@ -2,7 +2,7 @@
  *
  * Grammar: tags, comments, raw text and character references as the HTML Living Standard tokenizes them (13.2.5); of
  * the tree only what decides a text's kind: list items, cells, headings, quotes, <pre>. The tokenizer is our own, as no
- * parser at hand tells where in the bytes a text stands; libxml2's is held against it in the tests.
+ * parser at hand tells where in the bytes a text stands.
  * In a page, white space is folded, references are decoded and tags without meaning (<span>, comments) are dropped,
  * with the map back; in Markdown the text stays as it is. What not: no scripts, styles, templates, <nav>, hidden text;
  * no links, no page layout, no repair of the tree.

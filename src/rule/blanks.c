@@ -357,7 +357,7 @@ static const tml_param cjk_params[] = {
     {0}};
 
 #define SPACING                                                                                                        \
-  .scope = TML_SCOPE_SEGMENT, .fix = TML_FIX_SAFE, .since = "0.2.0", .its = "whitespace",                              \
+  .scope = TML_SCOPE_SEGMENT, .fix = TML_FIX_SAFE, .since = "0.1.0", .its = "whitespace",                              \
   .mqm = "fluency/typography/whitespace"
 static const tml_rule rules[] = {
     {.code = "SP001",

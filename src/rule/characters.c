@@ -434,7 +434,7 @@ static const char *const refs_invisible[] = {"The Unicode Standard, chapter 23.2
 static const char *const refs_bidi[] = {"UAX #9, Unicode Bidirectional Algorithm", NULL};
 static const char *const refs_nfc[] = {"UAX #15, Unicode Normalization Forms", NULL};
 
-#define ROW2 .status = TML_STABLE, .scope = TML_SCOPE_PAGE, .since = "0.2.0", .its = "characters"
+#define ROW2 .status = TML_STABLE, .scope = TML_SCOPE_PAGE, .since = "0.1.0", .its = "characters"
 #define ROW .status = TML_STABLE, .scope = TML_SCOPE_PAGE, .since = "0.1.0", .its = "characters"
 static const tml_rule rules[] = {
     {.code = "CH001",

@@ -398,7 +398,7 @@ static const char *const refs_cldr[] = {"Unicode CLDR, delimiters", NULL};
 static const char *const refs_rae[] = {"RAE, Ortografía de la lengua española, signos de interrogación y exclamación",
                                        NULL};
 
-#define ROW .since = "0.2.0", .its = "typographical"
+#define ROW .since = "0.1.0", .its = "typographical"
 static const tml_rule rules[] = {
     {.code = "PU004",
      .name = "quote-mismatch",
