@@ -326,6 +326,8 @@ static void check_particle(tml_check *c) {
     uint32_t at = 0;
     enum sound x = ANY;
     bool glued = i && !(k->flags & TML_TF_SPACE);
+    /* behind markup it is as often the word "this", whose blank is lost: `[경우](url)이 단계` */
+    if (glued && (k[-1].flags & TML_TF_SYNTAX) && tml_str_is(w, "이")) continue;
     if (glued && w.n <= 12) x = sound_before(t, i);
     if (!misfit(c, w, x, &right)) {
       if (w.n < 6 || !inner(w, &at) || is_torn_verb(t, i)) continue;
