@@ -192,11 +192,15 @@ static void accept_configured(const tml_run_ctx *run, tml_worker *w, tml_doc *d,
   for (uint32_t i = 0; i < all->n; i++) {
     const struct tml_accepted_row *row = &all->v[i];
     tml_str rules = row->rules.n ? row->rules : TML_S("ALL");
-    if (used[i] || !tml_accepted_is_of(row, run->config, &w->arena, d->path) || !could_hold(rules, set)) continue;
+    bool idle = !used[i] && tml_accepted_is_of(row, run->config, &w->arena, d->path) && could_hold(rules, set);
+    bool silent = used[i] && !row->said->reason.s.n;
+    if (!idle && !silent) continue;
     const tml_origin *at = &row->said->at;
-    tml_finding *f = tml_run_report(w, d, run->ru001, set,
-                                    tml_arena_fmt(&w->arena, "the suppression at %s:%u:%u holds nothing in this page",
-                                                  at->where, at->line, at->column));
+    const char *what =
+        idle ? "holds nothing in this page" : "holds findings here and does not say why: give it a \"reason\"";
+    tml_finding *f = tml_run_report(
+        w, d, idle ? run->ru001 : run->ru002, set,
+        tml_arena_fmt(&w->arena, "the suppression at %s:%u:%u %s", at->where, at->line, at->column, what));
     if (f) f->action = TML_ACT_FIX_CONFIG;
   }
   if (w->sink.n > found) tml_run_prints(run, w, d);
