@@ -93,21 +93,36 @@ static void excerpt(tml_writer *w, const char *label, const tml_excerpt *e) {
   tml_excerpt_put(w->out, e, &o);
 }
 
+/* How many from i on say the same of one file: they share a line. */
+static uint32_t alike(const tml_finding *f, uint32_t i) {
+  uint32_t n = 1;
+  while (i + n < f->nrelated && tml_str_eq(f->related[i].path, f->related[i + n].path) &&
+         tml_str_eq(f->related[i].message, f->related[i + n].message))
+    n++;
+  return n;
+}
+
 static void related(tml_writer *w, const tml_finding *f) {
-  for (uint32_t i = 0; i < f->nrelated && i < RELATED_SHOWN; i++) {
+  uint32_t i = 0;
+  for (uint32_t line = 0; i < f->nrelated && line < RELATED_SHOWN; line++) {
     const tml_related *r = &f->related[i];
     tml_str path = r->path.n ? r->path : f->path;
+    uint32_t n = alike(f, i);
     tml_buf label = {0};
     tml_buf_z(&label, "see     ");
     if (!tml_str_eq(path, f->path)) {
       tml_excerpt_harmless(&label, path);
       tml_buf_c(&label, ':');
     }
-    tml_buf_fmt(&label, "%u:%u%c", r->line, r->column, 0);
+    for (uint32_t k = 0; k < n && k < PLACES_SHOWN; k++)
+      tml_buf_fmt(&label, "%s%u:%u", k ? ", " : "", r[k].line, r[k].column);
+    if (n > PLACES_SHOWN) tml_buf_fmt(&label, " and %u more", n - PLACES_SHOWN);
+    tml_buf_c(&label, 0);
     excerpt(w, label.p, &(tml_excerpt){true, r->message, 0, (uint32_t)r->message.n, NULL, 0});
     tml_buf_free(&label);
+    i += n;
   }
-  if (f->nrelated > RELATED_SHOWN) tml_buf_fmt(w->out, "  see     and %u more\n", f->nrelated - RELATED_SHOWN);
+  if (i < f->nrelated) tml_buf_fmt(w->out, "  see     and %u more\n", f->nrelated - i);
 }
 
 /* The other places of its cause; those in the same file without the path. */
