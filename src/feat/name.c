@@ -30,6 +30,19 @@ static bool is_short(tml_str w) {
   return true;
 }
 
+/* At p stands another vowel than the last one of a name: Hungarian lengthens it before an ending (Java, Javában),
+ * Slavic and Baltic languages decline it (Studio, Studia; Java, Javě), with three more letters at most. */
+static bool declined(char last, const char *p, const char *end) {
+  unsigned char c = (unsigned char)*p;
+  last = (char)low(last);
+  if (last != 'a' && last != 'e' && last != 'o') return false;
+  if (c >= 0xC3 && c <= 0xC5) return true;
+  if (last == 'e' || !memchr("aeiouy", low(*p), 6)) return false;
+  for (int i = 0; i < 4; i++)
+    if (++p == end || !(is_alnum((unsigned char)*p) || (unsigned char)*p >= 0x80)) return true;
+  return false;
+}
+
 /* The word stands at p: blanks and hyphens between its letters aside. */
 static bool word_at(tml_str w, bool brief, const char *p, const char *end) {
   size_t i = 0;
@@ -39,7 +52,8 @@ static bool word_at(tml_str w, bool brief, const char *p, const char *end) {
       i++, p++;
       continue;
     }
-    if (i < 2 || brief || (*p != ' ' && *p != '-')) return false;
+    if (i < 2 || brief) return false;
+    if (*p != ' ' && *p != '-') return i + 1 == w.n && declined(w.p[i], p, end);
     p++;
   }
   if (!brief || p == end) return true;
