@@ -166,9 +166,19 @@ static bool listed(const scan *s, tml_str word) {
                                          "Corp.", "Ltd.", "vs.",  "e.g.", "i.e."};
   for (size_t i = 0; i < TML_COUNT(anywhere); i++)
     if (tml_str_is(word, anywhere[i])) return true;
+  /* CLDR's "AD.", "PC.": in the texts of today the name itself, at a sentence's end. A doubled letter is a plural: EE.
+   * UU. */
+  bool capitals = word.n > 2 && word.p[0] != word.p[1];
+  for (size_t i = 0; i + 1 < word.n; i++) capitals &= (unsigned)word.p[i] - 'A' < 26u;
+  if (capitals) return false;
   for (size_t i = 0, n = tml_locale_list(s->l, TML_LIST_ABBREVIATION); i < n; i++)
     if (tml_str_eq(tml_locale_item_at(s->l, TML_LIST_ABBREVIATION, i).s, word)) return true;
   return false;
+}
+
+/* "etc." may end a sentence, and does before a capital; in German every noun has one. */
+static bool may_end(const scan *s, tml_str dotted) {
+  return tml_str_is(dotted, "etc.") && strcmp(s->l->language, "de") != 0;
 }
 
 static bool all_digits(tml_str w) {
@@ -211,9 +221,11 @@ static bool no_end(const scan *s, size_t from, size_t dot, size_t next) {
   size_t lead = from;
   while (lead < at && (s->p[lead] == '*' || s->p[lead] == '_' || s->p[lead] == '(')) lead++;
   const bool number = all_digits(word);
-  if (lead == at && (number || word.n == 1)) return true; /* "1. Title", "b. Click" */
-  if (number && is_month(s, next)) return true;           /* "18. November" */
-  if (listed(s, dotted) || initial(word)) return true;
+  if (lead == at && number) return true; /* "1. Title" */
+  if (lead == at && word.n == 1)
+    return lead != from;                        /* "b. Click": the step's letter is a piece of its own; not "(b." */
+  if (number && is_month(s, next)) return true; /* "18. November" */
+  if ((listed(s, dotted) && !may_end(s, dotted)) || initial(word)) return true;
   if (at == from) return false;
   size_t before = at; /* the word before: "z. B.", "Figure 2." at the beginning */
   while (before > from) {
@@ -233,19 +245,56 @@ static bool no_end(const scan *s, size_t from, size_t dot, size_t next) {
   return listed(s, tml_str_n(pair, before - first + 1 + dotted.n));
 }
 
-/* Does a sentence begin at i, behind white space? */
-static bool begins(const scan *s, size_t i) {
+/* A word of two letters or more, of a script that has no capitals, ends before the stop at i: what stands behind it is
+ * no less a beginning for its small letter ("합니다. custodian"). Not where scripts write without spaces: there a full
+ * stop is an abbreviation's. */
+static bool behind_uncased(const scan *s, size_t from, size_t i) {
+  for (unsigned n = 0; i > from; n++) {
+    const char *q = s->p + i;
+    const uint16_t info = tml_cp_info(tml_utf8_prev(&q));
+    if (TML_CPI_TYPE(info) != TML_CP_LETTER && TML_CPI_TYPE(info) != TML_CP_MARK) break;
+    if ((info & (TML_CPI_UPPER | TML_CPI_LOWER)) || tml_script_unspaced(TML_CPI_SCRIPT(info))) break;
+    if (n == 1) return true;
+    i = (size_t)(q - s->p);
+  }
+  return false;
+}
+
+/* A long word or what closes stands before the stop at i: hardly an abbreviation. */
+static bool behind_long(const scan *s, size_t from, size_t i) {
+  enum { LONG = 5 };
+  for (unsigned n = 0; i > from && n < LONG; n++) {
+    const char *q = s->p + i;
+    const uint32_t cp = tml_utf8_prev(&q);
+    if (n == 0 && cp < 0x80 && strchr("*_`)]", (int)cp)) return true;
+    if (tml_cp_class(cp) != TML_CP_LETTER) return false;
+    if (n == LONG - 1) return true;
+    i = (size_t)(q - s->p);
+  }
+  return false;
+}
+
+/* Does a sentence begin at i, behind white space? `any`: with a small letter, too. */
+static bool begins(const scan *s, size_t i, bool any) {
   enum { FAR = 256 }; /* nobody writes so many signs before a word; a page of "? ? ?" must not be read again for each */
   for (const size_t end = s->n - i > FAR ? i + FAR : s->n; i < end;) {
     unsigned len;
     uint32_t cp = tml_utf8_at(s->p + i, &len);
     uint16_t info = tml_cp_info(cp);
-    if (TML_CPI_TYPE(info) == TML_CP_LETTER) return !(info & TML_CPI_LOWER);
+    if (TML_CPI_TYPE(info) == TML_CP_LETTER) return any || !(info & TML_CPI_LOWER);
     if (TML_CPI_TYPE(info) == TML_CP_DIGIT) return true;
     if (cp == '`' || cp == '<' || cp == '[' || cp == '!' || cp >= 0x80) return true;
     i += len;
   }
   return true;
+}
+
+/* The stop at i stands alone, and ends what is before it all the same: "**Save** . Then", "`x` . Then". */
+static bool stands_off(const scan *s, size_t from, size_t i, size_t behind) {
+  if (i - from < 3 || s->p[i - 1] != ' ' || behind != i + 1 || s->n - i < 3 || s->p[i + 2] == '.') return false;
+  const char *q = s->p + i - 1;
+  const uint32_t cp = tml_utf8_prev(&q);
+  return tml_cp_class(cp) == TML_CP_LETTER || tml_cp_class(cp) == TML_CP_DIGIT || strchr("*_`)]\"'", (int)(cp & 0x7F));
 }
 
 /* Something stands before the marks that they can end: not "(...)", " . . ". */
@@ -277,8 +326,10 @@ static size_t end_at(const scan *s, size_t from, size_t i, size_t *on) {
     cp = tml_utf8_at(s->p + next, &len);
     return bracketed && next == k && tml_cp_script(cp) == TML_SCRIPT_HIRAGANA ? 0 : k;
   }
-  if (next == k || (dots && !ends_something(s, from, i)) || (one && no_end(s, from, i, next))) return 0;
-  return begins(s, next) ? k : 0;
+  if (next == k || (dots && !ends_something(s, from, i) && !stands_off(s, from, i, k)) ||
+      (one && no_end(s, from, i, next)))
+    return 0;
+  return begins(s, next, one && (behind_uncased(s, from, i) || (s->p[next] == '(' && behind_long(s, from, i)))) ? k : 0;
 }
 
 /* A link whose text ends with a mark ends the sentence, too. */
@@ -297,10 +348,40 @@ static size_t end_at_link(const scan *s, size_t link, size_t behind) {
   k = closers(s, behind, &bracketed);
   size_t next = k;
   while (next < s->n && space_at(s, next, &w)) next += w;
-  return next > k && next < s->n && begins(s, next) ? k : 0;
+  return next > k && next < s->n && begins(s, next, false) ? k : 0;
 }
 
-size_t tml_sentence_end(const tml_locale *l, tml_str text, size_t from) {
+/* What stands behind the end at `end` and says nothing of its own goes with it: links without a text and runs of
+ * escaped asterisks, which machine translation leaves behind, and signs up to the end of the block. */
+static size_t with_rest(const scan *s, size_t end) {
+  enum { FAR = 256 };
+  for (size_t i = end, w; i < s->n && i - end < FAR;) {
+    const char *p = s->p + i;
+    unsigned len;
+    const uint32_t cp = tml_utf8_at(p, &len);
+    const enum tml_cp_type t = tml_cp_class(cp);
+    if (space_at(s, i, &w)) {
+      i += w;
+    } else if (s->n - i > 4 && memcmp(p, "[](", 3) == 0) {
+      const size_t behind = bracket(s, i);
+      if (behind == i + 1) return end;
+      end = i = behind;
+    } else if (s->n - i >= 4 && memcmp(p, "\\*\\*", 4) == 0) {
+      while (s->n - i >= 2 && memcmp(s->p + i, "\\*", 2) == 0) i += 2;
+      if (i < s->n && !space_at(s, i, &w)) return end; /* what they stand at is a word */
+      end = i;
+    } else if (t == TML_CP_LETTER || t == TML_CP_DIGIT || cp == '<' || cp == '!' || cp == '[' || cp == '`' ||
+               cp >= 0x2100) {
+      return end;
+    } else {
+      i += len;
+    }
+    if (i >= s->n) return s->n;
+  }
+  return end;
+}
+
+static size_t sentence_end(const tml_locale *l, tml_str text, size_t from) {
   scan s = {l, text.p, text.n};
   size_t i = from, e, on;
   while (i < s.n) {
@@ -329,4 +410,9 @@ size_t tml_sentence_end(const tml_locale *l, tml_str text, size_t from) {
     }
   }
   return s.n;
+}
+
+size_t tml_sentence_end(const tml_locale *l, tml_str text, size_t from) {
+  const scan s = {l, text.p, text.n};
+  return with_rest(&s, sentence_end(l, text, from));
 }
