@@ -93,6 +93,7 @@ enum tml_fact_kind {
   TML_F_KINDS
 };
 #define TML_FM(kind) (UINT64_C(1) << (kind))
+_Static_assert(TML_F_KINDS <= 24, "rules ask for facts in 24 bits");
 
 enum { TML_DOCS_ALERT = 1, TML_DOCS_INCLUDE, TML_DOCS_XREF, TML_DOCS_COLON, TML_DOCS_OTHER };
 

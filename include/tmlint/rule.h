@@ -17,6 +17,23 @@ enum tml_status { TML_STABLE, TML_PREVIEW, TML_OFF /* depends on house policy: o
 enum tml_scope { TML_SCOPE_SEGMENT, TML_SCOPE_PAGE, TML_SCOPE_RUN /* after the barrier: src/tm */ };
 enum tml_fixkind { TML_FIX_NONE, TML_FIX_SAFE, TML_FIX_UNSAFE };
 
+/* What one look at a pair finds (rule/glance.c). Of the target, if nothing else is said; 15 bits at most. */
+enum {
+  TML_G_PARTED = 1 << 0,    /* a blank before a closing sign, or behind an opening one */
+  TML_G_GLUED = 1 << 1,     /* no blank between a word and a sign, on the side where one is written */
+  TML_G_TWO_SIGNS = 1 << 2, /* a stop or comma and a sign at it */
+  TML_G_TWICE = 1 << 3,     /* one token twice */
+  TML_G_ASKS = 1 << 4,      /* ; : ! ? ¿ ¡ */
+  TML_G_ROW = 1 << 5,       /* three tokens in a row that stood before */
+  TML_G_HANGUL = 1 << 6,    /* words of Hangul */
+  TML_G_SENTENCE = 1 << 7,  /* three words, and the source has some */
+  TML_G_EDGE = 1 << 8,      /* a blank at an edge */
+  TML_G_SCRIPTS = 1 << 9,   /* Latin and Greek or Cyrillic in one text of either side */
+  TML_G_EMPTY = 1 << 10,    /* no word and no fact in the target, or nothing at all in the source */
+  TML_G_BLOCK = 1 << 11,    /* either text begins with what may be a mark of a list, heading or quote */
+  TML_G_STATE = 1 << 12     /* the unit has a state */
+};
+
 typedef struct tml_param {
   const char *name;
   enum { TML_PARAM_INT, TML_PARAM_BOOL, TML_PARAM_LIST } type;
@@ -45,6 +62,7 @@ typedef struct tml_rule {
   const char *mqm;         /* MQM error type, "accuracy/mistranslation" */
   uint64_t needs;          /* facts: called only where source or target has one of TML_FM(…); 0: no such gate */
   uint32_t needs_marks;    /* signs: likewise TML_M_…; with both set, either suffices */
+  uint16_t needs_glance;   /* places: likewise TML_G_… */
   const char *summary;     /* one line: what it finds */
   const char *rationale;   /* a paragraph or more: why it matters and when it is silent */
   const tml_param *params; /* ends with {0} */
@@ -109,10 +127,13 @@ typedef struct tml_ruleset {
   uint32_t npack;
 } tml_ruleset;
 
-/* What a rule needs, or a pair has, as one number: facts in the low 40 bits, signs above; bit 63: always. */
-static inline uint64_t tml_needs_of(uint64_t facts, uint32_t marks) { return facts | (uint64_t)marks << 40; }
+/* What a rule needs, or a pair has, as one number: facts in the low 24 bits, signs in the next 24, places above; bit
+ * 63: always. */
+static inline uint64_t tml_needs_of(uint64_t facts, uint32_t marks, unsigned glance) {
+  return facts | (uint64_t)marks << 24 | (uint64_t)glance << 48;
+}
 static inline uint64_t tml_rule_needs(const tml_rule *r) {
-  uint64_t n = tml_needs_of(r->needs, r->needs_marks);
+  uint64_t n = tml_needs_of(r->needs, r->needs_marks, r->needs_glance);
   return n ? n : UINT64_C(1) << 63;
 }
 
@@ -131,7 +152,8 @@ struct tml_check {
   bool same;              /* the two texts are the same bytes */
   uint8_t language_known; /* memo of the rules that ask what language a text is in: 0 not asked yet, for this segment */
   void *language;
-  tml_arena *arena; /* the file's: what a finding keeps */
+  const uint16_t *glances; /* by segment: TML_G_…, 0 for half a pair */
+  tml_arena *arena;        /* the file's: what a finding keeps */
   struct tml_sink *sink;
 };
 

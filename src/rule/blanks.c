@@ -24,6 +24,7 @@ static bool judges(const tml_locale *l, uint32_t cp) {
 
 static const char *parted_signs(const tml_locale *l) {
   static const manner known[] = {{"fr-CA", ":"}, {"fr", ";:!?"}, {"br", ";:!?"}};
+  if (l->language[1] != 'r') return ""; /* nearly every language */
   for (size_t i = 0; i < TML_COUNT(known); i++)
     if (!strcmp(l->id, known[i].id)) return known[i].parted;
   for (size_t i = 0; i < TML_COUNT(known); i++)
@@ -145,11 +146,11 @@ static uint32_t count_before(const tml_sheet *s, const char *parted) {
 static void check_before(tml_check *c) {
   const tml_sheet *t = c->tgt;
   if (c->same || !c->src->ntok || t->ntok < 2) return;
-  const char *parted = NULL;
+  const char *parted = parted_signs(c->tgt_loc);
   tml_finding *f = NULL;
+  if (!*parted && !(c->glances[c->index] & TML_G_PARTED)) return;
   for (uint32_t i = 1; i < t->ntok; i++) {
     if (t->tok[i].kind != TML_T_PUNCT || !is_close(t->tok[i].cp)) continue;
-    if (!parted) parted = parted_signs(c->tgt_loc);
     if ((!(t->tok[i].flags & TML_TF_SPACE) && !*parted) || !judges(c->tgt_loc, t->tok[i].cp)) continue;
     bool before = is_before(t, i, parted);
     bool lacking = !before && *parted && is_lacking(t, i, parted) && !is_kept(c->src, &t->tok[i - 1], t->tok[i].cp);
@@ -221,7 +222,8 @@ static uint32_t count_stray(const tml_sheet *s) {
 static void check_stray(tml_check *c) {
   const tml_sheet *t = c->tgt;
   if (c->same || !c->src->ntok || t->ntok < 2) return;
-  bool korean = t->scripts & (UINT64_C(1) << TML_SCRIPT_HANGUL) && !strcmp(c->tgt_loc->language, "ko");
+  bool korean = t->scripts & (UINT64_C(1) << TML_SCRIPT_HANGUL) && tml_locale_is(c->tgt_loc, "ko");
+  if (!korean && !(c->glances[c->index] & TML_G_PARTED)) return;
   tml_finding *f = NULL;
   for (uint32_t i = 1; i < t->ntok; i++) {
     if (!may_be_stray(&t->tok[i], korean) || !is_stray(t, i, korean)) continue;
@@ -375,6 +377,7 @@ static const tml_rule rules[] = {
                   "parts it from.",
      .good = edge_good,
      .bad = edge_bad,
+     .needs_glance = TML_G_EDGE,
      .check = check_edges},
     {.code = "SP003",
      .name = "space-before-punctuation",
@@ -389,6 +392,7 @@ static const tml_rule rules[] = {
          "beside formulas.",
      .good = before_good,
      .bad = before_bad,
+     .needs_glance = TML_G_PARTED | TML_G_ASKS,
      .check = check_before},
     {.code = "SP005",
      .name = "cjk-latin-space",
@@ -414,6 +418,7 @@ static const tml_rule rules[] = {
          "breaks, beside formulas, and for particles behind markup, where a blank can be needed to render it.",
      .good = stray_good,
      .bad = stray_bad,
+     .needs_glance = TML_G_PARTED | TML_G_HANGUL,
      .check = check_stray},
 };
 TML_FAMILY(blanks, "SP", "Spacing", rules)

@@ -376,6 +376,7 @@ static const tml_rule rules[] = {
      .refs = markdown_refs,
      .good = block_good,
      .bad = block_bad,
+     .needs_glance = TML_G_BLOCK,
      SEG(check_block)},
     {.code = "MK017",
      .name = "math-mismatch",

@@ -1,6 +1,8 @@
 /* engine.c — runs the enabled rules over a page, and makes the findings they report. */
 #include "sink.h"
 
+#include "rule/glance.h"
+
 /* ---- running ---- */
 
 static const tml_sheet nothing = {0};
@@ -25,8 +27,11 @@ void tml_rule_run(tml_check *c, const tml_ruleset *set) {
   tml_page *page = c->page;
   answer memo[MEMO];
   for (unsigned i = 0; i < MEMO; i++) memo[i].have = 0; /* what a pair has is never 0 */
+  uint16_t *glances = tml_arena_alloc(c->arena, (size_t)page->doc->nsegs * sizeof *glances);
+  c->glances = glances;
   for (uint32_t i = 0; i < page->doc->nsegs; i++) {
     c->seg = &page->doc->segs[i];
+    glances[i] = 0;
     if (!c->seg->source.p || !c->seg->target.p)
       continue; /* half a pair: family SX says so, and there is nothing to compare */
     c->index = i;
@@ -35,7 +40,9 @@ void tml_rule_run(tml_check *c, const tml_ruleset *set) {
     c->same = c->src->text && c->tgt->text && c->src->text->n == c->tgt->text->n &&
               memcmp(c->src->text->p, c->tgt->text->p, c->src->text->n) == 0;
     c->language_known = 0;
-    uint64_t have = tml_needs_of(c->src->has | c->tgt->has, c->src->marks | c->tgt->marks) | UINT64_C(1) << 63;
+    glances[i] = tml_glance(c->seg, c->src, c->tgt);
+    uint64_t have = tml_needs_of(c->src->has | c->tgt->has, c->src->marks | c->tgt->marks, glances[i]) | UINT64_C(1)
+                                                                                                             << 63;
     const answer *a = wanted_for(memo, set, have);
     for (uint32_t w = 0; w < TML_RULE_WORDS; w++)
       for (uint64_t rest = a->wanted[w]; rest; rest &= rest - 1) {

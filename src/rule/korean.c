@@ -395,6 +395,7 @@ static const tml_rule rules[] = {
      .refs = particle_refs,
      .good = particle_good,
      .bad = particle_bad,
+     .needs_glance = TML_G_HANGUL,
      .check = check_particle},
 };
 TML_FAMILY(korean, "LO", "Locale", rules)

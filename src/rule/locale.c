@@ -132,6 +132,7 @@ static const tml_rule rules[] = {
                   "of the words that are never doubled instead. Doubled in the source too: information only.",
      .good = repeated_good,
      .bad = repeated_bad,
+     .needs_glance = TML_G_TWICE,
      .check = check_repeated},
 };
 TML_FAMILY(locale, "LO", "Locale", rules)

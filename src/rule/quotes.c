@@ -415,6 +415,7 @@ static const tml_rule rules[] = {
          "the translation adds.",
      .good = quotes_good,
      .bad = quotes_bad,
+     .needs_marks = TML_M_QUOTE,
      .check = check_quotes},
     {.code = "PU005",
      .name = "repeated-punctuation",
@@ -430,6 +431,7 @@ static const tml_rule rules[] = {
                   "source has the same.",
      .good = repeat_good,
      .bad = repeat_bad,
+     .needs_glance = TML_G_TWO_SIGNS,
      .check = check_repeat},
     {.code = "PU006",
      .name = "mixed-apostrophe",
@@ -480,6 +482,7 @@ static const tml_rule rules[] = {
      .refs = refs_rae,
      .good = inverted_good,
      .bad = inverted_bad,
+     .needs_glance = TML_G_ASKS,
      .check = check_inverted},
 };
 TML_FAMILY(quotes, "PU", "Punctuation", rules)

@@ -83,7 +83,7 @@ static bool run_repeats(const tml_sheet *s, const tml_tok *t) {
   return false;
 }
 
-static void find_loops(const tml_page *p, uint32_t i, residue *r) {
+static void find_loops(const tml_page *p, uint32_t i, bool row, residue *r) {
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
   uint32_t a, b, c, d;
   if ((s->marks | t->marks) & TML_M_DOLLAR || tml_sheet_has(t, TML_F_MATH)) return; /* formulas repeat */
@@ -92,7 +92,7 @@ static void find_loops(const tml_page *p, uint32_t i, residue *r) {
       found(r, i, LOOP, t, k, k);
       return;
     }
-  if (t->words > 3 && row_of(t, 3, &a, &b) && !row_of(s, 2, &c, &d)) found(r, i, LOOP, t, a, b);
+  if (row && t->words > 3 && row_of(t, 3, &a, &b) && !row_of(s, 2, &c, &d)) found(r, i, LOOP, t, a, b);
 }
 
 /* ---- Korean ----------------------------------------------------------------------------------------------------------- */
@@ -287,7 +287,7 @@ static void find_all(tml_check *c, residue *r) {
   for (uint32_t i = 0; i < c->doc->nsegs; i++) {
     const tml_sheet *s = &p->source[i], *t = &p->target[i];
     if (!s->ntok || !t->ntok || s->hash == t->hash || (c->doc->segs[i].ctx & TML_CTX_FENCE)) continue;
-    find_loops(p, i, r);
+    find_loops(p, i, c->glances[i] & TML_G_ROW, r);
     if (korean) find_korean(p, i, r);
     if (capitals) find_capitals(p, i, r);
     find_tags(p, i, r);

@@ -295,6 +295,7 @@ static const tml_rule rules[] = {
      .refs = refs_confusables,
      .good = mixed_good,
      .bad = mixed_bad,
+     .needs_glance = TML_G_SCRIPTS,
      .check = check_mixed},
     {.code = "CH009",
      .name = "wrong-variant",

@@ -131,6 +131,7 @@ static const tml_rule rules[] = {
          "Markdown among them.",
      .good = state_good,
      .bad = state_bad,
+     .needs_glance = TML_G_STATE,
      .check = check_state},
 };
 TML_FAMILY(sentences, "CO", "Completeness", rules)

@@ -1,0 +1,120 @@
+/* glance.c — one look at a pair's tokens (glance.h).
+ *
+ * What for: rules about neighbours (a blank before a sign, a word twice) would each walk the tokens of every text, and
+ * nearly no text has what they seek. One walk over the target sets a bit for each of them.
+ * What not: no locale, no judgement. A bit that is set asks the rule; one that is not saves the call, so that whatever
+ * a rule can report must set its bit. */
+#include "rule/glance.h"
+
+/* What a sign may be a part of. */
+enum {
+  CLOSES = 1,  /* ends something: no blank before it (SP003, SP006) */
+  OPENS = 2,   /* no blank behind it (SP006) */
+  PARTS = 4,   /* a blank behind it (SP004) */
+  REPEATS = 8, /* stands alone (PU005) */
+  ASKS = 16,   /* French parts it, Spanish opens it */
+  ROUND = 32   /* a blank before it (SP004) */
+};
+
+static const uint8_t ascii[128] = {
+    ['!'] = CLOSES | ASKS,
+    ['('] = OPENS | ROUND,
+    [')'] = CLOSES | PARTS,
+    [','] = CLOSES | PARTS | REPEATS,
+    ['.'] = CLOSES | PARTS | REPEATS,
+    [':'] = CLOSES | ASKS,
+    [';'] = CLOSES | PARTS | REPEATS | ASKS,
+    ['?'] = CLOSES | ASKS,
+    [']'] = CLOSES,
+};
+
+static unsigned wide_sign(uint32_t cp) {
+  switch (cp) {
+  case 0xA1:
+  case 0xBF: return ASKS;
+  case 0x60C: return PARTS | REPEATS;
+  case 0x61B:
+  case 0x6D4:
+  case 0x964: return REPEATS;
+  case 0x3001:
+  case 0x3002:
+  case 0xFF0C:
+  case 0xFF1A:
+  case 0xFF1B: return CLOSES | REPEATS;
+  case 0x3009:
+  case 0x300B:
+  case 0x300D:
+  case 0x300F:
+  case 0x3011:
+  case 0xFF01:
+  case 0xFF09:
+  case 0xFF1F: return CLOSES;
+  case 0x3008:
+  case 0x300A:
+  case 0x300C:
+  case 0x300E:
+  case 0x3010:
+  case 0xFF08: return OPENS;
+  default: return 0;
+  }
+}
+
+/* A sign of the target and its neighbours. */
+static inline unsigned see_sign(const tml_tok *t, bool last) {
+  if (t->cp < 0x80 && (t->owner || (t->flags & TML_TF_SYNTAX))) return 0; /* markup, a part of a name or number */
+  unsigned is = t->cp < 0x80 ? ascii[t->cp] : wide_sign(t->cp), g = 0;
+  if (!is) return 0;
+  if (is & ASKS) g |= TML_G_ASKS;
+  if (t->flags & TML_TF_SPACE) g |= is & CLOSES ? TML_G_PARTED : 0;
+  else if (is & ROUND) g |= TML_G_GLUED;
+  if (last || !(is & (OPENS | PARTS | REPEATS))) return g;
+  if (t[1].flags & TML_TF_SPACE) return is & OPENS ? g | TML_G_PARTED : g;
+  if (is & PARTS && t[1].kind == TML_T_WORD) g |= TML_G_GLUED;
+  if (is & REPEATS && t[1].kind == TML_T_PUNCT) g |= TML_G_TWO_SIGNS;
+  return g;
+}
+
+static unsigned see_target(const tml_sheet *s) {
+  /* A filter of 256 bits: the words that stood before. */
+  uint64_t seen[4] = {0, 0, 0, 0};
+  unsigned g = 0, run = 0;
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    const tml_tok *t = &s->tok[i];
+    uint64_t h = t->hash >> 7, bit = UINT64_C(1) << (h & 63), *word = &seen[h >> 6 & 3];
+    if (TML_UNLIKELY(*word & bit)) {
+      if (++run >= 2) g |= TML_G_ROW;
+      if (t->hash == t[-1].hash) g |= TML_G_TWICE;
+    } else {
+      *word |= bit;
+      run = 0;
+    }
+    if (t->kind == TML_T_PUNCT) g |= see_sign(t, i + 1 == s->ntok);
+  }
+  return g;
+}
+
+static inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+/* The mark of a list, heading or quote, if a blank follows. */
+static inline bool may_be_mark(const tml_sheet *s) {
+  const tml_tok *t = s->tok;
+  return s->ntok > 1 &&
+         (t->kind == TML_T_NUM ||
+          (t->kind == TML_T_PUNCT && (t->cp == '-' || t->cp == '*' || t->cp == '+' || t->cp == '#' || t->cp == '>')));
+}
+
+uint16_t tml_glance(const tml_segment *g, const tml_sheet *source, const tml_sheet *target) {
+  const uint64_t latin = UINT64_C(1) << TML_SCRIPT_LATIN,
+                 alike = UINT64_C(1) << TML_SCRIPT_CYRILLIC | UINT64_C(1) << TML_SCRIPT_GREEK;
+  unsigned is = see_target(target);
+  if (target->scripts >> TML_SCRIPT_HANGUL & 1) is |= TML_G_HANGUL;
+  if ((target->scripts & latin && target->scripts & alike) || (source->scripts & latin && source->scripts & alike))
+    is |= TML_G_SCRIPTS;
+  if (target->words >= 3 && source->words) is |= TML_G_SENTENCE;
+  if ((!target->words && !target->nfact) || (!source->ntok && !source->nfact)) is |= TML_G_EMPTY;
+  if (may_be_mark(source) || may_be_mark(target)) is |= TML_G_BLOCK;
+  const tml_text *t = target->text;
+  if (t && t->n && (is_blank(t->p[0]) || is_blank(t->p[t->n - 1]))) is |= TML_G_EDGE;
+  if (g->state) is |= TML_G_STATE;
+  return (uint16_t)is;
+}
