@@ -54,7 +54,7 @@ static void check_double(tml_check *c) {
 
 /* ---- SP004 missing-space ---------------------------------------------------------------------------------------------- */
 
-enum glue { GLUE_COMMA = 1, GLUE_STOP, GLUE_CLOSE, GLUE_OPEN, GLUE_CODE, GLUE_EMPH, GLUE_LINK, GLUE_URL };
+enum glue { GLUE_COMMA = 1, GLUE_STOP, GLUE_CLOSE, GLUE_OPEN, GLUE_CODE, GLUE_EMPH, GLUE_LINK, GLUE_URL, GLUE_TAG };
 typedef struct place {
   uint8_t what;
   uint32_t start, end;  /* text offsets */
@@ -172,30 +172,60 @@ static void see_open(const tml_sheet *s, uint32_t i, manner *m, places *out) {
   put(out, GLUE_OPEN, a, b, a->start, b->end);
 }
 
-/* Code, emphasis, links and URLs against the words at their sides. */
+/* Bytes before the scheme of a bare URL: a word of Latin letters and the scheme are one run (`Siehehttps://…`). */
+static uint32_t before_scheme(tml_str url) {
+  static const char *const schemes[] = {"https://", "http://"};
+  for (unsigned k = 0; k < TML_COUNT(schemes); k++)
+    for (size_t at = 2, n = strlen(schemes[k]); at <= 10 && at + n < url.n; at++)
+      if (!memcmp(url.p + at, schemes[k], n)) return (uint32_t)at;
+  return 0;
+}
+
+/* A tag that dresses words: what stands outside it is another word. */
+static bool is_dress(const tml_sheet *s, const tml_fact *f) {
+  static const char *const names[] = {"b", "strong", "i", "em", "u", "code", "kbd"};
+  tml_str name = tml_sheet_str(s, f->in_start, f->in_end);
+  for (unsigned k = 0; k < TML_COUNT(names); k++)
+    if (tml_str_ieq(name, tml_str_c(names[k]))) return true;
+  return false;
+}
+
+static int glue_of(const tml_sheet *s, const tml_fact *f) {
+  switch (f->kind) {
+  case TML_F_CODE: return GLUE_CODE;
+  case TML_F_EMPH: return GLUE_EMPH;
+  case TML_F_LINK: return GLUE_LINK;
+  case TML_F_URL: return f->flags & TML_FF_INNER ? 0 : GLUE_URL;
+  case TML_F_TAG: return f->sub <= 1 && is_dress(s, f) ? GLUE_TAG : 0;
+  default: return 0;
+  }
+}
+
+/* Code, emphasis, links, URLs and tags against the words at their sides. */
 static void see_facts(const tml_sheet *s, manner *m, places *out) {
   for (uint32_t k = 0; k < s->nfact; k++) {
     const tml_fact *f = &s->fact[k];
-    int what = f->kind == TML_F_CODE   ? GLUE_CODE
-               : f->kind == TML_F_EMPH ? GLUE_EMPH
-               : f->kind == TML_F_LINK ? GLUE_LINK
-               : f->kind == TML_F_URL  ? GLUE_URL
-                                       : 0;
+    int what = glue_of(s, f);
     if (!what || !f->ntok || f->start >= f->end) continue;
+    uint32_t run = what == GLUE_URL ? before_scheme(tml_fact_str(s, f)) : 0;
+    if (run) put(out, what, &s->tok[f->tok], &s->tok[f->tok], f->start, f->start + run + 1);
     uint32_t first = f->tok, last = f->tok + f->ntok - 1;
     while (first && s->tok[first].start > f->start) first--;
     while (last + 1 < s->ntok && s->tok[last].end < f->end) last++;
     const tml_tok *a = first ? &s->tok[first - 1] : NULL, *b = last + 1 < s->ntok ? &s->tok[last + 1] : NULL;
+    /* a tag dresses the word behind it, or the one before it */
+    bool opens = what != GLUE_TAG || (f->sub == 0 && b && b->start == f->end && b->kind != TML_T_PUNCT);
+    bool closes = what != GLUE_TAG || (f->sub == 1 && a && a->end == f->start && a->kind != TML_T_PUNCT);
     bool goes_on = b && b->start == f->end && !(b->flags & TML_TF_SPACE) && b->kind == TML_T_WORD;
     if (what == GLUE_EMPH && goes_on && f->in_end > f->in_start && f->in_end - f->in_start <= 4)
       continue; /* **I**nitials */
-    uint32_t least = manner_of(m)->prefixes ? 3 : 1;
+    uint32_t least = manner_of(m)->prefixes ? 2 : 1;
     if (a && a->end == f->start && !(s->tok[first].flags & TML_TF_SPACE) && is_word(s, a, least) &&
-        !(manner_of(m)->prefixes && only_particles(s, a)) && !a->owner && !manner_of(m)->korean && what != GLUE_URL)
+        !(manner_of(m)->prefixes && only_particles(s, a)) && !a->owner && !manner_of(m)->korean && opens)
       put(out, what, a, &s->tok[first], a->start, f->start + 1);
     if (f->in_end > f->in_start && s->text->p[f->in_end - 1] == '-') continue; /* a compound's first half */
     if (b && b->start == f->end && !(b->flags & TML_TF_SPACE) && is_word(s, b, 3) && !b->owner &&
-        !manner_of(m)->suffixes && what != GLUE_URL)
+        !manner_of(m)->suffixes && closes)
       put(out, what, &s->tok[last], b, f->end - 1, b->end);
   }
 }
@@ -211,7 +241,9 @@ static void find_places(const tml_sheet *s, const tml_locale *l, places *out) {
     else if (t->cp == ')') see_close(s, i, &m, out);
     else if (t->cp == '(') see_open(s, i, &m, out);
   }
-  if (s->has & (TML_FM(TML_F_CODE) | TML_FM(TML_F_EMPH) | TML_FM(TML_F_LINK))) see_facts(s, &m, out);
+  const uint64_t inlines =
+      TML_FM(TML_F_CODE) | TML_FM(TML_F_EMPH) | TML_FM(TML_F_LINK) | TML_FM(TML_F_URL) | TML_FM(TML_F_TAG);
+  if (s->has & inlines) see_facts(s, &m, out);
 }
 
 static const place *same_place(const places *p, const place *x) {
@@ -233,11 +265,59 @@ static const char *const glued[] = {"",
                                     "a word is glued to the code",
                                     "a word is glued to the emphasis",
                                     "a word is glued to the link",
-                                    "a word is glued to the URL"};
+                                    "a word is glued to the URL",
+                                    "a word is glued to the tag"};
+
+/* `việcBusiness`: a small word of the page and a name of the source in one, where the target has no such name apart. */
+enum { NEAR = 100 }; /* pairs on each side that are asked for the word */
+
+static bool has_token(const tml_sheet *s, tml_str w) {
+  for (uint32_t i = 0; i < s->ntok; i++)
+    if (s->tok[i].kind == TML_T_WORD && tml_str_eq(tml_tok_str(s, &s->tok[i]), w)) return true;
+  return false;
+}
+
+static bool near_by(const tml_check *c, tml_str w) {
+  uint32_t from = c->index > NEAR ? c->index - NEAR : 0, n = c->doc->nsegs;
+  for (uint32_t k = from; k < n && k <= c->index + NEAR; k++)
+    if (k != c->index && has_token(&c->page->target[k], w)) return true;
+  return false;
+}
+
+/* Where the name begins in the word, 0 for nowhere. */
+static uint32_t name_inside(const tml_check *c, const tml_tok *t) {
+  tml_str w = tml_tok_str(c->tgt, t);
+  if ((t->flags & TML_TF_UPPER) || w.n > 64) return 0;
+  size_t at = 0;
+  while (at < w.n && !(w.p[at] >= 'A' && w.p[at] <= 'Z')) at++;
+  tml_str head = {w.p, at}, name = {w.p + at, w.n - at};
+  if (at < 3 || name.n < 3 || !has_token(c->src, name) || has_token(c->src, w) || has_token(c->tgt, name)) return 0;
+  return near_by(c, head) ? (uint32_t)at : 0;
+}
+
+static void check_joined(tml_check *c) {
+  const tml_sheet *t = c->tgt;
+  unsigned tries = 0;
+  for (uint32_t i = 0; i < t->ntok && tries < 4; i++) {
+    const tml_tok *k = &t->tok[i];
+    if (k->kind != TML_T_WORD || !(k->flags & TML_TF_CAPSIN) || k->owner || k->script != TML_SCRIPT_LATIN) continue;
+    if ((i + 1 < t->ntok && !(k[1].flags & TML_TF_SPACE) && k[1].cp == '.') ||
+        (i && !(k->flags & TML_TF_SPACE) && (k[-1].cp == '.' || k[-1].cp == '@' || k[-1].cp == '/')))
+      continue;
+    tries++;
+    uint32_t at = name_inside(c, k);
+    if (!at) continue;
+    tml_str name = tml_check_quote(c, tml_sheet_str(t, k->start + at, k->end));
+    tml_finding *f = tml_report(c, "a word is glued to the name %.*s", (int)name.n, name.p);
+    tml_report_mark(c, f, TML_SIDE_TARGET, k->start, k->end);
+    return;
+  }
+}
 
 static void check_missing(tml_check *c) {
   if (!c->tgt_loc->spaced || (c->seg->ctx & TML_CTX_FENCE)) return;
   places t, s;
+  if (c->tgt->marks & TML_M_CAPSIN) check_joined(c);
   find_places(c->tgt, c->tgt_loc, &t);
   if (!t.n) return;
   find_places(c->src, c->src_loc, &s);
@@ -294,6 +374,8 @@ static const tml_example missing_bad[] = {
      NULL},
     {"vi-VN", "Làm các việc khác.Dùng thanh này.", "Do the other things. Use this bar.", "khác.Dùng", "two sentences",
      NULL, NULL},
+    {"uk-UA", "Дивітьсяhttps://example.com/a зараз.", "See https://example.com/a now.", "Дивітьсяh", "glued to a URL",
+     NULL, NULL},
     {0}};
 
 static const tml_rule rules[] = {
@@ -323,12 +405,13 @@ static const tml_rule rules[] = {
      .since = "0.1.0",
      .its = "whitespace",
      .mqm = "fluency/typography/whitespace",
-     .summary = "a word glued to a comma, a bracket, markup or the next sentence",
+     .summary = "a word glued to a comma, a bracket, markup, a URL, a name or the next sentence",
      .rationale = "Glued words can't be read or searched for. Silent in languages that do not space their words; for "
                   "the endings that "
                   "Korean, Turkish, Hungarian, Finnish and others hang on brackets and markup, and the prefixes of "
                   "Arabic and Hebrew; "
-                  "for plural endings in brackets, calls, names and decimals; and where the source has a place of that "
+                  "for plural endings in brackets, calls, names that the source has as they are, and decimals; and "
+                  "where the source has a place of that "
                   "kind of its own. "
                   "Where both sides have the very same, it is said at a lower level, and the source is the suspect.",
      .good = missing_good,
