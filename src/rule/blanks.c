@@ -185,63 +185,134 @@ static bool is_particle(tml_str w) {
   return false;
 }
 
-static bool is_torn_particle(const tml_sheet *s, uint32_t i) {
-  const tml_tok *t = &s->tok[i], *a = t - 1;
-  if (t->kind != TML_T_WORD || t->script != TML_SCRIPT_HANGUL) return false;
-  if ((t->flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE) return false;
-  bool behind = a->kind == TML_T_NUM || a->kind == TML_T_MIX ||
-                (a->kind == TML_T_WORD && a->script == TML_SCRIPT_LATIN) ||
-                (a->kind == TML_T_PUNCT && a->cp == ')' && !(a->flags & TML_TF_SYNTAX));
-  if (!behind || !is_particle(tml_tok_str(s, t))) return false;
-  return i + 1 >= s->ntok || (t[1].flags & TML_TF_SPACE) || t[1].kind == TML_T_PUNCT;
+/* What a particle was torn off: nothing, a plain word, code or a link, or words in emphasis. */
+enum torn { TORN_NOT, TORN_WORD, TORN_INLINE, TORN_EMPH };
+
+/* Behind markup: `**word** 을`, where `**word**을` renders as well; behind a sign it does not (`**a(b)**을`). A blank
+ * ends a bare URL, and an image is no word. */
+static enum torn torn_off_markup(const tml_sheet *s, uint32_t i) {
+  const tml_tok *a = &s->tok[i - 1];
+  if (a->owner && (a->kind == TML_T_FACT || (a->flags & TML_TF_SYNTAX))) {
+    int kind = s->fact[a->owner - 1].kind;
+    if (kind == TML_F_CODE || (kind == TML_F_LINK && a->cp == ']')) return TORN_INLINE;
+  }
+  if (a->kind != TML_T_PUNCT || a->cp != '*' || !(a->flags & TML_TF_SYNTAX)) return TORN_NOT;
+  uint32_t k = i - 1;
+  while (k && i - k < 4 && s->tok[k].kind == TML_T_PUNCT && s->tok[k].cp == '*') k--;
+  bool inside = s->tok[k].kind == TML_T_WORD || s->tok[k].kind == TML_T_NUM || s->tok[k].kind == TML_T_MIX;
+  return inside ? TORN_EMPH : TORN_NOT;
 }
 
-static bool is_stray(const tml_sheet *s, uint32_t i, bool korean) {
+static enum torn torn_particle(const tml_sheet *s, uint32_t i) {
+  const tml_tok *t = &s->tok[i], *a = t - 1;
+  if (t->kind != TML_T_WORD || t->script != TML_SCRIPT_HANGUL) return TORN_NOT;
+  if ((t->flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE) return TORN_NOT;
+  bool word = a->kind == TML_T_NUM || a->kind == TML_T_MIX ||
+              (a->kind == TML_T_WORD && a->script == TML_SCRIPT_LATIN) ||
+              (a->kind == TML_T_PUNCT && a->cp == ')' && !(a->flags & TML_TF_SYNTAX));
+  enum torn how = word ? TORN_WORD : torn_off_markup(s, i);
+  if (!how || !is_particle(tml_tok_str(s, t))) return TORN_NOT;
+  return i + 1 >= s->ntok || (t[1].flags & TML_TF_SPACE) || t[1].kind == TML_T_PUNCT ? how : TORN_NOT;
+}
+
+/* A lone Hebrew prefix, alone or with its hyphen, before markup: `ב **שמירה**`, `ל- [דף](a.md)`. */
+static enum torn torn_prefix(const tml_sheet *s, uint32_t i) {
+  static const char prefixes[] = "בלמהשוכ"; /* one letter each, two bytes */
+  const tml_tok *t = &s->tok[i];
+  if ((t->flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE) return TORN_NOT;
+  bool bold = t->kind == TML_T_PUNCT && (t->flags & TML_TF_SYNTAX) && t->cp == '*';
+  bool inline_ = t->owner && (s->fact[t->owner - 1].kind == TML_F_CODE ||
+                              (s->fact[t->owner - 1].kind == TML_F_LINK && s->fact[t->owner - 1].start == t->start));
+  if (!bold && !inline_) return TORN_NOT;
+  const tml_tok *a = t - 1;
+  if (a->kind == TML_T_PUNCT && (a->cp == '-' || a->cp == 0x5BE)) {
+    if (i < 2 || (a->flags & TML_TF_SPACE)) return TORN_NOT;
+    a--;
+  }
+  if (a->kind != TML_T_WORD || a->end - a->start != 2 || (a > s->tok && !(a->flags & TML_TF_SPACE))) return TORN_NOT;
+  for (const char *p = prefixes; *p; p += 2)
+    if (!memcmp(s->text->p + a->start, p, 2)) {
+      /* what stands behind the stars must be a word: else the signs would not open */
+      uint32_t k = i;
+      while (bold && k + 1 < s->ntok && k - i < 4 && s->tok[k].kind == TML_T_PUNCT && s->tok[k].cp == '*') k++;
+      return s->tok[k].kind == TML_T_PUNCT && bold ? TORN_NOT : TORN_INLINE;
+    }
+  return TORN_NOT;
+}
+
+/* Which words of the language are one with what stands beside them. */
+enum joins { JOINS_NONE, JOINS_BEFORE, JOINS_BEHIND };
+
+static enum torn torn(const tml_sheet *s, uint32_t i, enum joins joins) {
+  return joins == JOINS_BEFORE ? torn_particle(s, i) : joins == JOINS_BEHIND ? torn_prefix(s, i) : TORN_NOT;
+}
+
+static bool is_stray(const tml_sheet *s, uint32_t i) {
   const tml_tok *t = &s->tok[i], *a = t - 1;
   if ((t->flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE) return false;
   bool open = a->kind == TML_T_PUNCT && is_plain_sign(a) && (is_wide_open(a->cp) || a->cp == '(');
   if (open && t->kind == TML_T_PUNCT && (t->cp == ')' || is_wide_close(t->cp))) return false; /* empty: PU002 */
   if (t->kind == TML_T_PUNCT && is_plain_sign(t) && is_wide_close(t->cp)) return true;
-  if (open) return a->cp != '(' || t->kind != TML_T_PUNCT || is_close(t->cp);
-  return korean && is_torn_particle(s, i);
+  return open && (a->cp != '(' || t->kind != TML_T_PUNCT || is_close(t->cp));
 }
 
-static bool may_be_stray(const tml_tok *t, bool korean) {
+static bool may_be_stray(const tml_tok *t, enum joins joins) {
   if (!(t->flags & TML_TF_SPACE)) return false;
   if (t->kind == TML_T_PUNCT && t->cp > 0x3000) return true;
   const tml_tok *a = t - 1;
-  return (a->kind == TML_T_PUNCT && (a->cp == '(' || a->cp > 0x3000)) || (korean && t->kind == TML_T_WORD);
+  return (a->kind == TML_T_PUNCT && (a->cp == '(' || a->cp > 0x3000)) ||
+         (joins == JOINS_BEFORE && t->kind == TML_T_WORD) || (joins == JOINS_BEHIND && t->kind != TML_T_WORD);
 }
 
 static uint32_t count_stray(const tml_sheet *s) {
   uint32_t n = 0;
-  for (uint32_t i = 1; i < s->ntok; i++) n += may_be_stray(&s->tok[i], false) && is_stray(s, i, false);
+  for (uint32_t i = 1; i < s->ntok; i++) n += may_be_stray(&s->tok[i], JOINS_NONE) && is_stray(s, i);
   return n;
+}
+
+static tml_finding *begin_stray(tml_check *c, uint32_t i, enum torn how, enum joins joins) {
+  const tml_sheet *t = c->tgt;
+  const tml_tok *a = &t->tok[i - 1];
+  bool open = a->kind == TML_T_PUNCT && (is_wide_open(a->cp) || a->cp == '(');
+  bool before = how && joins == JOINS_BEHIND;
+  if (before && a->kind == TML_T_PUNCT) a--;
+  tml_str sign = tml_check_quote(c, tml_tok_str(t, open || before ? a : &t->tok[i]));
+  tml_finding *f = before ? tml_report(c, "the prefix %.*s is torn off its word", (int)sign.n, sign.p)
+                   : how  ? tml_report(c, "the particle %.*s is torn off its word", (int)sign.n, sign.p)
+                   : open ? tml_report(c, "a space behind \"%.*s\"", (int)sign.n, sign.p)
+                          : tml_report(c, "a space before \"%.*s\"", (int)sign.n, sign.p);
+  tml_report_evidence(c, f, TML_EV_TARGET, sign);
+  return f;
 }
 
 static void check_stray(tml_check *c) {
   const tml_sheet *t = c->tgt;
   if (c->same || !c->src->ntok || t->ntok < 2) return;
-  bool korean = t->scripts & (UINT64_C(1) << TML_SCRIPT_HANGUL) && tml_locale_is(c->tgt_loc, "ko");
-  if (!korean && !(c->glances[c->index] & TML_G_PARTED)) return;
+  enum joins joins = JOINS_NONE;
+  if (t->scripts >> TML_SCRIPT_HANGUL & 1 && tml_locale_is(c->tgt_loc, "ko")) joins = JOINS_BEFORE;
+  if (t->scripts >> TML_SCRIPT_HEBREW & 1 && tml_locale_is(c->tgt_loc, "he")) joins = JOINS_BEHIND;
+  if (!joins && !(c->glances[c->index] & TML_G_PARTED)) return;
   tml_finding *f = NULL;
+  uint32_t dressed = 0; /* the first particle torn off words in emphasis: many houses write so on purpose */
   for (uint32_t i = 1; i < t->ntok; i++) {
-    if (!may_be_stray(&t->tok[i], korean) || !is_stray(t, i, korean)) continue;
+    if (!may_be_stray(&t->tok[i], joins)) continue;
+    enum torn how = torn(t, i, joins);
+    if (how == TORN_EMPH) {
+      if (!dressed) dressed = i;
+      continue;
+    }
+    if (!how && !is_stray(t, i)) continue;
     if (!f) {
-      if (is_apart(c)) return;
-      bool torn = korean && is_torn_particle(t, i);
-      if (!torn && count_stray(c->src) >= count_stray(t)) return;
-      tml_str sign = tml_check_quote(c, tml_tok_str(t, &t->tok[i]));
-      const tml_tok *a = &t->tok[i - 1];
-      bool open = a->kind == TML_T_PUNCT && (is_wide_open(a->cp) || a->cp == '(');
-      if (open) sign = tml_check_quote(c, tml_tok_str(t, a));
-      f = torn   ? tml_report(c, "the particle %.*s is torn off its word", (int)sign.n, sign.p)
-          : open ? tml_report(c, "a space behind \"%.*s\"", (int)sign.n, sign.p)
-                 : tml_report(c, "a space before \"%.*s\"", (int)sign.n, sign.p);
-      tml_report_evidence(c, f, TML_EV_TARGET, sign);
+      if (is_apart(c) || (!how && count_stray(c->src) >= count_stray(t))) return;
+      f = begin_stray(c, i, how, joins);
     }
     report_blank(c, f, i);
   }
+  if (f || !dressed || is_apart(c)) return;
+  f = begin_stray(c, dressed, TORN_EMPH, joins);
+  tml_report_lesser(f);
+  for (uint32_t i = dressed; i < t->ntok; i++)
+    if (may_be_stray(&t->tok[i], joins) && torn(t, i, joins) == TORN_EMPH) report_blank(c, f, i);
 }
 
 /* ---- SP001 edge-space ------------------------------------------------------------------------------------------------- */
@@ -332,6 +403,8 @@ static const tml_example stray_good[] = {
     {"ja-JP", "これは「設定」です。", "This is Settings.", NULL, "no blank", NULL, NULL},
     {"ko-KR", "ISO 27001의 예와 3 개월", "An example of ISO 27001 and 3 months", NULL,
      "a particle at its word, a counter apart", NULL, NULL},
+    {"he-IL", "הגדר ב**שמירה** ובסעיף ב.", "Set it in **Save** and in section B.", NULL, "a prefix at its word", NULL,
+     NULL},
     {"de-DE", "Wert ( a + b )", "Value ( a + b )", NULL, "so in the source", NULL, NULL},
     {"zh-CN", "调用 f(x)、g(x)。", "Call f(x), g(x).", NULL, "blanks between scripts are house policy", NULL, NULL},
     {0}};
@@ -339,6 +412,7 @@ static const tml_example stray_bad[] = {
     {"zh-TW", "傳回 `x` ，然後結束。", "Returns `x` and ends.", " ，", NULL, "傳回 `x`，然後結束。", NULL},
     {"ja-JP", "（ 例 ）です。", "(For example.)", " 例", NULL, NULL, NULL},
     {"ko-KR", "ISO 27001 의 예입니다.", "An example of ISO 27001.", " 의", NULL, "ISO 27001의 예입니다.", NULL},
+    {"he-IL", "בחר ב **שמירה** כעת.", "Choose **Save** now.", " *", NULL, "בחר ב**שמירה** כעת.", NULL},
     {"es-ES", "El valor ( en bytes) cambia.", "The value (in bytes) changes.", " en", NULL,
      "El valor (en bytes) cambia.", NULL},
     {0}};
@@ -411,14 +485,16 @@ static const tml_rule rules[] = {
      .status = TML_STABLE,
      .severity = TML_SEV_WARNING,
      SPACING,
-     .summary = "a space behind an opening sign, before a wide sign, or between a word and its particle",
+     .summary = "a space behind an opening sign, before a wide sign, or between a word and its particle or prefix",
      .rationale =
          "Opening signs stand at what they open; the signs of Chinese and Japanese bring their blank along; a Korean "
-         "particle is one word with what stands before it (`27001의`). Silent where the source has as many, at line "
-         "breaks, beside formulas, and for particles behind markup, where a blank can be needed to render it.",
+         "particle is one word with what stands before it (`27001의`), a Hebrew prefix with what follows. Behind bold "
+         "many Korean houses write the blank on purpose: that is told at a lower level, and not at all where the bold "
+         "ends in a sign and needs the blank to be rendered. Silent where the source has as many, at line breaks, "
+         "beside formulas and behind bare URLs.",
      .good = stray_good,
      .bad = stray_bad,
-     .needs_glance = TML_G_PARTED | TML_G_HANGUL,
+     .needs_glance = TML_G_PARTED | TML_G_HANGUL | TML_G_HEBREW,
      .check = check_stray},
 };
 TML_FAMILY(blanks, "SP", "Spacing", rules)

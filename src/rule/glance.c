@@ -108,6 +108,7 @@ uint16_t tml_glance(const tml_segment *g, const tml_sheet *source, const tml_she
                  alike = UINT64_C(1) << TML_SCRIPT_CYRILLIC | UINT64_C(1) << TML_SCRIPT_GREEK;
   unsigned is = see_target(target);
   if (target->scripts >> TML_SCRIPT_HANGUL & 1) is |= TML_G_HANGUL;
+  if (target->scripts >> TML_SCRIPT_HEBREW & 1) is |= TML_G_HEBREW;
   if ((target->scripts & latin && target->scripts & alike) || (source->scripts & latin && source->scripts & alike))
     is |= TML_G_SCRIPTS;
   if (target->words >= 3 && source->words) is |= TML_G_SENTENCE;

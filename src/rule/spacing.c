@@ -416,7 +416,8 @@ static const tml_rule rules[] = {
                   "Where both sides have the very same, it is said at a lower level, and the source is the suspect.",
      .good = missing_good,
      .bad = missing_bad,
-     .needs = TML_FM(TML_F_CODE) | TML_FM(TML_F_EMPH) | TML_FM(TML_F_LINK),
+     .needs = TML_FM(TML_F_CODE) | TML_FM(TML_F_EMPH) | TML_FM(TML_F_LINK) | TML_FM(TML_F_URL) | TML_FM(TML_F_TAG),
+     .needs_marks = TML_M_CAPSIN,
      .needs_glance = TML_G_GLUED,
      .check = check_missing},
 };
