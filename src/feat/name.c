@@ -34,10 +34,11 @@ static bool is_short(tml_str w) {
  * Slavic and Baltic languages decline it (Studio, Studia; Java, Javě), with three more letters at most. */
 static bool declined(char last, const char *p, const char *end) {
   unsigned char c = (unsigned char)*p;
+  bool capital = last >= 'A' && last <= 'Z'; /* GNOME, GNOMA */
   last = (char)low(last);
   if (last != 'a' && last != 'e' && last != 'o') return false;
   if (c >= 0xC3 && c <= 0xC5) return true;
-  if (last == 'e' || !memchr("aeiouy", low(*p), 6)) return false;
+  if ((last == 'e' && !capital) || !memchr("aeiouy", low(*p), 6)) return false;
   for (int i = 0; i < 4; i++)
     if (++p == end || !(is_alnum((unsigned char)*p) || (unsigned char)*p >= 0x80)) return true;
   return false;
@@ -52,7 +53,8 @@ static bool word_at(tml_str w, bool brief, const char *p, const char *end) {
       i++, p++;
       continue;
     }
-    if (i < 2 || brief) return false;
+    if (brief) return i + 1 == w.n && w.n >= 5 && declined(w.p[i], p, end);
+    if (i < 2) return false;
     if (*p != ' ' && *p != '-') return i + 1 == w.n && declined(w.p[i], p, end);
     p++;
   }

@@ -204,6 +204,59 @@ static bool same_but_slots(tml_str a, tml_str b) {
   return slots && i == a.n && j == b.n;
 }
 
+static bool is_word_byte(char c) { return is_alpha(c) || (signed char)c < 0; }
+
+/* The run of letters at i; i behind it. */
+static tml_str run_at(tml_str s, size_t *i) {
+  size_t from = *i;
+  while (*i < s.n && is_word_byte(s.p[*i])) ++*i;
+  return tml_str_n(s.p + from, *i - from);
+}
+
+/* Another word, not the same one with a slip in it: more than half of the longer one differs, or it has letters that
+ * the source's language lacks. */
+static bool another_word(tml_str a, tml_str b) {
+  size_t head = 0, tail = 0, n = a.n < b.n ? a.n : b.n, longer = a.n < b.n ? b.n : a.n;
+  if (a.n < 3) return false;
+  for (size_t i = 0; i < a.n; i++)
+    if ((signed char)a.p[i] < 0 || (i && a.p[i] <= 'Z' && a.p[i - 1] > 'Z')) return false; /* parseXml */
+  for (size_t i = 0; i < b.n; i++)
+    if ((signed char)b.p[i] < 0) return true;
+  while (head < n && a.p[head] == b.p[head]) head++;
+  while (tail < n - head && a.p[a.n - 1 - tail] == b.p[b.n - 1 - tail]) tail++;
+  return 2 * (longer - head - tail) > longer;
+}
+
+/* A file, a pattern of files or a path: what a page has its reader name or see. */
+static bool is_file_like(tml_str s) {
+  size_t dot = s.n;
+  for (size_t i = 0; i < s.n; i++) {
+    if (s.p[i] == '*' || s.p[i] == '?' || s.p[i] == '/' || s.p[i] == '\\') return true;
+    if (s.p[i] == '(' || s.p[i] == '=' || s.p[i] == ':') return false;
+    if (s.p[i] == '.') dot = i;
+  }
+  return dot + 2 < s.n && s.n - dot <= 5;
+}
+
+/* `Vacation-001.jpg` and `Loma-001.jpg`: the same form with other words in it, where a page names files of its reader.
+ */
+static bool example_translated(tml_str a, tml_str b) {
+  size_t i = 0, j = 0;
+  bool other = false;
+  if (!is_file_like(a)) return false;
+  while (i < a.n && j < b.n) {
+    if (!is_word_byte(a.p[i]) || !is_word_byte(b.p[j])) {
+      if (a.p[i++] != b.p[j++]) return false;
+      continue;
+    }
+    tml_str x = run_at(a, &i), y = run_at(b, &j);
+    if (tml_str_eq(x, y)) continue;
+    if (!another_word(x, y)) return false;
+    other = true;
+  }
+  return other && i == a.n && j == b.n;
+}
+
 /* Running words in code format ("First name"): two words or more, and no sign that code has. */
 static bool is_prose(tml_str s) {
   unsigned blanks = 0, letters = 0;
@@ -269,7 +322,7 @@ static void code_pairs(tml_check *c, tml_markup_diff *d) {
       int state = TML_MK_OPEN;
       if (d->lost[i].f->key2 == d->added[j].f->key2) state = TML_MK_LESSER;
       else if (same_but_slots(a, b)) state = TML_MK_SILENT;
-      else if (is_prose(a) && is_prose(b)) state = TML_MK_LESSER;
+      else if ((is_prose(a) && is_prose(b)) || example_translated(a, b)) state = TML_MK_LESSER;
       if (state != TML_MK_OPEN) d->lost[i].state = d->added[j].state = (uint8_t)state;
     }
   }

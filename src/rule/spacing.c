@@ -70,14 +70,16 @@ typedef struct places {
 typedef struct manner {
   const tml_locale *locale;
   bool known;
-  bool suffixes; /* hangs endings on names, brackets and markup */
-  bool prefixes; /* writes short words together with what follows: Arabic, Hebrew */
-  bool korean;   /* opening brackets, too, stand at the word */
+  bool suffixes;  /* hangs endings on names, brackets and markup */
+  bool prefixes;  /* writes short words together with what follows: Arabic, Hebrew */
+  bool compounds; /* hangs a noun on another one that may be bold: **Betreff**zeile */
+  bool korean;    /* opening brackets, too, stand at the word */
 } manner;
 
 static const manner *manner_of(manner *m) {
-  static const char *const suffixed[] = {"tr", "az", "hu", "fi", "et", "ko", "ka", "eu", "kk",
-                                         "uz", "id", "ms", "mn", "ta", "te", "kn", "ml"};
+  static const char *const suffixed[] = {"tr", "az", "hu", "fi", "et", "ko", "ka", "eu", "kk", "uz", "id",
+                                         "ms", "mn", "ta", "te", "kn", "ml", "mr", "gu", "bn", "ne"};
+  static const char *const compounding[] = {"de", "nl", "sv", "da", "nb", "nn", "no", "is"};
   if (m->known) return m;
   const tml_locale *l = m->locale;
   m->known = true;
@@ -85,6 +87,8 @@ static const manner *manner_of(manner *m) {
   m->korean = tml_locale_is(l, "ko");
   for (unsigned i = 0; i < TML_COUNT(suffixed); i++) /* letter by letter: asked for every pair */
     m->suffixes |= l->language[0] == suffixed[i][0] && l->language[1] == suffixed[i][1] && !l->language[2];
+  for (unsigned i = 0; i < TML_COUNT(compounding); i++)
+    m->compounds |= l->language[0] == compounding[i][0] && l->language[1] == compounding[i][1] && !l->language[2];
   return m;
 }
 
@@ -153,6 +157,8 @@ static void see_close(const tml_sheet *s, uint32_t i, manner *m, places *out) {
     if (s->tok[k].kind != TML_T_PUNCT) continue;
     if (s->tok[k].cp == ')') depth++;
     if (s->tok[k].cp == '(' && depth-- == 0) {
+      bool prefix = i - k == 2 && letters(s, t - 1) <= 5 && !((t[-1].flags | b->flags) & TML_TF_UPPER);
+      if (prefix) return; /* (des)ativar */
       if (i - k >= 2 && k && (s->tok[k].flags & TML_TF_SPACE)) put(out, GLUE_CLOSE, t - 1, b, t->start, b->end);
       return;
     }
@@ -224,6 +230,7 @@ static void see_facts(const tml_sheet *s, manner *m, places *out) {
         !(manner_of(m)->prefixes && only_particles(s, a)) && !a->owner && !manner_of(m)->korean && opens)
       put(out, what, a, &s->tok[first], a->start, f->start + 1);
     if (f->in_end > f->in_start && s->text->p[f->in_end - 1] == '-') continue; /* a compound's first half */
+    if (what == GLUE_EMPH && goes_on && manner_of(m)->compounds && !(b->flags & TML_TF_UPPER)) continue;
     if (b && b->start == f->end && !(b->flags & TML_TF_SPACE) && is_word(s, b, 3) && !b->owner &&
         !manner_of(m)->suffixes && closes)
       put(out, what, &s->tok[last], b, f->end - 1, b->end);
@@ -231,7 +238,7 @@ static void see_facts(const tml_sheet *s, manner *m, places *out) {
 }
 
 static void find_places(const tml_sheet *s, const tml_locale *l, places *out) {
-  manner m = {l, false, false, false, false};
+  manner m = {.locale = l};
   out->n = 0;
   for (uint32_t i = 0; i < s->ntok; i++) {
     const tml_tok *t = &s->tok[i];
@@ -362,6 +369,9 @@ static const tml_example missing_good[] = {
      "Japanese has no spaces", NULL, NULL},
     {"de-DE", "Wählen Sie die Datei(en) aus.", "Select the file(s).", NULL, "an ending in brackets", NULL, NULL},
     {"fr-FR", "L’objet et l’`id` sont lus.", "The object and the `id` are read.", NULL, "an elision", NULL, NULL},
+    {"pt-PT", "Pode (des)ativar os alertas.", "You can turn the alerts on and off.", NULL, "a prefix in brackets", NULL,
+     NULL},
+    {"de-DE", "Klicken Sie in die **Betreff**zeile.", "Click the **Subject** line.", NULL, "a compound", NULL, NULL},
     {"ar-SA", "حدد و[الإعدادات](a.md) الآن.", "Select and [settings](a.md) now.", NULL, "a prefix of Arabic", NULL,
      NULL},
     {0}};
@@ -408,8 +418,8 @@ static const tml_rule rules[] = {
      .summary = "a word glued to a comma, a bracket, markup, a URL, a name or the next sentence",
      .rationale = "Glued words can't be read or searched for. Silent in languages that do not space their words; for "
                   "the endings that "
-                  "Korean, Turkish, Hungarian, Finnish and others hang on brackets and markup, and the prefixes of "
-                  "Arabic and Hebrew; "
+                  "Korean, Turkish, Hungarian, Finnish and others hang on brackets and markup, the compounds of "
+                  "German and its sisters, and the prefixes of Arabic and Hebrew; "
                   "for plural endings in brackets, calls, names that the source has as they are, and decimals; and "
                   "where the source has a place of that "
                   "kind of its own. "
