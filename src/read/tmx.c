@@ -12,6 +12,8 @@
 #include <stdlib.h>
 
 enum { TUVS = 64 };
+enum { TU, TUV, SEG, PROP, HEADER };
+static const char *const names[] = {"tu", "tuv", "seg", "prop", "header", NULL};
 
 typedef struct tuv {
   tml_str lang;
@@ -34,10 +36,9 @@ static void *open_tmx(tml_xml *x) { return TML_NEW(tml_xml_keep(x), tmx); }
 
 static tml_str keep(tml_arena *a, tml_str s) { return s.p ? tml_arena_str(a, s) : (tml_str){NULL, 0}; }
 
-static bool same(const char *a, const char *b) { return strcmp(a, b) == 0; }
-
 static void start_tu(tml_xml *x, tmx *t, uint32_t tag) {
   tml_arena *u = tml_xml_unit(x);
+  tml_xml_unit_begin(x);
   t->in_tu = true;
   t->tu_tag = tag;
   t->n = 0;
@@ -47,23 +48,23 @@ static void start_tu(tml_xml *x, tmx *t, uint32_t tag) {
   t->page = t->anchor = t->url = t->heading = t->context = (tml_str){NULL, 0};
 }
 
-static void start(tml_xml *x, void *state, const char *name, uint32_t tag, uint32_t inside) {
+static void start(tml_xml *x, void *state, int name, uint32_t tag, uint32_t inside) {
   tmx *t = state;
   t->depth++;
   if (t->in_seg) return;
-  if (same(name, "tu")) {
+  if (name == TU) {
     start_tu(x, t, tag);
-  } else if (same(name, "tuv") && t->in_tu) {
+  } else if (name == TUV && t->in_tu) {
     if (t->n == TUVS) return;
     t->v[t->n++] = (tuv){.lang = keep(tml_xml_unit(x), tml_xml_attr(x, "lang")), .tag = tag};
-  } else if (same(name, "seg") && t->in_tu && t->n) {
+  } else if (name == SEG && t->in_tu && t->n) {
     t->in_seg = t->depth;
     t->text_at = inside;
-  } else if (same(name, "prop") && t->in_tu && !t->n) {
+  } else if (name == PROP && t->in_tu && !t->n) {
     t->type = keep(tml_xml_unit(x), tml_xml_attr(x, "type"));
     t->text_at = inside;
-  } else if (same(name, "header")) {
-    t->header = keep(tml_xml_keep(x), tml_xml_attr(x, "srclang"));
+  } else if (name == HEADER) {
+    t->header = keep(tml_xml_part(x), tml_xml_attr(x, "srclang"));
   }
 }
 
@@ -77,7 +78,7 @@ static void end_prop(tml_xml *x, tmx *t, uint32_t close) {
                                                    : NULL;
   if (!to || close < t->text_at) return;
   tml_text v = tml_xml_text(x, tml_xml_unit(x), t->text_at, close);
-  *to = tml_str_n(v.p, v.n);
+  *to = tml_arena_str(tml_xml_unit(x), tml_str_n(v.p, v.n));
 }
 
 /* "en" and "EN-us" speak of one language. */
@@ -153,7 +154,7 @@ static void end_tu(tml_xml *x, tmx *t, uint32_t after) {
   tml_xml_unit_done(x, after);
 }
 
-static void end(tml_xml *x, void *state, const char *name, uint32_t close, uint32_t after) {
+static void end(tml_xml *x, void *state, int name, uint32_t close, uint32_t after) {
   tmx *t = state;
   if (t->in_seg && t->depth-- > t->in_seg) return;
   if (t->in_seg) {
@@ -163,9 +164,9 @@ static void end(tml_xml *x, void *state, const char *name, uint32_t close, uint3
     return;
   }
   t->depth--;
-  if (same(name, "tuv") && t->in_tu && t->n) t->v[t->n - 1].after = after;
-  else if (same(name, "prop") && t->in_tu && t->type.p) end_prop(x, t, close), t->type = (tml_str){NULL, 0};
-  else if (same(name, "tu") && t->in_tu) end_tu(x, t, after);
+  if (name == TUV && t->in_tu && t->n) t->v[t->n - 1].after = after;
+  else if (name == PROP && t->in_tu && t->type.p) end_prop(x, t, close), t->type = (tml_str){NULL, 0};
+  else if (name == TU && t->in_tu) end_tu(x, t, after);
 }
 
-const tml_xml_format tml_xml_tmx = {open_tmx, start, end};
+const tml_xml_format tml_xml_tmx = {open_tmx, start, end, names};

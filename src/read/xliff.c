@@ -12,6 +12,24 @@
 #include <stdlib.h>
 
 enum { PARTS = 512 };
+/* From ALT_TRANS on: passed over. */
+enum {
+  XLIFF,
+  FILE_,
+  TRANS_UNIT,
+  UNIT,
+  SEGMENT,
+  SOURCE,
+  TARGET,
+  SEG_SOURCE,
+  MRK,
+  SEG,
+  ALT_TRANS,
+  OTHER = ALT_TRANS + 7
+};
+static const char *const names[] = {"xliff",    "file",       "trans-unit", "unit",     "segment",       "source",
+                                    "target",   "seg-source", "mrk",        "seg",      "alt-trans",     "ignorable",
+                                    "bin-unit", "glossary",   "matches",    "skeleton", "internal-file", NULL};
 
 typedef struct part {
   tml_str mid;
@@ -43,8 +61,6 @@ static void *open_xliff(tml_xml *x) { return TML_NEW(tml_xml_keep(x), xliff); }
 
 static tml_str keep(tml_arena *a, tml_str s) { return s.n ? tml_arena_str(a, s) : TML_S(""); }
 
-static bool same(const char *a, const char *b) { return strcmp(a, b) == 0; }
-
 static bool unfinished(tml_str s) {
   return tml_str_is(s, "new") || tml_str_starts(s, TML_S("needs-")) || tml_str_is(s, "initial") ||
          tml_str_is(s, "Draft") || tml_str_is(s, "RejectedTranslation") || tml_str_is(s, "RejectedSignOff") ||
@@ -52,6 +68,7 @@ static bool unfinished(tml_str s) {
 }
 
 static void begin_unit(tml_xml *x, xliff *f, uint32_t tag) {
+  if (!f->two) tml_xml_unit_begin(x);
   f->in_unit = true;
   f->unit_tag = tag;
   f->number++;
@@ -73,53 +90,53 @@ static void begin_text(tml_xml *x, xliff *f, unsigned which, uint32_t tag, uint3
 }
 
 static void begin_file(tml_xml *x, xliff *f) {
-  tml_arena *k = tml_xml_keep(x);
+  tml_arena *k = tml_xml_part(x);
   tml_str original = tml_xml_attr(x, "original");
   f->file = keep(k, original.n ? original : tml_xml_attr(x, "id"));
   f->file_src = keep(k, tml_xml_attr(x, "source-language"));
   f->file_trg = keep(k, tml_xml_attr(x, "target-language"));
 }
 
-static void start_text(tml_xml *x, xliff *f, const char *name, uint32_t inside) {
+static void start_text(tml_xml *x, xliff *f, int name, uint32_t inside) {
   side *s = &f->s[f->open];
-  if (f->part_depth || f->two || !same(name, "mrk") || !tml_str_is(tml_xml_attr(x, "mtype"), "seg")) return;
+  if (f->part_depth || f->two || name != MRK || !tml_str_is(tml_xml_attr(x, "mtype"), "seg")) return;
   if (s->n == PARTS) return;
   f->part_depth = f->depth;
   f->part_at = inside;
   s->v[s->n] = (part){.mid = keep(tml_xml_unit(x), tml_xml_attr(x, "mid"))};
 }
 
-static void start(tml_xml *x, void *state, const char *name, uint32_t tag, uint32_t inside) {
+static void start(tml_xml *x, void *state, int name, uint32_t tag, uint32_t inside) {
   xliff *f = state;
   f->depth++;
   if (f->skip) return;
   if (f->text) {
     start_text(x, f, name, inside);
-  } else if (same(name, "xliff")) {
+  } else if (name == XLIFF) {
     f->two = tml_str_starts(tml_xml_attr(x, "version"), TML_S("2"));
     f->src = keep(tml_xml_keep(x), tml_xml_attr(x, "srcLang"));
     f->trg = keep(tml_xml_keep(x), tml_xml_attr(x, "trgLang"));
-  } else if (same(name, "file")) {
+  } else if (name == FILE_) {
     begin_file(x, f);
-  } else if (same(name, "trans-unit")) {
+  } else if (name == TRANS_UNIT) {
     begin_unit(x, f, tag);
     if (unfinished(tml_xml_attr(x, "status"))) f->state = 1; /* mq:status */
-  } else if (f->two && same(name, "unit")) {
+  } else if (f->two && name == UNIT) {
+    tml_xml_unit_begin(x);
     f->unit = keep(tml_xml_unit(x), tml_xml_attr(x, "id"));
-  } else if (f->two && same(name, "segment")) {
+  } else if (f->two && name == SEGMENT) {
     begin_unit(x, f, tag);
     f->segment = keep(tml_xml_unit(x), tml_xml_attr(x, "id"));
     if (unfinished(tml_xml_attr(x, "state"))) f->state = 1;
-  } else if (same(name, "alt-trans") || same(name, "ignorable") || same(name, "bin-unit") || same(name, "glossary") ||
-             same(name, "matches") || same(name, "skeleton") || same(name, "internal-file")) {
+  } else if (name >= ALT_TRANS && name < OTHER) {
     f->skip = f->depth;
-  } else if (same(name, "seg") && f->in_unit) { /* sdl:seg of sdl:seg-defs */
+  } else if (name == SEG && f->in_unit) { /* sdl:seg of sdl:seg-defs */
     if (unfinished(tml_xml_attr(x, "conf"))) f->state = 1;
-  } else if (f->in_unit && same(name, "source")) {
+  } else if (f->in_unit && name == SOURCE) {
     begin_text(x, f, 0, tag, inside);
-  } else if (f->in_unit && same(name, "target")) {
+  } else if (f->in_unit && name == TARGET) {
     begin_text(x, f, 1, tag, inside);
-  } else if (f->in_unit && same(name, "seg-source")) {
+  } else if (f->in_unit && name == SEG_SOURCE) {
     begin_text(x, f, 2, tag, inside);
   }
 }
@@ -169,7 +186,7 @@ static void end_unit(tml_xml *x, xliff *f, uint32_t after) {
   if (!f->two) tml_xml_unit_done(x, after);
 }
 
-static void end(tml_xml *x, void *state, const char *name, uint32_t close, uint32_t after) {
+static void end(tml_xml *x, void *state, int name, uint32_t close, uint32_t after) {
   xliff *f = state;
   unsigned depth = f->depth--;
   if (f->skip) {
@@ -188,8 +205,8 @@ static void end(tml_xml *x, void *state, const char *name, uint32_t close, uint3
     }
     return;
   }
-  if (f->in_unit && (same(name, "trans-unit") || (f->two && same(name, "segment")))) end_unit(x, f, after);
-  else if (f->two && same(name, "unit")) tml_xml_unit_done(x, after), f->unit = TML_S("");
+  if (f->in_unit && (name == TRANS_UNIT || (f->two && name == SEGMENT))) end_unit(x, f, after);
+  else if (f->two && name == UNIT) tml_xml_unit_done(x, after), f->unit = TML_S("");
 }
 
-const tml_xml_format tml_xml_xliff = {open_xliff, start, end};
+const tml_xml_format tml_xml_xliff = {open_xliff, start, end, names};

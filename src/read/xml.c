@@ -1,25 +1,28 @@
 /* xml.c — XML to units: the only user of libxml2, which is opened at the first XML file and never for Markdown.
  *
- * Grammar: XML 1.0 as libxml2's SAX2 push parser reads it. libxml2 tells elements, attributes and faults; the texts are
- * decoded here from the file's own bytes, so that every character keeps its exact place (the parser's buffers do not).
- * Inline elements of TMX 1.4b and XLIFF: what stands for native code (bpt ept ph it ut) gives that code where it reads
- * as markup or a placeholder, else its own start tag; g, x, bx, ex, pc, sc, ec and empty elements stand as they are
- * written, as tags; mrk, hi, sub, sm, em are transparent.
- * Safety: no entity is expanded beyond the five of XML, whatever a file declares (one finding says so); no DTD and
- * nothing else is loaded; libxml2's limits on depth and length hold; a unit of more than UNIT_MAX bytes ends the
- * reading.
- * Memory: one batch of units, and libxml2's buffers.
+ * Grammar: XML 1.0 as libxml2's SAX2 push parser reads it. libxml2 tells elements, attributes and faults; where tags
+ * stand and what need not be given to it says xmlcut.h. The texts are decoded here from the file's own bytes, so that
+ * every character keeps its exact place (the parser's buffers do not). Inline elements of TMX 1.4b and XLIFF: what
+ * stands for native code (bpt ept ph it ut) gives that code where it reads as markup or a placeholder, else its own
+ * start tag; g, x, bx, ex, pc, sc, ec and empty elements stand as they are written, as tags; mrk, hi, sub, sm, em are
+ * transparent. Safety: no entity is expanded beyond the five of XML, whatever a file declares (one finding says so); no
+ * DTD and nothing else is loaded; libxml2's limits on depth and length hold; a unit of more than UNIT_MAX bytes ends
+ * the reading. Memory: one batch of units, one unit, and libxml2's buffers, however long the file is.
  */
 #include "xml.h"
 
-#include "tmlint/text.h"
+#include "xmlcut.h"
 
 #include <dlfcn.h>
 #include <libxml/parser.h>
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { CHUNK = 1 << 15, BATCH = 96 << 10, UNIT_MAX = 8 << 20, LANGUAGES = 128 };
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+enum { CHUNK = 1 << 15, BATCH = 96 << 10, UNIT_MAX = 8 << 20, LANGUAGES = 128, NAMES = 64 };
 
 /* ---- libxml2, by dlopen ------------------------------------------------------------------------------------------ */
 
@@ -64,31 +67,43 @@ static bool loaded(void) {
 
 /* ---- the reader -------------------------------------------------------------------------------------------------- */
 
+typedef struct decoder {
+  const char *p; /* the file */
+  tml_buf out;
+  uint32_t (*map)[2];
+  size_t nmap, map_cap;
+  uint32_t expect; /* the raw offset that needs no new entry */
+} decoder;
+
 struct tml_xml {
   const tml_xml_input *in;
   const tml_xml_wish *wish;
   const tml_xml_format *format;
   void *state;
   tml_arena *batch; /* the caller's */
-  tml_arena keep, unit;
+  tml_arena keep, part, unit;
   void (*take)(void *, tml_doc *);
   void *ctx;
   tml_str path;
   uint8_t fmt;
   xmlParserCtxtPtr parser;
+  tml_xmlcut cut;
+  decoder decoder;
+  struct {
+    const xmlChar *name; /* of libxml2's dictionary: one pointer a name */
+    int known;
+  } names[NAMES];
   size_t filled; /* bytes that are there */
   const xmlChar **attrs;
   int nattrs;
-  uint32_t empty_tag; /* the '<' of the element that started last */
   tml_doc *docs[LANGUAGES];
   unsigned ndocs;
-  tml_str page;
-  bool page_changes;
-  tml_str next_page;
+  tml_buf page;
   /* Where the batch begins, and what stands before it. */
   uint32_t from, line, line_at, chars;
   uint32_t unit_from; /* where the running unit may begin at the earliest */
   unsigned depth;     /* open elements */
+  bool rooted, in_unit;
   bool declares, stopped;
   uint32_t declared_at;
   int damage;
@@ -98,6 +113,10 @@ struct tml_xml {
 
 tml_arena *tml_xml_keep(tml_xml *x) { return &x->keep; }
 tml_arena *tml_xml_unit(tml_xml *x) { return &x->unit; }
+tml_arena *tml_xml_part(tml_xml *x) {
+  tml_arena_reset(&x->part);
+  return &x->part;
+}
 tml_arena *tml_xml_batch(tml_xml *x) { return x->batch; }
 const tml_xml_wish *tml_xml_wishes(const tml_xml *x) { return x->wish; }
 
@@ -115,7 +134,7 @@ static tml_doc *new_doc(tml_xml *x) {
   tml_doc *d = TML_NEW(x->batch, tml_doc);
   d->arena = x->batch;
   d->path = x->path;
-  d->page = x->page;
+  d->page = tml_arena_str(x->batch, tml_buf_view(&x->page));
   d->p = x->in->p;
   d->format = x->fmt;
   d->from = x->from;
@@ -158,9 +177,10 @@ static void flush(tml_xml *x, uint32_t to, bool last) {
 }
 
 void tml_xml_page(tml_xml *x, tml_str page) {
-  if (tml_str_eq(page, x->page)) return;
+  if (tml_str_eq(page, tml_buf_view(&x->page))) return;
   if (x->ndocs) flush(x, x->unit_from, false);
-  x->page = tml_arena_str(&x->keep, page);
+  x->page.n = 0;
+  tml_buf_str(&x->page, page);
 }
 
 tml_segment *tml_xml_pair(tml_xml *x, tml_str source, tml_str target) {
@@ -175,21 +195,16 @@ tml_segment *tml_xml_pair(tml_xml *x, tml_str source, tml_str target) {
   return tml_doc_segment(d);
 }
 
+void tml_xml_unit_begin(tml_xml *x) { x->in_unit = true; }
+
 void tml_xml_unit_done(tml_xml *x, uint32_t after) {
   x->unit_from = after;
+  x->in_unit = false;
   tml_arena_reset(&x->unit);
   if (after - x->from >= BATCH) flush(x, after, false);
 }
 
 /* ---- texts ------------------------------------------------------------------------------------------------------- */
-
-typedef struct decoder {
-  const char *p; /* the file */
-  tml_buf out;
-  uint32_t (*map)[2];
-  size_t nmap, map_cap;
-  uint32_t expect; /* the raw offset that needs no new entry */
-} decoder;
 
 static void put(decoder *d, const char *s, size_t n, uint32_t raw, bool runs) {
   if (!n) return;
@@ -342,11 +357,25 @@ static uint32_t inline_markup(decoder *d, uint32_t at, uint32_t end) {
   return stop < end ? tag_end(p, stop, end) : end;
 }
 
+/* The first '&', '<' or CR from `at` on; else `end`. */
+static uint32_t plain(const char *p, uint32_t at, uint32_t end) {
+#ifdef __SSE2__
+  for (; end - at >= 16; at += 16) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(p + at));
+    __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('&')), _mm_cmpeq_epi8(v, _mm_set1_epi8('<')));
+    unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_set1_epi8('\r'))));
+    if (mask) return at + (uint32_t)__builtin_ctz(mask);
+  }
+#endif
+  while (at < end && p[at] != '&' && p[at] != '<' && p[at] != '\r') at++;
+  return at;
+}
+
 static void decode(decoder *d, uint32_t at, uint32_t end) {
   const char *p = d->p;
   while (at < end) {
     uint32_t from = at;
-    while (at < end && p[at] != '&' && p[at] != '<' && p[at] != '\r') at++;
+    at = plain(p, at, end);
     put(d, p + from, at - from, from, true);
     if (at >= end) break;
     if (p[at] == '<') {
@@ -369,23 +398,20 @@ static void decode(decoder *d, uint32_t at, uint32_t end) {
 tml_text tml_xml_text(tml_xml *x, tml_arena *a, uint32_t start, uint32_t end) {
   const char *p = x->in->p;
   tml_text t = {.p = p + start, .n = end - start, .start = start, .end = end};
-  uint32_t i = start;
-  while (i < end && p[i] != '&' && p[i] != '<' && p[i] != '\r') i++;
-  if (i == end) return t;
-  decoder d = {.p = p, .expect = UINT32_MAX};
-  tml_buf_reserve(&d.out, t.n + 16);
-  decode(&d, start, end);
-  t.p = tml_arena_str(a, tml_buf_view(&d.out)).p;
-  t.n = (uint32_t)d.out.n;
-  if (d.nmap) {
-    t.start = d.map[0][1]; /* by contract the first entry is (0, start) */
-    uint32_t(*map)[2] = tml_arena_alloc(a, d.nmap * sizeof *map);
-    memcpy(map, d.map, d.nmap * sizeof *map);
+  if (plain(p, start, end) == end) return t;
+  decoder *d = &x->decoder;
+  d->p = p, d->out.n = d->nmap = 0, d->expect = UINT32_MAX;
+  tml_buf_reserve(&d->out, t.n + 16);
+  decode(d, start, end);
+  t.p = tml_arena_str(a, tml_buf_view(&d->out)).p;
+  t.n = (uint32_t)d->out.n;
+  if (d->nmap) {
+    t.start = d->map[0][1]; /* by contract the first entry is (0, start) */
+    uint32_t(*map)[2] = tml_arena_alloc(a, d->nmap * sizeof *map);
+    memcpy(map, d->map, d->nmap * sizeof *map);
     t.map = (const uint32_t(*)[2])map;
-    t.nmap = (uint32_t)d.nmap;
+    t.nmap = (uint32_t)d->nmap;
   }
-  tml_buf_free(&d.out);
-  free(d.map);
   return t;
 }
 
@@ -401,9 +427,37 @@ static void fail(tml_xml *x, int kind, uint32_t at, tml_str why) {
   if (x->parser) lib.stop(x->parser);
 }
 
+/* Where the parser is. */
 static uint32_t here(const tml_xml *x) {
   long n = lib.consumed(x->parser);
-  return n < 0 ? 0 : (size_t)n > x->filled ? (uint32_t)x->filled : (uint32_t)n;
+  size_t at = n < 0 ? 0 : tml_xmlcut_place(&x->cut, (uint64_t)n);
+  return at > x->filled ? (uint32_t)x->filled : (uint32_t)at;
+}
+
+/* The format's number of an element's name. */
+static int known(tml_xml *x, const xmlChar *name) {
+  size_t at = ((uintptr_t)name >> 3 ^ (uintptr_t)name >> 9) % NAMES;
+  if (x->names[at].name != name) {
+    int k = 0;
+    while (x->format->names[k] && strcmp(x->format->names[k], (const char *)name) != 0) k++;
+    x->names[at].name = name, x->names[at].known = k;
+  }
+  return x->names[at].known;
+}
+
+/* The root element starts: from here on the file is cut. */
+static tml_cut_tag root(tml_xml *x) {
+  const char *p = x->in->p;
+  uint32_t at = here(x);
+  tml_cut_tag t = {at, at, TML_CUT_START};
+  while (t.start > 0 && p[t.start] != '<') t.start--; /* no '<' in a tag but its first byte */
+  while (t.end < x->filled && p[t.end] != '>') t.end++;
+  t.kind = t.end > t.start && p[t.end - 1] == '/' ? TML_CUT_EMPTY : TML_CUT_START;
+  t.end += t.end < x->filled;
+  x->rooted = true;
+  tml_xmlcut_begin(&x->cut, t.end, (uint32_t)x->filled, t.kind == TML_CUT_EMPTY);
+  tml_xmlcut_run(&x->cut, p, (uint32_t)x->filled, false, 0);
+  return t;
 }
 
 static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int nns,
@@ -412,16 +466,19 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
   tml_xml *x = ctx;
   if (x->stopped) return;
   x->depth++;
-  const char *p = x->in->p;
-  uint32_t at = here(x), tag = at;
-  while (tag > x->from && p[tag] != '<') tag--; /* no '<' in a tag but its first byte */
-  uint32_t inside = at;
-  while (inside < x->filled && p[inside] != '>') inside++;
-  if (p[tag] != '<' || inside >= x->filled) return;
+  tml_cut_tag t, *next = tml_xmlcut_tag(&x->cut);
+  if (!x->rooted) {
+    t = root(x);
+  } else if (next && next->kind != TML_CUT_END) {
+    t = *next;
+    x->cut.head += t.kind == TML_CUT_START;
+  } else {
+    fail(x, TML_DMG_SYNTAX, here(x), TML_S("an element that is no tag of the file"));
+    return;
+  }
   x->attrs = attrs;
   x->nattrs = nattrs;
-  x->empty_tag = tag;
-  x->format->start(x, x->state, (const char *)name, tag, inside + 1);
+  x->format->start(x, x->state, known(x, name), t.start, t.end);
   x->nattrs = 0;
 }
 
@@ -430,13 +487,19 @@ static void on_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const 
   tml_xml *x = ctx;
   if (x->stopped) return;
   x->depth--;
-  const char *p = x->in->p;
-  uint32_t after = here(x), close = after;
-  while (close > x->from && p[close - 1] != '<') close--;
-  if (close > x->from) close--;
-  if (p[close + 1] != '/') close = after; /* <seg/>: nothing inside */
-  x->format->end(x, x->state, (const char *)name, close, after);
-  if (after > x->unit_from && after - x->unit_from > UNIT_MAX) x->unit_from = after; /* between units */
+  tml_cut_tag *t = tml_xmlcut_tag(&x->cut);
+  uint32_t close = x->cut.at, after = close; /* an empty root element */
+  if (t && t->kind != TML_CUT_START) {
+    after = t->end, close = t->kind == TML_CUT_END ? t->start : after; /* <seg/>: nothing inside */
+    x->cut.head++;
+  } else if (x->depth) {
+    fail(x, TML_DMG_SYNTAX, here(x), TML_S("an element that is no tag of the file"));
+    return;
+  }
+  x->format->end(x, x->state, known(x, name), close, after);
+  if (x->in_unit) return;
+  x->unit_from = after;
+  if (after - x->from >= BATCH) flush(x, after, false);
 }
 
 static void on_error(void *ctx, xmlErrorPtr e) {
@@ -502,7 +565,14 @@ static void pump(tml_xml *x) {
     size_t n = want && in->more ? in->more(in->ctx, x->filled, want) : want;
     const char *at = in->p + x->filled;
     x->filled += n;
-    lib.chunk(x->parser, n ? at : "", (int)n, n == 0);
+    if (!x->rooted) {
+      lib.chunk(x->parser, n ? at : "", (int)n, n == 0);
+    } else {
+      long taken = lib.consumed(x->parser);
+      x->cut.out.n = 0;
+      tml_xmlcut_run(&x->cut, in->p, (uint32_t)x->filled, n == 0, taken < 0 ? 0 : (uint64_t)taken);
+      if (x->cut.out.n || !n) lib.chunk(x->parser, x->cut.out.n ? x->cut.out.p : "", (int)x->cut.out.n, n == 0);
+    }
     if (!n) break;
     if (x->filled - x->unit_from > UNIT_MAX && !x->stopped)
       fail(x, TML_DMG_SYNTAX, x->unit_from, TML_S("an element of more than 8 MiB: no unit is that long"));
@@ -534,5 +604,10 @@ void tml_read_xml(tml_arena *a, tml_str path, int format, const tml_xml_input *i
   }
   flush(&x, (uint32_t)x.filled, true);
   tml_arena_free(&x.keep);
+  tml_arena_free(&x.part);
   tml_arena_free(&x.unit);
+  tml_buf_free(&x.page);
+  tml_buf_free(&x.decoder.out);
+  free(x.decoder.map);
+  tml_xmlcut_free(&x.cut);
 }

@@ -10,17 +10,22 @@ typedef struct tml_xml tml_xml;
  * own '<' where it is empty: `inside` of it is then `close`); after: first byte behind it. */
 typedef struct tml_xml_format {
   void *(*open)(tml_xml *x);
-  void (*start)(tml_xml *x, void *state, const char *name, uint32_t tag, uint32_t inside);
-  void (*end)(tml_xml *x, void *state, const char *name, uint32_t close, uint32_t after);
+  void (*start)(tml_xml *x, void *state, int name, uint32_t tag, uint32_t inside);
+  void (*end)(tml_xml *x, void *state, int name, uint32_t close, uint32_t after);
+  const char *const *names; /* local names, ends with NULL: a name is told by its index, all others by the last's */
 } tml_xml_format;
 extern const tml_xml_format tml_xml_tmx, tml_xml_xliff;
 
 tml_arena *tml_xml_keep(tml_xml *x); /* lives until the end of the file */
+tml_arena *tml_xml_part(tml_xml *x); /* emptied at each call: for what a file repeats, one part's at a time */
 tml_arena *tml_xml_unit(tml_xml *x); /* lives until tml_xml_unit_done */
 const tml_xml_wish *tml_xml_wishes(const tml_xml *x);
 /* An attribute of the element that starts, by local name; p NULL where absent. A view for the time of the call. */
 tml_str tml_xml_attr(const tml_xml *x, const char *name);
-/* The text between two offsets, decoded: references, CDATA, line ends; inline elements as xml.c's head says. */
+/* A unit begins: until its end its bytes are kept. */
+void tml_xml_unit_begin(tml_xml *x);
+/* The text between two offsets of the running unit, decoded, for as long as its batch: references, CDATA, line ends;
+ * inline elements as xml.c's head says. */
 tml_text tml_xml_text(tml_xml *x, tml_arena *a, uint32_t start, uint32_t end);
 /* The units from here on stand in this page; one that differs ends the batch. */
 void tml_xml_page(tml_xml *x, tml_str page);
