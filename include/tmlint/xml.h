@@ -11,7 +11,8 @@
 #include "tmlint/doc.h"
 
 /* The file. p: its bytes by offset, n: its size. more: makes the bytes from..from+n-1 there, returns how many are
- * (0: the end); done: nothing before `to` will be looked at again. Both NULL where all is there. */
+ * (0: the end); done: nothing before `to` will be looked at again, and from then on the bytes may stand elsewhere: p
+ * is read anew. Both NULL where all is there. */
 typedef struct tml_xml_input {
   const char *p;
   size_t n;

@@ -1,8 +1,10 @@
 /* stream.c — files of units (TMX, XLIFF), batch by batch (stream.h).
  *
- * A long file gets an address range of its size, anonymous: bytes are read into it ahead of the reader and given back
- * to the system behind it. So every offset is the file's, and memory holds one batch. (A mapped file would do without
- * reading, but a file that shrinks meanwhile would end the program.)
+ * A long file is read through a window that slides: what is left of it moves to the window's beginning, so the same
+ * pages of memory, warm in the cache, hold the whole file one part after another. An address range of the file's size
+ * is reserved in front of the window and never touched: the address that the file's first byte would have lies in it,
+ * so that every offset is the file's. (A mapped file would do without reading, but a file that shrinks meanwhile would
+ * end the program.)
  */
 #ifndef _DEFAULT_SOURCE
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS, madvise */
@@ -19,33 +21,45 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LONG = 1 << 20, GIVE_BACK = 1 << 18 };
+/* A window: a batch, a unit of the greatest length, what is read ahead. SLIDE: from how much on it moves. */
+enum { LONG = 1 << 20, WINDOW = 16 << 20, SLIDE = 1 << 18, GIVE_BACK = 1 << 20 };
 
 /* ---- the file ---- */
 
 typedef struct range {
   int fd;
-  char *p;
-  size_t n, filled, freed;
+  char *window;
+  size_t n, filled, from; /* bytes of the file; those before `filled` were read, those from `from` on are there */
+  size_t touched;         /* of the window */
+  tml_xml_input in;
 } range;
 
 static size_t more(void *ctx, size_t from, size_t n) {
   range *r = ctx;
+  if (n > r->n - from) n = r->n - from;
+  if (from + n > r->from + WINDOW) n = r->from + WINDOW - from;
   while (r->filled < from + n) {
-    ssize_t got = pread(r->fd, r->p + r->filled, from + n - r->filled, (off_t)r->filled);
+    ssize_t got = pread(r->fd, r->window + (r->filled - r->from), from + n - r->filled, (off_t)r->filled);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;
     r->filled += (size_t)got;
   }
+  size_t used = r->filled - r->from;
+  if (used > r->touched) r->touched = used;
+  memset(r->window + used, 0, TML_IO_PAD);
   return r->filled > from ? (r->filled - from < n ? r->filled - from : n) : 0;
 }
 
 static void done(void *ctx, size_t to) {
   range *r = ctx;
-  size_t page = (size_t)sysconf(_SC_PAGESIZE), up = to / page * page;
-  if (up < r->freed + GIVE_BACK) return;
-  madvise(r->p + r->freed, up - r->freed, MADV_DONTNEED);
-  r->freed = up;
+  if (to < r->from + SLIDE) return;
+  memmove(r->window, r->window + (to - r->from), r->filled - to);
+  r->from = to;
+  r->in.p = r->window - to;
+  if (r->touched > GIVE_BACK) { /* a unit of many MiB went by */
+    madvise(r->window + GIVE_BACK, r->touched - GIVE_BACK, MADV_DONTNEED);
+    r->touched = GIVE_BACK;
+  }
 }
 
 static tml_xml_wish wish_of(const tml_settings *s) {
@@ -61,21 +75,24 @@ bool tml_stream_file(const tml_settings *s, tml_arena *a, tml_str path, void (*t
   struct stat st;
   if (r.fd < 0) return false; /* who reads it whole says why */
   bool ours = !fstat(r.fd, &st) && S_ISREG(st.st_mode) && st.st_size > LONG && st.st_size < (off_t)UINT32_MAX - 16;
+  const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+  char *reserved = NULL;
   if (ours) {
     r.n = (size_t)st.st_size;
-    void *p = mmap(NULL, r.n + TML_IO_PAD, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (p == MAP_FAILED) ours = false;
-    else r.p = p;
+    reserved = mmap(NULL, r.n + page + WINDOW + page, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (reserved == MAP_FAILED) reserved = NULL, ours = false;
+    else r.window = reserved + (r.n / page + 1) * page;
   }
-  tml_format f = ours ? tml_sniff(path, tml_str_n(r.p, more(&r, 0, 1 << 16))) : TML_FMT_UNKNOWN;
+  tml_format f = ours ? tml_sniff(path, tml_str_n(r.window, more(&r, 0, 1 << 16))) : TML_FMT_UNKNOWN;
   ours = ours && tml_format_is_units(f);
   if (ours) {
-    tml_xml_input in = {.p = r.p, .n = r.n, .more = more, .done = done, .ctx = &r};
+    r.in = (tml_xml_input){.p = r.window, .n = r.n, .more = more, .done = done, .ctx = &r};
     tml_xml_wish wish = wish_of(s);
-    tml_read_xml(a, path, f, &in, &wish, take, ctx);
+    tml_read_xml(a, path, f, &r.in, &wish, take, ctx);
     if (fstat(r.fd, &st) || (size_t)st.st_size != r.n) tml_fail(err, TML_EIO, "changed while it was read");
   }
-  if (r.p) munmap(r.p, r.n + TML_IO_PAD);
+  if (reserved) munmap(reserved, r.n + page + WINDOW + page);
   close(r.fd);
   return ours;
 }
