@@ -145,6 +145,23 @@ def two_bytes(info, delta, types):
     return out
 
 
+# Scripts whose letters have cases: the scan folds their words.
+CASED = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN")
+
+
+def three_bytes(info, types, scripts):
+    """Blocks of 64 characters, U+0000 to U+FFFF: the script where all are its letters and none has a case, else 0."""
+    letter, inherited = types.index("TML_CP_LETTER"), scripts.index("TML_SCRIPT_INHERITED")
+    cased = {scripts.index("TML_SCRIPT_" + s) for s in CASED}
+    out = [0] * 0x400
+    for cp in range(0x800, 0x10000, 64):
+        block = {i & 15 | i & 63 << 8 for i in info[cp : cp + 64]}
+        script = info[cp] >> 8 & 63
+        if len(block) == 1 and info[cp] & 15 == letter and script > inherited and script not in cased:
+            out[cp >> 6] = script
+    return out
+
+
 def digit_zeros(digits):
     zeros = sorted(cp for cp, v in digits.items() if v == 0)
     for cp, v in digits.items():
@@ -186,6 +203,7 @@ def main():
     array(out, "const uint8_t", "tml_fold_stage2", fold2)
     array(out, "const int32_t", "tml_fold_delta", kinds)
     array(out, "const uint32_t", "tml_cp_two", two_bytes(info, delta, types))
+    array(out, "const uint8_t", "tml_cp_three", three_bytes(info, types, scripts), 32)
     out.append("const uint32_t tml_fold_end = 0x%X;\n" % (last + 1))
     zeros = digit_zeros(digits)
     array(out, "const uint32_t", "tml_digit_zeros", zeros)
@@ -196,7 +214,7 @@ def main():
     path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "src/text/tab_unicode.c")
     with open(path, "w", encoding="utf-8") as f:
         f.write("\n".join(out) + "\n")
-    size = 2 * len(stage1) + 2 * len(stage2) + len(fold1) + len(fold2) + 4 * len(kinds) + 4 * 0x780
+    size = 2 * len(stage1) + 2 * len(stage2) + len(fold1) + len(fold2) + 4 * len(kinds) + 4 * 0x780 + 0x400
     print("%s: %d bytes of tables" % (os.path.relpath(path), size))
 
 

@@ -9,8 +9,8 @@
 #include "tmlint/base.h"
 
 /* One side of a segment. `p`/`n`: the text as rules see it: the container's own escapes decoded (XML entities, YAML
- * double quotes …), the Markdown in it kept as it is; eight bytes behind it may be read. `start`/`end`: its raw span in
- * the file. `map`: NULL where the text is the raw bytes themselves; else pairs (text offset, raw offset), ascending,
+ * double quotes …), the Markdown in it kept as it is; sixteen bytes behind it may be read. `start`/`end`: its raw span
+ * in the file. `map`: NULL where the text is the raw bytes themselves; else pairs (text offset, raw offset), ascending,
  * the first (0, start): between two entries the text runs byte for byte. */
 typedef struct tml_text {
   const char *p;

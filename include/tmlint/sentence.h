@@ -10,7 +10,7 @@
 
 /* Where the sentence that begins at `from` ends: behind its last mark and the quotes, brackets and emphasis that close
  * there, white space not counted; text.n at last. `text`: valid UTF-8, one block, may hold Markdown and inline HTML
- * (code, tags, links and addresses are never cut); eight bytes behind it may be read. from < text.n. */
+ * (code, tags, links and addresses are never cut); sixteen bytes behind it may be read. from < text.n. */
 size_t tml_sentence_end(const tml_locale *l, tml_str text, size_t from);
 
 #endif

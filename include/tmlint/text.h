@@ -136,6 +136,18 @@ extern const uint16_t tml_cp_stage2[];
  * mark */
 extern const uint32_t tml_cp_two[0x780];
 
+/* By code point >> 6, up to U+FFFF, for scanning words: the script where all 64 of the block are its letters and none
+ * has a case; else 0. */
+extern const uint8_t tml_cp_three[0x400];
+
+/* Places in these tables by a character's first two bytes; what begins otherwise gives a place past the end. */
+static inline uint32_t tml_cp_two_at(const char *p) {
+  return (uint32_t)(unsigned char)p[0] * 64 + (unsigned char)p[1] - (0xC2 * 64 + 0x80);
+}
+static inline uint32_t tml_cp_three_at(const char *p) {
+  return (uint32_t)(unsigned char)p[0] * 64 + (unsigned char)p[1] - (0xE0 * 64 + 0x80);
+}
+
 static inline uint16_t tml_cp_info(uint32_t cp) {
   if (TML_UNLIKELY(cp > 0x10FFFF)) cp = 0x10FFFF; /* a noncharacter: unassigned */
   return tml_cp_stage2[((uint32_t)tml_cp_stage1[cp >> TML_CP_SHIFT] << TML_CP_SHIFT) +

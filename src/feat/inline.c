@@ -186,6 +186,7 @@ static const char *bare_url(tml_scan *s, const char *scheme, const char *p) {
     s->out->words--;
   }
   s->ntok--;
+  s->again = true;
   tml_fact *f = opaque(s, TML_F_URL, scheme, e);
   f->url_start = f->start, f->url_end = f->end;
   keyed(s, f, tml_scan_url_key(scheme, (size_t)(e - scheme), &f->flags));
@@ -206,6 +207,7 @@ static const char *colon(tml_scan *s, const char *p) {
       if (e > p + 1) {
         s->pend = t->flags & (TML_TF_SPACE | TML_TF_NBSP | TML_TF_NEWLINE | TML_TF_DOUBLE);
         s->ntok--, s->out->words--, s->out->lower--, s->out->letters -= 4, s->out->latin -= 4;
+        s->again = true;
         tml_fact *f = opaque(s, TML_F_DOCS, w, e);
         f->sub = TML_DOCS_XREF;
         keyed(s, f, tml_hash(w, (size_t)(e - w)));
@@ -416,6 +418,7 @@ static void make_link(tml_scan *s, uint32_t open, const char *p, const destinati
   o->flags |= TML_TF_SYNTAX;
   o->hash = f->key;
   o->owner = s->out->nfact;
+  s->again = true;
   for (uint32_t i = open + 1; i < s->ntok; i++) s->tok[i].flags |= TML_TF_LINK;
   for (uint32_t i = s->out->nfact - 1; i-- > 0 && s->out->fact[i].start > o->start;)
     s->out->fact[i].flags |= TML_FF_IN_LINK;

@@ -21,8 +21,8 @@ enum {
   B_ALNUM = B_LOWER | B_UPPER | B_DIGIT,
   B_RUN = B_ALNUM | B_UNDER,
   B_SPACE = 16,
-  B_SIGN = 32,    /* a sign that never begins anything */
-  B_SPECIAL = 64, /* a sign that may begin an inline, or sets a mark */
+  B_SIGN = 32,    /* a sign that never begins anything, at most it sets a mark */
+  B_SPECIAL = 64, /* a sign that may begin an inline */
   B_HIGH = 128    /* not ASCII */
 };
 
@@ -38,12 +38,12 @@ enum {
 static const uint8_t kind_of[256] = {
     0,   0,   0,   0,   0,   0,   0,   0,   0, W, W, W, W, W, 0, 0,
     0,   0,   0,   0,   0,   0,   0,   0,   0, 0, 0, 0, 0, 0, 0, 0, /* controls */
-    W,   X,   X,   X,   X,   X,   X,   X,   X, X, X, S, S, X, X, S,
-    D,   D,   D,   D,   D,   D,   D,   D,   D, D, X, S, X, S, X, S, /* sp!"#$%&'()*+,-./0-9:;<=>? */
+    W,   X,   S,   S,   X,   X,   X,   X,   S, S, S, S, S, X, X, S,
+    D,   D,   D,   D,   D,   D,   D,   D,   D, D, X, S, X, S, S, S, /* sp!"#$%&'()*+,-./0-9:;<=>? */
     X,   U,   U,   U,   U,   U,   U,   U,   U, U, U, U, U, U, U, U,
-    U,   U,   U,   U,   U,   U,   U,   U,   U, U, U, X, X, X, S, B_UNDER | X, /* @A-Z[\]^_ */
+    U,   U,   U,   U,   U,   U,   U,   U,   U, U, U, X, X, X, S, B_UNDER | S, /* @A-Z[\]^_ */
     X,   L,   L,   L,   L,   L,   L,   L,   L, L, L, L, L, L, L, L,
-    L,   L,   L,   L,   L,   L,   L,   L,   L, L, L, X, X, X, S, 0, /* `a-z{|}~ */
+    L,   L,   L,   L,   L,   L,   L,   L,   L, L, L, X, S, S, S, 0, /* `a-z{|}~ */
     H16, H16, H16, H16, H16, H16, H16, H16,
 };
 #undef L
@@ -54,7 +54,41 @@ static const uint8_t kind_of[256] = {
 #undef X
 #undef H16
 
+/* The mark that a B_SIGN sets. */
+static const uint32_t mark_of[128] = {
+    ['('] = TML_M_BRACKET, [')'] = TML_M_BRACKET, ['}'] = TML_M_BRACKET, ['*'] = TML_M_STAR,
+    ['_'] = TML_M_STAR,    ['"'] = TML_M_QUOTE,   ['|'] = TML_M_PIPE,    ['#'] = TML_M_HASHTAG,
+};
+
+const uint64_t tml_first_bytes[9] = {
+    0,
+    UINT64_C(0xFF),
+    UINT64_C(0xFFFF),
+    UINT64_C(0xFFFFFF),
+    UINT64_C(0xFFFFFFFF),
+    UINT64_C(0xFFFFFFFFFF),
+    UINT64_C(0xFFFFFFFFFFFF),
+    UINT64_C(0xFFFFFFFFFFFFFF),
+    ~UINT64_C(0),
+};
+
+/* By a word's length, as far as it fits in eight bytes: bit 5 of each of its bytes, which small letters have; and by
+ * its length up to sixteen what its hash begins with. */
+#define SMALL(n) (TML_EACH(0x20) >> (64 - 8 * (n)))
+static const uint64_t small_letters[9] = {0,        SMALL(1), SMALL(2), SMALL(3), SMALL(4),
+                                          SMALL(5), SMALL(6), SMALL(7), SMALL(8)};
+#undef SMALL
+#define SEED(n) (UINT64_C(0x9E3779B97F4A7C15) ^ (n))
+static const uint64_t hash_seeds[17] = {SEED(0),  SEED(1),  SEED(2),  SEED(3),  SEED(4),  SEED(5),
+                                        SEED(6),  SEED(7),  SEED(8),  SEED(9),  SEED(10), SEED(11),
+                                        SEED(12), SEED(13), SEED(14), SEED(15), SEED(16)};
+#undef SEED
+
 /* ---- tokens ---- */
+
+static inline uint32_t marks_of(unsigned flags) {
+  return (flags & TML_TF_CAPSIN ? TML_M_CAPSIN : 0u) | (flags & TML_TF_FOLDED ? TML_M_WIDE : 0u);
+}
 
 static inline tml_tok *token(tml_scan *s, int kind, const char *from, const char *to) {
   if (TML_UNLIKELY(s->ntok == s->tok_cap)) tml_scan_more_tokens(s);
@@ -75,14 +109,14 @@ tml_tok *tml_scan_token(tml_scan *s, int kind, const char *from, const char *to)
 /* Hash of a run of ASCII letters and digits, lower-cased: equal to tml_hash of the lower-case bytes. */
 static inline uint64_t hash_run(const char *p, size_t n) {
   uint64_t h = UINT64_C(0x9E3779B97F4A7C15) ^ n, w;
-  const uint64_t low = UINT64_C(0x2020202020202020);
+  const uint64_t low = TML_EACH(0x20);
   for (; n >= 8; p += 8, n -= 8) {
     memcpy(&w, p, 8);
     h = tml_hash_mix(h, w | low);
   }
   if (n) {
     memcpy(&w, p, 8);
-    h = tml_hash_mix(h, (w | low) & (~UINT64_C(0) >> (64 - 8 * n)));
+    h = tml_hash_mix(h, (w | low) & tml_first_bytes[n]);
   }
   return h;
 }
@@ -107,52 +141,23 @@ static inline void number_token(tml_scan *s, const char *from, const char *to) {
   s->out->marks |= TML_M_NUM;
 }
 
-static const char *wide_word(tml_scan *s, const char *from, const char *p, unsigned ascii_bits);
-
-/* Eight bytes at once: in the top bit of each byte whether it is an ASCII letter. */
-#define EACH(b) (UINT64_C(0x0101010101010101) * (b))
-static inline uint64_t letters_of(uint64_t x) {
-  uint64_t y = (x & EACH(0x7F)) | EACH(0x20);
-  return (y + EACH(0x80 - 'a')) & ~(y + EACH(0x80 - 'z' - 1)) & ~x & EACH(0x80);
-}
-
-/* Where a word of up to sixteen ASCII letters ends, if a plain sign or blank stands there; else 0. Fills hash and
- * flags: most words are such words, and everything about them is told by the one or two loads. */
-static inline unsigned short_word(const char *p, size_t left, uint64_t *hash, unsigned *flags) {
-  uint64_t x;
-  memcpy(&x, p, 8);
-  uint64_t letters = letters_of(x), rest = ~letters & EACH(0x80), upper = letters & ~(x << 2), h;
-  unsigned n;
-  if (TML_LIKELY(rest != 0)) {
-    n = (unsigned)__builtin_ctzll(rest) >> 3;
-    if (TML_UNLIKELY(n - 1 >= left)) return 0;
-    uint64_t keep = ~UINT64_C(0) >> (64 - 8 * n);
-    upper &= keep;
-    h = tml_hash_mix(UINT64_C(0x9E3779B97F4A7C15) ^ n, (x | EACH(0x20)) & keep);
-    *flags = 0;
-    if (upper) {
-      *flags = upper & 0x80 ? TML_TF_UPPER : 0;
-      if (n > 1 && upper == (EACH(0x80) & keep)) *flags |= TML_TF_ALLCAPS;
-      else if (upper & ~UINT64_C(0x80)) *flags |= TML_TF_CAPSIN;
-    }
-  } else {
-    if (left < 9) return 0;
-    uint64_t y;
-    memcpy(&y, p + 8, 8);
-    uint64_t more = letters_of(y);
-    rest = ~more & EACH(0x80);
-    if (!rest) return 0;
-    unsigned k = (unsigned)__builtin_ctzll(rest) >> 3;
-    n = 8 + k;
-    if (!k || n > left) return 0;
-    uint64_t keep = ~UINT64_C(0) >> (64 - 8 * k), upper2 = more & ~(y << 2) & keep;
-    h = tml_hash_mix(tml_hash_mix(UINT64_C(0x9E3779B97F4A7C15) ^ n, x | EACH(0x20)), (y | EACH(0x20)) & keep);
-    *flags = upper & 0x80 ? TML_TF_UPPER : 0;
-    if (upper == EACH(0x80) && upper2 == (EACH(0x80) & keep)) *flags |= TML_TF_ALLCAPS;
-    else if ((upper & ~UINT64_C(0x80)) | upper2) *flags |= TML_TF_CAPSIN;
+/* The token of a word that is not ASCII. */
+static const char *put_word(tml_scan *s, const char *from, const char *to, const tml_scan_word *w) {
+  tml_sheet *o = s->out;
+  tml_tok *t = token(s, TML_T_WORD, from, to);
+  t->script = w->script;
+  t->hash = w->hash;
+  t->flags |= w->flags;
+  if (TML_UNLIKELY(w->flags)) o->marks |= marks_of(w->flags);
+  if (w->script == TML_SCRIPT_LATIN) {
+    if (w->upper) o->marks |= TML_M_CAPWORD;
+    else if (w->letters > 1) o->lower++;
+    o->latin += w->letters;
   }
-  *hash = h;
-  return n;
+  o->scripts |= UINT64_C(1) << w->script;
+  o->letters += w->letters;
+  o->words++;
+  return to;
 }
 
 /* A run that begins with an ASCII letter or digit. */
@@ -171,11 +176,12 @@ static const char *ascii_run(tml_scan *s, const char *p) {
     return p;
   }
   if (TML_UNLIKELY((signed char)*p < 0 && p < s->end) && !(bits & (B_DIGIT | B_UNDER))) {
+    tml_scan_word w;
     unsigned len;
     uint16_t info = tml_cp_info(tml_utf8_at(p, &len));
     unsigned type = TML_CPI_TYPE(info);
     if ((type == TML_CP_LETTER && TML_CPI_SCRIPT(info) == TML_SCRIPT_LATIN) || type == TML_CP_MARK)
-      return wide_word(s, from, p, bits);
+      return put_word(s, from, tml_scan_wide(s, from, p, &w), &w);
   }
   size_t n = (size_t)(p - from);
   tml_tok *t = token(s, bits & (B_DIGIT | B_UNDER) ? TML_T_MIX : TML_T_WORD, from, p);
@@ -208,198 +214,9 @@ static const char *ascii_run(tml_scan *s, const char *p) {
   return p;
 }
 
-static inline uint32_t narrow(uint32_t cp) { return cp >= 0xFF01 && cp <= 0xFF5E ? cp - 0xFEE0 : cp; }
-
-static bool is_cased(unsigned script) {
-  return script == TML_SCRIPT_LATIN || script == TML_SCRIPT_CYRILLIC || script == TML_SCRIPT_GREEK ||
-         script == TML_SCRIPT_ARMENIAN || script == TML_SCRIPT_GEORGIAN;
-}
-
-/* The folded bytes of a word on their way to tml_hash. No word is longer than the buffer; a run of letters that is (a
- * hostile one) is hashed in pieces. */
-typedef struct folded {
-  char bytes[512];
-  size_t n;
-  uint64_t h;
-} folded;
-
-static inline void fold_put(folded *f, uint32_t cp) {
-  char *o = f->bytes + f->n;
-  if (cp < 0x80) o[0] = (char)cp, f->n += 1;
-  else if (cp < 0x800) o[0] = (char)(0xC0 | cp >> 6), o[1] = (char)(0x80 | (cp & 63)), f->n += 2;
-  else if (cp < 0x10000) {
-    o[0] = (char)(0xE0 | cp >> 12), o[1] = (char)(0x80 | (cp >> 6 & 63)), o[2] = (char)(0x80 | (cp & 63)), f->n += 3;
-  } else {
-    o[0] = (char)(0xF0 | cp >> 18), o[1] = (char)(0x80 | (cp >> 12 & 63));
-    o[2] = (char)(0x80 | (cp >> 6 & 63)), o[3] = (char)(0x80 | (cp & 63)), f->n += 4;
-  }
-}
-
-static void fold_spill(folded *f) {
-  f->h = tml_hash_mix(f->h, tml_hash(f->bytes, f->n));
-  f->n = 0;
-}
-
-/* What a word's characters told. */
-typedef struct word_facts {
-  unsigned script;
-  bool first_upper, upper, lower, wide;
-  uint32_t letters;
-} word_facts;
-
-static inline __attribute__((always_inline)) const char *put_word(tml_scan *s, const char *from, const char *to,
-                                                                  const word_facts *w, uint64_t hash) {
-  tml_tok *t = token(s, TML_T_WORD, from, to);
-  t->script = (uint8_t)w->script;
-  t->hash = hash;
-  unsigned flags = 0;
-  if (w->first_upper) flags |= TML_TF_UPPER;
-  if (w->upper && !w->lower && w->letters > 1) flags |= TML_TF_ALLCAPS;
-  if (w->upper && w->lower && !w->first_upper)
-    flags |= TML_TF_CAPSIN, s->out->marks |= TML_M_CAPSIN; /* vonVorgängern */
-  if (w->wide) flags |= TML_TF_FOLDED, s->out->marks |= TML_M_WIDE;
-  if (w->script == TML_SCRIPT_LATIN) {
-    if (w->upper) s->out->marks |= TML_M_CAPWORD;
-    else if (w->letters > 1) s->out->lower++;
-    s->out->latin += w->letters;
-  }
-  t->flags |= (uint16_t)flags;
-  s->out->scripts |= UINT64_C(1) << w->script;
-  s->out->letters += w->letters;
-  s->out->words++;
-  return to;
-}
-
-/* One character of a word that the fast loops leave alone; 0 where the word ends before it, else its bytes. */
-static unsigned wide_step(const tml_scan *s, const char *q, word_facts *w, folded *f, bool first) {
-  unsigned len;
-  uint32_t cp = tml_utf8_at(q, &len);
-  uint16_t info = tml_cp_info(cp);
-  unsigned type = TML_CPI_TYPE(info), sc = TML_CPI_SCRIPT(info);
-  if (type == TML_CP_LETTER) {
-    if (!w->script && sc > TML_SCRIPT_INHERITED) w->script = sc;
-    else if (sc != w->script && sc > TML_SCRIPT_INHERITED) return 0;
-    if (info & TML_CPI_UPPER) {
-      w->upper = true;
-      if (first) w->first_upper = true;
-    } else if (info & TML_CPI_LOWER) {
-      w->lower = true;
-    }
-    if (cp >= 0xFF00 && cp <= 0xFF5E) w->wide = true;
-    w->letters++;
-    fold_put(f, tml_cp_fold(narrow(cp)));
-  } else if (type == TML_CP_FORMAT) { /* ZWNJ, ZWJ, soft hyphen inside a word: not part of what is compared */
-    unsigned l2;
-    if (q + len >= s->end || (signed char)q[len] >= 0) return 0;
-    uint16_t next = tml_cp_info(tml_utf8_at(q + len, &l2));
-    if (TML_CPI_TYPE(next) != TML_CP_LETTER || TML_CPI_SCRIPT(next) != w->script) return 0;
-  } else if (type == TML_CP_MARK) {
-    fold_put(f, cp);
-  } else {
-    return 0;
-  }
-  return len;
-}
-
-/* A word with letters that are not ASCII. `p` stands at the first of them; the letters before it, if any, are ASCII. */
-static const char *wide_word(tml_scan *s, const char *from, const char *p, unsigned ascii_bits) {
-  word_facts w = {0};
-  folded f;
-  f.n = 0, f.h = 0;
-  if (from < p) {
-    w.script = TML_SCRIPT_LATIN;
-    w.letters = (uint32_t)(p - from);
-    w.first_upper = kind_of[(unsigned char)*from] & B_UPPER;
-    w.upper = (ascii_bits & B_UPPER) != 0;
-    w.lower = (ascii_bits & B_LOWER) != 0;
-    for (const char *q = from; q < p; q++) {
-      f.bytes[f.n++] = (char)(*q | 0x20);
-      if (TML_UNLIKELY(f.n > sizeof f.bytes - 8)) fold_spill(&f);
-    }
-  }
-  const char *q = p;
-  uint32_t cases = 0;
-  while (q < s->end) {
-    unsigned char c = (unsigned char)*q;
-    if (TML_UNLIKELY(f.n > sizeof f.bytes - 8)) fold_spill(&f);
-    if (c < 0x80) {
-      unsigned b = kind_of[c];
-      if (!(b & (B_LOWER | B_UPPER)) || w.script != TML_SCRIPT_LATIN) break;
-      cases |= (b & B_UPPER) ? 1u << 22 : 1u << 23;
-      w.letters++;
-      f.bytes[f.n++] = (char)(c | 0x20);
-      q++;
-      continue;
-    }
-    uint32_t e = c < 0xE0 ? tml_cp_two[((uint32_t)(c & 0x1F) << 6 | ((unsigned char)q[1] & 0x3F)) - 0x80] : 0;
-    if (TML_LIKELY(e)) {
-      unsigned sc = e >> 16 & 63;
-      if (sc != w.script) {
-        if (!w.script) {
-          w.script = sc > TML_SCRIPT_INHERITED ? sc : 0;
-          w.first_upper = e >> 22 & 1;
-        } else if (sc > TML_SCRIPT_INHERITED) {
-          break;
-        }
-      }
-      cases |= e;
-      w.letters += e >> 24 & 1;
-      uint16_t two = (uint16_t)e;
-      memcpy(f.bytes + f.n, &two, 2);
-      f.n += 2;
-      q += 2;
-      continue;
-    }
-    unsigned len = wide_step(s, q, &w, &f, q == from);
-    if (!len) break;
-    q += len;
-  }
-  w.upper |= cases >> 22 & 1;
-  w.lower |= cases >> 23 & 1;
-  uint64_t h = f.h ? tml_hash_mix(f.h, tml_hash(f.bytes, f.n)) : tml_hash(f.bytes, f.n);
-  return put_word(s, from, q, &w, h);
-}
-
-/* Words of scripts that have three bytes a character and no case: Hangul, Han, kana, Thai, Devanagari … Nothing folds,
- * so the raw bytes are hashed. NULL where the word has something (ZWJ, full-width letters) that wide_word must look at.
- */
-static const char *long_word(tml_scan *s, const char *from, unsigned script) {
-  const char *q = from;
-  word_facts w = {.script = script};
-  while (s->end - q >= 3) {
-    unsigned char c = (unsigned char)*q, d = (unsigned char)q[1];
-    if (script == TML_SCRIPT_HANGUL &&
-        (c == 0xEB || c == 0xEC || (c == 0xEA && d >= 0xB0) || (c == 0xED && d < 0x9E))) {
-      q += 3, w.letters++;
-      continue;
-    }
-    if (script == TML_SCRIPT_HAN && ((c >= 0xE5 && c <= 0xE8) || (c == 0xE4 && d >= 0xB8))) {
-      q += 3, w.letters++;
-      continue;
-    }
-    if ((c & 0xF0) != 0xE0) {
-      if (c >= 0xC0) return NULL;
-      break;
-    }
-    uint32_t cp = (uint32_t)(c & 0x0F) << 12 | (uint32_t)(d & 0x3F) << 6 | ((unsigned char)q[2] & 0x3F);
-    uint16_t info = tml_cp_info(cp);
-    unsigned type = TML_CPI_TYPE(info), sc = TML_CPI_SCRIPT(info);
-    if (type == TML_CP_LETTER) {
-      if (sc != script && sc > TML_SCRIPT_INHERITED) break;
-      w.letters++;
-    } else if (type == TML_CP_FORMAT) {
-      return NULL;
-    } else if (type != TML_CP_MARK) {
-      break;
-    }
-    q += 3;
-  }
-  return put_word(s, from, q, &w, tml_hash(from, (size_t)(q - from)));
-}
-
 static inline uint32_t fold_sign(uint32_t cp) {
   if ((cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212) return '-';
-  return narrow(cp);
+  return cp >= 0xFF01 && cp <= 0xFF5E ? cp - 0xFEE0 : cp;
 }
 
 static inline tml_tok *sign(tml_scan *s, uint32_t cp, const char *from, const char *to) {
@@ -433,20 +250,13 @@ static const char *native_number(tml_scan *s, const char *p) {
 }
 
 static const char *wide_char(tml_scan *s, const char *p) {
-  unsigned char c = (unsigned char)*p;
-  if (c < 0xE0 && (tml_cp_two[((uint32_t)(c & 0x1F) << 6 | ((unsigned char)p[1] & 0x3F)) - 0x80] >> 24 & 1))
-    return wide_word(s, p, p, 0);
   unsigned len;
   uint32_t cp = tml_utf8_at(p, &len);
   uint16_t info = tml_cp_info(cp);
+  tml_scan_word w;
   switch (TML_CPI_TYPE(info)) {
-  case TML_CP_LETTER:
-    if (len == 3 && TML_CPI_SCRIPT(info) > TML_SCRIPT_INHERITED && !is_cased(TML_CPI_SCRIPT(info))) {
-      const char *q = long_word(s, p, TML_CPI_SCRIPT(info));
-      if (q) return q;
-    }
-    return wide_word(s, p, p, 0);
-  case TML_CP_MARK: return wide_word(s, p, p, 0);
+  case TML_CP_LETTER: return put_word(s, p, tml_scan_letter(s, p, info, &w), &w);
+  case TML_CP_MARK: return put_word(s, p, tml_scan_wide(s, p, p, &w), &w);
   case TML_CP_DIGIT: return native_number(s, p);
   case TML_CP_SPACE:
     s->pend |= TML_TF_SPACE | (cp == 0x3000 ? 0 : TML_TF_NBSP);
@@ -483,27 +293,59 @@ static inline const char *blanks(tml_scan *s, const char *p) {
   return p;
 }
 
-static void finish(tml_scan *s) {
+/* ---- hashes ---- */
+
+/* What the sheet's hashes have so far; the lexicon's bits by the side. */
+typedef struct sums {
+  uint64_t content, links, form;
+  const uint64_t *first;
+} sums;
+
+static const uint64_t no_names[(1u << TML_LEX_BITS) / 64];
+
+static void name_slow(tml_scan *s, uint32_t tok) {
   tml_sheet *o = s->out;
-  if (o->latin) o->scripts |= UINT64_C(1) << TML_SCRIPT_LATIN;
-  const tml_lexicon *lex = s->ctx->lexicon;
-  uint64_t content = 0, links = 0, form = 0;
-  for (uint32_t i = 0; i < s->ntok; i++) {
+  o->named = tml_arena_grow(s->ctx->arena, o->named, o->nnamed, &o->named_cap, sizeof *o->named);
+  o->named[o->nnamed++] = tok;
+}
+
+static inline void name(tml_scan *s, uint32_t tok) {
+  tml_sheet *o = s->out;
+  if (TML_UNLIKELY(o->nnamed == o->named_cap)) name_slow(s, tok);
+  else o->named[o->nnamed++] = tok;
+}
+
+static inline bool begins_name(const sums *u, uint64_t hash) {
+  unsigned i = (unsigned)(hash >> 20) & ((1u << TML_LEX_BITS) - 1);
+  return u->first[i >> 6] >> (i & 63) & 1;
+}
+
+static inline uint64_t add_sign(uint64_t form, uint64_t hash) { return (form + hash) * UINT64_C(0x9E3779B97F4A7C15); }
+
+/* Tokens from `i` on. */
+static void add_tokens(tml_scan *s, uint32_t i, sums *u) {
+  for (; i < s->ntok; i++) {
     const tml_tok *t = &s->tok[i];
     if (t->kind == TML_T_PUNCT) { /* a link counts by its target, wherever word order puts it */
-      if (t->owner && (t->cp == '[' || t->cp == '!')) links += t->hash;
-      form = (form + t->hash) * UINT64_C(0x9E3779B97F4A7C15);
+      if (t->owner && (t->cp == '[' || t->cp == '!')) u->links += t->hash;
+      u->form = add_sign(u->form, t->hash);
       continue;
     }
-    content = tml_hash_mix(content, t->hash);
-    if (lex && TML_UNLIKELY(tml_lex_first(lex, t->hash) | (t->kind == TML_T_MIX))) {
-      if (o->nnamed == o->named_cap)
-        o->named = tml_arena_grow(s->ctx->arena, o->named, o->nnamed, &o->named_cap, sizeof *o->named);
-      o->named[o->nnamed++] = i;
-    }
+    u->content = tml_hash_mix(u->content, t->hash);
+    if (begins_name(u, t->hash) || (t->kind == TML_T_MIX && s->ctx->lexicon)) name(s, i);
   }
-  o->content = tml_hash_mix(content, links);
-  o->hash = tml_hash_mix(o->content, form);
+}
+
+static void finish(tml_scan *s, sums *u) {
+  tml_sheet *o = s->out;
+  if (s->again) {
+    u->content = u->links = u->form = 0;
+    o->nnamed = 0;
+    add_tokens(s, 0, u);
+  }
+  if (o->latin) o->scripts |= UINT64_C(1) << TML_SCRIPT_LATIN;
+  o->content = tml_hash_mix(u->content, u->links);
+  o->hash = tml_hash_mix(o->content, u->form);
   o->tok = s->tok;
   o->ntok = s->ntok;
   o->tok_cap = s->ntok;
@@ -511,66 +353,185 @@ static void finish(tml_scan *s) {
   o->body_end = s->ntok ? s->tok[s->ntok - 1].end : 0;
 }
 
-/* Everything but a plain word: what stands at p decides. */
+/* ---- the loop ---- */
+
+/* Everything that the loop does not do itself: what stands at p decides. */
 static const char *other(tml_scan *s, const char *p) {
   unsigned char c = (unsigned char)*p;
   unsigned b = kind_of[c];
   if (b & B_ALNUM) return ascii_run(s, p);
-  if (b & B_SPACE) {
-    if (TML_LIKELY(c == ' ' && p + 1 < s->end && !(kind_of[(unsigned char)p[1]] & B_SPACE))) {
-      s->pend |= TML_TF_SPACE;
-      return p + 1;
-    }
-    return blanks(s, p);
-  }
+  /* the loop takes a blank at a time behind a token: two are one gap */
+  if (b & B_SPACE) return blanks(s, s->pend && p > s->p0 && p[-1] == ' ' ? p - 1 : p);
   if (c >= 0x80) return wide_char(s, p);
-  if (b & B_SIGN || (c == '.' && (p + 1 == s->end || p[1] == ' '))) { /* a full stop: nothing begins there */
-    sign(s, c, p, p + 1);
-    return p + 1;
-  }
   if (b & B_SPECIAL) return tml_scan_special(s, p);
   return p + 1; /* a control character: CH004 */
 }
 
+/* A token in few stores. head: kind | script << 8 | flags << 16 | code point << 32; no owner. */
+static inline void put_token(tml_tok *t, uint32_t start, uint32_t size, uint64_t head, uint64_t hash) {
+  _Static_assert(offsetof(tml_tok, end) == 4 && offsetof(tml_tok, kind) == 8 && offsetof(tml_tok, script) == 9 &&
+                     offsetof(tml_tok, flags) == 10 && offsetof(tml_tok, cp) == 12 && offsetof(tml_tok, hash) == 16 &&
+                     offsetof(tml_tok, owner) == 24 && sizeof(tml_tok) == 32,
+                 "tokens are stored as numbers of eight bytes");
+  uint64_t none = 0;
+  t->start = start;
+  t->end = start + size;
+  memcpy(&t->kind, &head, 8);
+  t->hash = hash;
+  memcpy(&t->owner, &none, 8);
+}
+
+/* What the loop keeps for itself until its end, or until something rare needs it. */
+typedef struct counts {
+  uint32_t letters, others, words, lower, marks; /* others: letters that are not Latin */
+  uint64_t scripts;
+} counts;
+
+/* Flags and marks of an ASCII word with capitals. `small`: bit 5 of its bytes. */
+static unsigned capitals(tml_scan *s, uint32_t small, unsigned size, uint32_t tok, counts *n) {
+  uint32_t run = (1u << size) - 1, big = run & ~small;
+  unsigned flags = big & 1 ? TML_TF_UPPER : 0;
+  if (size > 1 && big == run) flags |= TML_TF_ALLCAPS;
+  else if (big & ~1u) flags |= TML_TF_CAPSIN;
+  n->marks |= TML_M_CAPWORD | marks_of(flags);
+  if (flags & (TML_TF_CAPSIN | TML_TF_ALLCAPS)) tml_scan_hot(s, tok);
+  return flags;
+}
+
+/* At a letter of two or three bytes: reads its word. NULL where it is something else. */
+static inline const char *wide_letters(const tml_scan *s, const char *p, tml_scan_word *w, counts *n) {
+  uint32_t i = tml_cp_three_at(p);
+  const char *q = p, *end = s->end;
+  if (i < TML_COUNT(tml_cp_three) && (w->script = tml_cp_three[i])) {
+    unsigned script = w->script;
+    w->flags = 0;
+    do q += 3;
+    while (q < end && (i = tml_cp_three_at(q)) < TML_COUNT(tml_cp_three) && tml_cp_three[i] == script);
+    if (TML_LIKELY((signed char)*q >= 0 && q <= end)) {
+      w->letters = (uint32_t)(q - p) / 3;
+      w->hash = tml_hash_bytes(p, (size_t)(q - p));
+    } else if (!(q = tml_scan_long(s, p, q <= end ? q : p, script, w))) {
+      q = tml_scan_wide(s, p, p, w);
+    }
+  } else if ((i = tml_cp_two_at(p)) < TML_COUNT(tml_cp_two) && tml_cp_two[i] >> 24 & 1) {
+    q = tml_scan_wide(s, p, p, w);
+  } else {
+    return NULL;
+  }
+  if (w->flags) n->marks |= marks_of(w->flags);
+  if (w->script == TML_SCRIPT_LATIN) {
+    if (w->upper) n->marks |= TML_M_CAPWORD;
+    else n->lower += w->letters > 1;
+    n->letters += w->letters;
+  } else {
+    n->others += w->letters;
+  }
+  n->scripts |= UINT64_C(1) << w->script;
+  return q;
+}
+
+/* Where the loop must look whether there is room for another token: each takes a byte at least. */
+static const char *room_end(tml_scan *s, const char *p) {
+  if (s->ntok == s->tok_cap) tml_scan_more_tokens(s);
+  return limit(s, p, s->tok_cap - s->ntok);
+}
+
+/* From p to the text's end, with `n` and `u` as they stand. */
+static void scan_all(tml_scan *s, const char *p, counts *n, sums *u) {
+  const char *const p0 = s->p0, *stop = room_end(s, p);
+  uint64_t content = 0, form = 0;
+  tml_tok *t = s->tok;
+  unsigned gap = 0, c = (unsigned char)*p; /* flags << 16; the byte at p */
+  for (;;) {
+    unsigned k = kind_of[c], size;
+    uint64_t hash;
+    if (TML_UNLIKELY(p >= stop)) {
+      s->ntok = (uint32_t)(t - s->tok);
+      if (p >= s->end) break;
+      stop = room_end(s, p);
+      t = s->tok + s->ntok;
+    }
+    if (k & (B_LOWER | B_UPPER)) {
+      uint32_t small, in = tml_letters16(p, &small);
+      uint64_t x, y;
+      size = (unsigned)__builtin_ctz(~in);
+      if (TML_UNLIKELY(kind_of[(unsigned char)p[size]] & (B_RUN | B_HIGH) || p + size > stop)) goto rare;
+      memcpy(&x, p, 8);
+      if (TML_LIKELY(size <= 8)) {
+        x &= tml_first_bytes[size];
+        y = x | small_letters[size];
+        hash = tml_hash_mix(hash_seeds[size], y);
+        y ^= x;
+      } else {
+        memcpy(&y, p + 8, 8);
+        y &= tml_first_bytes[size - 8];
+        uint64_t a = x | TML_EACH(0x20), b = y | small_letters[size - 8];
+        hash = tml_hash_mix(tml_hash_mix(hash_seeds[size], a), b);
+        y = (a ^ x) | (b ^ y);
+      }
+      if (y) gap |= capitals(s, small, size, (uint32_t)(t - s->tok), n) << 16;
+      else n->lower += size > 1;
+      n->letters += size;
+      put_token(t, (uint32_t)(p - p0), size, TML_T_WORD | TML_SCRIPT_LATIN << 8 | gap, hash);
+    } else if (k & B_HIGH) {
+      tml_scan_word w;
+      const char *q = wide_letters(s, p, &w, n);
+      if (!q) goto rare;
+      size = (unsigned)(q - p);
+      hash = w.hash;
+      put_token(t, (uint32_t)(p - p0), size, TML_T_WORD | (uint32_t)w.script << 8 | (uint32_t)w.flags << 16 | gap,
+                hash);
+    } else if (k & B_SIGN || (c == '.' && (p[1] == ' ' || p + 1 == s->end))) { /* a full stop: nothing begins there */
+      n->marks |= mark_of[c];
+      put_token(t, (uint32_t)(p - p0), 1, TML_T_PUNCT | gap | (uint64_t)c << 32, c);
+      form = add_sign(form, c);
+      size = 1;
+      goto next;
+    } else {
+      goto rare;
+    }
+    n->words++;
+    content = tml_hash_mix(content, hash);
+    if (TML_UNLIKELY(begins_name(u, hash))) name(s, (uint32_t)(t - s->tok));
+  next:
+    t++;
+    p += size;
+    gap = 0;
+    c = (unsigned char)*p;
+    if (c == ' ') gap = TML_TF_SPACE << 16, c = (unsigned char)*++p;
+    continue;
+  rare:;
+    uint32_t made = (uint32_t)(t - s->tok);
+    s->ntok = made;
+    s->pend = gap >> 16;
+    u->content = content, u->form = form;
+    p = other(s, p);
+    add_tokens(s, made, u);
+    content = u->content, form = u->form;
+    t = s->tok + s->ntok;
+    gap = s->pend << 16;
+    c = (unsigned char)*p;
+    if (c == ' ' && !gap) gap = TML_TF_SPACE << 16, c = (unsigned char)*++p;
+  }
+  u->content = content, u->form = form;
+}
+
 void tml_feat_scan(const tml_featctx *ctx, tml_sheet *out) {
   const tml_text *text = out->text;
-  const char *const p0 = text->p, *const end = text->p + text->n, *p = p0;
   tml_scan state, *s = &state;
-  s->ctx = ctx, s->out = out, s->p0 = p0, s->end = end, s->ntok = 0, s->pend = 0, s->nopen = 0;
+  s->ctx = ctx, s->out = out, s->p0 = text->p, s->end = text->p + text->n;
+  s->ntok = 0, s->pend = 0, s->nopen = 0, s->again = false;
   s->none = (tml_scan_none){0};
   tml_scan_open_tokens(s, text->n);
-  uint32_t letters = 0, words = 0, lower = 0;
-  unsigned seen = 0;
-  while (p < end) {
-    uint64_t hash;
-    unsigned flags, n;
-    if (!(kind_of[(unsigned char)*p] & (B_LOWER | B_UPPER)) || !(n = short_word(p, (size_t)(end - p), &hash, &flags)) ||
-        (kind_of[(unsigned char)p[n]] & (B_RUN | B_HIGH) && p + n < end)) {
-      p = other(s, p);
-      continue;
-    }
-    if (TML_UNLIKELY(s->ntok == s->tok_cap)) tml_scan_more_tokens(s);
-    tml_tok *t = &s->tok[s->ntok++];
-    *t = (tml_tok){.start = (uint32_t)(p - p0),
-                   .end = (uint32_t)(p - p0) + n,
-                   .kind = TML_T_WORD,
-                   .script = TML_SCRIPT_LATIN,
-                   .flags = (uint16_t)(s->pend | flags),
-                   .hash = hash};
-    if (TML_UNLIKELY(flags & (TML_TF_CAPSIN | TML_TF_ALLCAPS))) tml_scan_hot(s, s->ntok - 1);
-    words++;
-    letters += n;
-    seen |= flags;
-    lower += !flags & (n > 1);
-    p += n;
-    s->pend = 0;
-    if (p + 1 < end && *p == ' ' && !(kind_of[(unsigned char)p[1]] & B_SPACE)) s->pend = TML_TF_SPACE, p++;
-  }
-  out->letters += letters;
-  out->latin += letters;
-  out->words += words;
-  out->lower += lower;
-  if (seen) out->marks |= TML_M_CAPWORD | (seen & TML_TF_CAPSIN ? TML_M_CAPSIN : 0);
+  counts n = {0};
+  sums u = {0, 0, 0, ctx->lexicon ? ctx->lexicon->first : no_names};
+  scan_all(s, text->p, &n, &u);
+  out->letters += n.letters + n.others;
+  out->latin += n.letters;
+  out->words += n.words;
+  out->lower += n.lower;
+  out->marks |= n.marks;
+  out->scripts |= n.scripts;
   tml_scan_close_tokens(s);
-  finish(s);
+  finish(s, &u);
 }

@@ -1,9 +1,13 @@
-/* scan.h — inside the feature scan: the state that scan.c (tokens), inline.c (code, links …) and tag.c (tags,
- * references) share. */
+/* scan.h — inside the feature scan: the state that scan.c (tokens), word.c (words that are not ASCII), inline.c (code,
+ * links …) and tag.c (tags, references) share. */
 #ifndef TMLINT_FEAT_SCAN_H
 #define TMLINT_FEAT_SCAN_H
 
 #include "tmlint/feat.h"
+
+#if defined __SSE2__
+#include <emmintrin.h>
+#endif
 
 enum { TML_LOOK = 4096, TML_NEST = 32 }; /* bytes looked ahead for a closer; open brackets remembered */
 
@@ -16,13 +20,14 @@ typedef struct tml_scan_none {
 typedef struct tml_scan {
   const tml_featctx *ctx;
   tml_sheet *out;
-  const char *p0, *end; /* eight bytes behind end may be read */
+  const char *p0, *end; /* sixteen bytes behind end may be read */
   tml_tok *tok;
   uint32_t ntok;
   size_t tok_cap;
   unsigned pend;           /* TML_TF_… of the white space before the next token */
   uint32_t open[TML_NEST]; /* tokens of '[' that may open a link, innermost last */
   unsigned nopen;
+  bool again; /* a token was changed after it was made: the hashes are made anew at the end */
   tml_scan_none none;
 } tml_scan;
 
@@ -34,6 +39,68 @@ static inline void tml_scan_hot(tml_scan *s, uint32_t tok) {
   if (TML_UNLIKELY(o->nhot == o->hot_cap)) tml_scan_hot_slow(s, tok);
   else o->hot[o->nhot++] = tok;
 }
+
+/* ---- bytes at a time ---- */
+
+#define TML_EACH(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* Of the sixteen bytes at p, which are ASCII letters; in *bit5 which of them are small (and of the others anything). */
+static inline uint32_t tml_letters16(const char *p, uint32_t *bit5) {
+#if defined __SSE2__
+  __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+  *bit5 = (uint32_t)_mm_movemask_epi8(_mm_slli_epi16(x, 2));
+  /* as signed bytes: 'a' to -128 */
+  __m128i y = _mm_add_epi8(_mm_or_si128(x, _mm_set1_epi8(0x20)), _mm_set1_epi8((char)(0x80 - 'a')));
+  return (uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(y, _mm_set1_epi8(-128 + 26)));
+#else
+  uint32_t letters = 0, small = 0;
+  for (unsigned i = 0; i < 16; i += 8) {
+    uint64_t x;
+    memcpy(&x, p + i, 8);
+    uint64_t y = (x & TML_EACH(0x7F)) | TML_EACH(0x20);
+    uint64_t in = (y + TML_EACH(0x80 - 'a')) & ~(y + TML_EACH(0x80 - 'z' - 1)) & ~x & TML_EACH(0x80);
+    /* the top bits of eight bytes, side by side */
+    letters |= (uint32_t)((in >> 7) * UINT64_C(0x0102040810204080) >> 56) << i;
+    small |= (uint32_t)((x >> 5 & TML_EACH(1)) * UINT64_C(0x0102040810204080) >> 56) << i;
+  }
+  *bit5 = small;
+  return letters;
+#endif
+}
+
+/* The first n bytes (at most eight) of a word of eight. */
+extern const uint64_t tml_first_bytes[9];
+
+/* As tml_hash; eight bytes behind the last may be read. */
+static inline uint64_t tml_hash_bytes(const char *p, size_t n) {
+  uint64_t h = UINT64_C(0x9E3779B97F4A7C15) ^ n, w;
+  for (; n >= 8; p += 8, n -= 8) {
+    memcpy(&w, p, 8);
+    h = tml_hash_mix(h, w);
+  }
+  if (!n) return h;
+  memcpy(&w, p, 8);
+  return tml_hash_mix(h, w & tml_first_bytes[n]);
+}
+
+/* ---- words that are not ASCII (word.c) ---- */
+
+typedef struct tml_scan_word {
+  uint64_t hash;
+  uint32_t letters;
+  uint16_t flags;
+  uint8_t script;
+  bool upper; /* has a capital */
+} tml_scan_word;
+
+/* A word with letters that are not ASCII: where it ends. `p` stands at the first of them; the letters before it, from
+ * `from` on, are ASCII. */
+const char *tml_scan_wide(const tml_scan *s, const char *from, const char *p, tml_scan_word *out);
+/* A word of a script that has three bytes a letter and no case; up to q (3 bytes a letter) it was read already. NULL
+ * where it has something (ZWJ, full-width letters) that tml_scan_wide must look at. */
+const char *tml_scan_long(const tml_scan *s, const char *from, const char *q, unsigned script, tml_scan_word *out);
+/* Either of them, by what the letter at p is. */
+const char *tml_scan_letter(const tml_scan *s, const char *p, uint16_t info, tml_scan_word *out);
 
 /* ---- what the files of the scan share ---- */
 
