@@ -7,9 +7,9 @@
 #include "tmlint/rule.h"
 #include "rule/words.h"
 
-/* Free, or a part of a name: `Project Project Operations`. */
+/* Free, a kind of document, or a part of a name: `Project Project Operations`. */
 static bool plain(const tml_sheet *s, const tml_tok *t) {
-  return !t->owner || s->fact[t->owner - 1].kind == TML_F_NAME;
+  return !t->owner || s->fact[t->owner - 1].kind == TML_F_NAME || s->fact[t->owner - 1].kind == TML_F_DOCKIND;
 }
 
 /* Word i and the one before it are one word with a blank between. */
@@ -47,12 +47,21 @@ static unsigned long_word(const tml_locale *l) {
                                                                                       : 0;
 }
 
+/* `… of the certificate, the certificate's …`: two phrases meet, as the source has both. */
+static bool two_kinds(const tml_check *c, const tml_tok *t) {
+  if (!t->owner || c->tgt->fact[t->owner - 1].kind != TML_F_DOCKIND) return false;
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < c->src->nfact && n < 2; i++) n += c->src->fact[i].kind == TML_F_DOCKIND;
+  return n == 2;
+}
+
 static bool slip(const tml_check *c, uint32_t i, unsigned mode, uint64_t bit) {
   const tml_sheet *s = c->tgt;
   const tml_tok *a = &s->tok[i - 1], *b = &s->tok[i];
   const uint16_t mark = TML_TF_EMPH | TML_TF_LINK;
   size_t letters = tml_utf8_count(tml_tok_str(s, b));
   if (letters < (mode == TML_DOUBLES_ANY ? 2u : 1u) || hyphened(s, i) || tml_script_unspaced(b->script)) return false;
+  if (two_kinds(c, a) || two_kinds(c, b)) return false;
   bool names = letters >= 4 && b->script == TML_SCRIPT_LATIN && (a->flags & mark) == (b->flags & mark);
   /* A capital on the second word begins a name, a label or a sentence; but not where the source says the name once. */
   if (b->flags & TML_TF_UPPER) {

@@ -199,7 +199,7 @@ static bool is_dress(const tml_sheet *s, const tml_fact *f) {
 static int glue_of(const tml_sheet *s, const tml_fact *f) {
   switch (f->kind) {
   case TML_F_CODE: return GLUE_CODE;
-  case TML_F_EMPH: return GLUE_EMPH;
+  case TML_F_EMPH: return f->flags & TML_FF_LEFT && f->unit & TML_EMPH_ESCAPED ? 0 : GLUE_EMPH; /* shown signs: MK009 */
   case TML_F_LINK: return GLUE_LINK;
   case TML_F_URL: return f->flags & TML_FF_INNER ? 0 : GLUE_URL;
   case TML_F_TAG: return f->sub <= 1 && is_dress(s, f) ? GLUE_TAG : 0;
