@@ -26,15 +26,23 @@ import sys
 import tempfile
 
 import plant
+import plant_page
 import plant_text
 import test_corpora
 import tmlib
 
-PAIR = re.compile(
-    r'<span data-ttu-id="(?P<ttu>[^"]*)">(?P<target>(?:(?!</span><span class="sxs-lookup">).)*?)</span>'
-    r'(?P<lookup><span class="sxs-lookup"><span data-stu-id="(?P<stu>[^"]*)">(?P<source>(?:(?!</span></span>).)*?)</span></span>)', re.S)
+PAIR = plant_page.PAIR
 SEED = 20251125
-OPTIONS = ["check", "--format", "json", "--fail-on", "never", "--ignore", "TM001"]
+OPTIONS = ["check", "--format", "json", "--fail-on", "never", "--preview", "--ignore", "TM001"]
+HEADING_KIND = ("heading of another page", ("AN001",), "error", plant.heading_exchanged)
+
+
+def all_kinds():
+    """(name, codes, severity) of every kind."""
+    rows = (plant.PAIR_KINDS + plant_text.PAIR_KINDS + plant_page.PAIR_KINDS + plant.MARKUP_KINDS + plant_page.MARKUP_KINDS +
+            [HEADING_KIND] + plant.PAGE_KINDS + plant_page.PAGE_KINDS + plant_page.FILE_KINDS + plant_page.REFERENCE_KINDS)
+    return [row[:3] for row in rows]
+
 
 
 PREFACE = """# Accuracy
@@ -42,8 +50,9 @@ PREFACE = """# Accuracy
 How much tmlint finds, and how much of what it says is right, measured on real pages. This page is written by
 `make accuracy-docs`; `make accuracy` prints the same figures. How each is made, and where it is weak:
 
-- **Recall** comes from planted defects: `scripts/plant.py` has one row a kind, `scripts/accuracy.py` plants them with a fixed
-  seed, one a page, in pairs that had no finding. Planted defects are plainer than real ones, so real recall is lower.
+- **Recall** comes from planted defects: `scripts/plant*.py` have one row a kind, `scripts/accuracy.py` plants them with a fixed
+  seed, one a page, in pairs that had no finding. Each stable rule of error or warning severity has a kind, or a reason why
+  not (`scripts/plant_page.py`; `scripts/test_plant.py` asks). Planted defects are plainer than real ones, so real recall is lower.
 - **Precision** comes from findings that were read one by one: `docs/accuracy/judged.tsv`, where each row has the verdict and
   why. The reader had not written the rules and drew the sample anew, by rule and locale, after the rules were done; false alarms
   that the reading found were then mended, and a finding that is no longer raised does not count (column *gone*): so the
@@ -52,7 +61,8 @@ How much tmlint finds, and how much of what it says is right, measured on real p
 - Rows marked "(author)" (MK006, MK007, MK016), and those of AN002, EN004 and a part of EN006, are the rule authors' own readings. Rules
   of info severity that are not in the table below were read by nobody but their authors.
 - Planters leave out places where the defect would be right or common in a language (repeated words in Vietnamese, closing signs in
-  Thai, …): recall there is not measured. A formula changed (MK017) and a reference out of date (RF) are not planted.
+  Thai, …): recall there is not measured. On the corpora's pages all formulas are broken already: MK017 is planted on our own
+  pages alone.
 - A rule with few findings proves little; its interval says how little. Rules without a finding here are proved by their cases
   (`testdata/rule`) and by planted defects alone.
 
@@ -102,14 +112,16 @@ class Planter:
         self.folder, self.per_kind, self.rng, self.times = folder, per_kind, rng, times
         self.planted = []  # (kind, codes, severity, locale, file, id, key of the clean page)
 
-    def write(self, kind, locale, number, text, ident, base):
-        name = os.path.join(locale, f"{kind.replace(' ', '-')}-{number}.md")
-        os.makedirs(os.path.join(self.folder, locale), exist_ok=True)
-        with open(os.path.join(self.folder, name), "w", encoding="utf8", newline="") as f:
-            f.write(text)
+    def write(self, kind, locale, number, text, suffix=".md", folder=None):
+        name = os.path.join(locale, f"{kind.replace(' ', '-')}-{number}{suffix}")
+        folder = folder or self.folder
+        os.makedirs(os.path.join(folder, locale), exist_ok=True)
+        with open(os.path.join(folder, name), "wb") as f:
+            f.write(text if isinstance(text, bytes) else text.encode("utf8"))
         return name
 
-    def plant(self, kinds, locale, pages, noisy, change):
+    def plant(self, kinds, locale, pages, noisy, change, suffix=".md", beside=None):
+        """`change` gives (text, id), with `beside`, a folder, (text, text of the page of the same name there, id)."""
         for kind, codes, severity, planter in kinds:
             done, made = 0, set()
             order = list(pages) * self.times  # few pages are asked more than once: for other places
@@ -118,10 +130,13 @@ class Planter:
                 if done == self.per_kind:
                     break
                 got = change(planter, locale, name, text, noisy)
-                if got and got[0] not in made:
-                    new, ident = got
-                    made.add(new)
-                    file = self.write(kind, locale, done, new, ident, name)
+                if got and got[:-1] not in made:
+                    made.add(got[:-1])
+                    number = f"{locale}-{done}" if beside else done  # one page of today for each
+                    file = self.write(kind, locale, number, got[0], suffix)
+                    if beside:
+                        self.write(kind, locale, number, got[1], suffix, beside)
+                    ident = got[-1]
                     self.planted.append((kind, codes, severity, locale, file, ident, name))
                     done += 1
 
@@ -205,7 +220,7 @@ def recall(program, clean, per_kind, rng, say, title="## Recall: planted defects
         for m in eligible(locale, name, text):
             got = planter(text, m, rng)
             if got:
-                return got, m.group("ttu")
+                return got if isinstance(got, tuple) else (got, m.group("ttu"))
         return None
 
     def in_heading(planter, locale, name, text, _):
@@ -218,21 +233,47 @@ def recall(program, clean, per_kind, rng, say, title="## Recall: planted defects
 
     def in_page(planter, locale, name, text, _):
         got = planter(text, rng, locale)
-        return (got, None) if got else None
+        return got if isinstance(got, tuple) else (got, None) if got else None
+
+    def in_file(fmt):
+        def change(planter, locale, name, text, _):
+            p = subprocess.run([os.path.abspath(program), "export", "-q", "--format", fmt, "--stdin-filename", "page.md", "-"],
+                               input=text.encode("utf8"), stdout=subprocess.PIPE, check=True)
+            return planter(p.stdout.decode("utf8"), rng)
+        return change
+
+    def since(planter, locale, name, text, _):
+        page = PAIR.sub(lambda m: m.group("source"), text)
+        return planter(text, page, rng)
 
     with tempfile.TemporaryDirectory() as t:
         p = Planter(t, per_kind, rng, 1 if len(min(clean.values(), key=len)) > per_kind else 4)
         for locale, pages in clean.items():
-            p.plant([k for k in plant.PAIR_KINDS + plant_text.PAIR_KINDS if only in k[0]], locale, pages, noisy, in_pair)
-            if only:
-                continue
-            p.plant(plant.MARKUP_KINDS, locale, pages, noisy, in_markup)
-            p.plant([("heading of another page", ("AN001",), "error", plant.heading_exchanged)], locale, pages, noisy, in_heading)
-            p.plant(plant.PAGE_KINDS, locale, pages, noisy, in_page)
+            add = lambda kinds, change, *more: p.plant([k for k in kinds if only in k[0]], locale, pages, noisy, change, *more)
+            add(plant.PAIR_KINDS + plant_text.PAIR_KINDS + plant_page.PAIR_KINDS, in_pair)
+            add(plant.MARKUP_KINDS + plant_page.MARKUP_KINDS, in_markup)
+            add([HEADING_KIND], in_heading)
+            add(plant.PAGE_KINDS + plant_page.PAGE_KINDS, in_page)
+            for kind, codes, severity, fmt, planter in plant_page.FILE_KINDS:
+                add([(kind, codes, severity, planter)], in_file(fmt), ".xlf")
         report, why = tmlib.report(program, [*OPTIONS, "."], t, timeout=900)
         if why:
             sys.exit("accuracy: " + why)
-    return tell_recall(p.planted, report["findings"], noisy, say, title)
+    planted, findings = p.planted, report["findings"]
+    with tempfile.TemporaryDirectory() as t:
+        now, then = os.path.join(t, "now"), os.path.join(t, "then")
+        os.makedirs(now)
+        os.makedirs(then)
+        p = Planter(then, per_kind, rng, p.times)
+        for locale, pages in clean.items():
+            p.plant([k for k in plant_page.REFERENCE_KINDS if only in k[0]], locale, pages, noisy, since, ".md", now)
+        if p.planted:
+            report, why = tmlib.report(program, [*OPTIONS, "--select", "RF", "--reference", now, "."], then, timeout=900)
+            if why:
+                sys.exit("accuracy: " + why)
+            planted += p.planted
+            findings += report["findings"]
+    return tell_recall(planted, findings, noisy, say, title)
 
 
 def tell_recall(planted, findings, noisy, say, title):
@@ -241,7 +282,7 @@ def tell_recall(planted, findings, noisy, say, title):
         by_file[f["path"]].append(f)
     kinds, locales = collections.OrderedDict(), sorted({x[3] for x in planted})
     collateral, beside, missed = [], [], []
-    page_kinds = {k[0] for k in plant.PAGE_KINDS}
+    page_kinds = {k[0] for k in plant.PAGE_KINDS + plant_page.PAGE_KINDS + plant_page.FILE_KINDS + plant_page.REFERENCE_KINDS}
     for kind, codes, severity, locale, file, ident, name in planted:
         row = kinds.setdefault(kind, {"severity": severity, "codes": codes, "by": collections.defaultdict(lambda: [0, 0])})
         here = lambda f: ident is None or f.get("segment") in (ident, None) or any(r.get("segment") == ident for r in f.get("related") or [])

@@ -62,6 +62,7 @@ if [ -x "$program" ]; then
   step fixes "$python" scripts/run_fixes.py "$program" testdata/rule
   step round-trip "$python" -B scripts/run_roundtrip.py "$program" testdata/cli/export-formats/in/ko-KR
   step demo "$python" scripts/run_demo.py "$program"
+  step planted "$python" scripts/test_plant.py "$program"
   case $B in *san*) ;; *) step hostile "$python" scripts/run_hostile.py "$program" ;; esac
   step reports "$python" scripts/validate_json.py --program "$program" testdata
 else
