@@ -1,57 +1,65 @@
-/* fit.h — does a target fit its source? Scores by words that go together, learnt as counts that add up.
+/* fit.h — does a target fit its source? A lexicon of two languages and the lengths of their texts, learnt as counts
+ * that add up, and what they make of a page: targets that belong to a neighbour (TM007, TM008) or to nobody near
+ * (TM007), and lengths that the languages do not have (CO006).
  *
- * What for: TM007 and TM008, where a pair's target belongs to a neighbour. The counts are a fixed table, so the parts
- * of a tree can be learnt apart and added cell by cell; a table can be mapped and read. Threads: learning is for one
- * thread at a time, everything else for any.
+ * What a page shows of itself is a record of bytes: for each pair its place, its lengths and hashes of its words, no
+ * texts. Records teach the lexicon, and records are judged by it, when all have taught.
+ * The lexicon is bounded: some languages share TML_FIT_ROOM cells evenly; more languages get coarser tables. Parts that
+ * were learnt apart add up to what one learning makes, in any order.
+ * Threads: tml_fit_record is pure but for its buffer; judging reads only; learning belongs to one thread.
  */
 #ifndef TMLINT_FIT_H
 #define TMLINT_FIT_H
 
-#include "tmlint/doc.h"
+#include "tmlint/page.h"
 
-enum { TML_FIT_CELL_BITS = 21, TML_FIT_CELLS = 1 << TML_FIT_CELL_BITS, TML_FIT_NEAR = 5 };
+/* The most words of a text that are looked at: those whose hashes are least, so that the same words are always in. */
+enum { TML_FIT_MOST = 16 };
 
-/* Saturating counts: of token pairs in one text pair, of tokens by side, and of text pairs. Cells are shared by what
- * hashes alike. All zero is the empty table; adding two is adding every number (tml_fit_add). */
-typedef struct tml_fit_table {
-  uint16_t pair[TML_FIT_CELLS];
-  uint32_t token[2][TML_FIT_CELLS / 8];
-  uint64_t sum;         /* of pair */
-  uint32_t texts[4096]; /* text pairs by language pair */
-} tml_fit_table;
+typedef struct tml_fit tml_fit;
 
-/* The tokens of a text as hashes: each once, ascending, TML_FIT_MOST at most. */
-enum { TML_FIT_MOST = 48 };
-typedef struct tml_fit_text {
-  const uint32_t *v;
-  uint32_t n;
-  uint32_t chars; /* without white space */
-} tml_fit_text;
+tml_fit *tml_fit_new(void);
+void tml_fit_free(tml_fit *f);
 
-/* Languages are in every hash: one table serves all. */
-uint32_t tml_fit_language(tml_str source, tml_str target);
-tml_fit_text tml_fit_tokens(tml_arena *a, const tml_text *t);
-void tml_fit_learn(tml_fit_table *t, uint32_t language, const tml_fit_text *source, const tml_fit_text *target);
-void tml_fit_add(tml_fit_table *to, const tml_fit_table *from);
+/* What a page, or a batch of a file, shows of itself, appended to `out`. */
+void tml_fit_record(const tml_page *page, tml_buf *out);
+/* Learns what records (one after another) show. */
+void tml_fit_learn(tml_fit *f, tml_str records);
 
-/* How well the two go together: about 0 for strangers, 1 and more for translations. `own`: the table has learnt this
- * very pair; its own counts are taken away. */
-float tml_fit_score(const tml_fit_table *t, uint32_t language, const tml_fit_text *source, const tml_fit_text *target,
-                    bool own);
+/* The section of a memory file: written, checked, and read again. A section's bytes outlive the lexicon read from it.
+ * NULL: the bytes are none. */
+void tml_fit_write(const tml_fit *f, tml_buf *out);
+tml_fit *tml_fit_read(tml_str section);
+/* Adds what another lexicon has. */
+void tml_fit_add(tml_fit *to, const tml_fit *from);
 
-typedef struct tml_fit {
-  float score;    /* of the pair itself */
-  float source;   /* the best of its source with a target of the TML_FIT_NEAR pairs before and behind it */
-  float target;   /* the best of its target with a source of theirs */
-  int32_t offset; /* of that other target, in pairs; 0: no neighbour has tokens */
-} tml_fit;
-/* Above 0: source and target would both rather go with a neighbour. */
-static inline float tml_fit_elsewhere(const tml_fit *f) {
-  float least = f->source < f->target ? f->source : f->target;
-  return f->offset ? least - f->score : 0;
-}
-/* All pairs of a page, in its order; out has n. Pairs without tokens on a side get zeros. */
-void tml_fit_page(const tml_fit_table *t, uint32_t language, const tml_fit_text *source, const tml_fit_text *target,
-                  uint32_t n, bool own, tml_fit *out);
+enum tml_misfit_kind { TML_MISFIT_NEIGHBOUR, TML_MISFIT_STRANGER, TML_MISFIT_RUN, TML_MISFIT_LENGTH };
+
+/* What is wrong at a pair. */
+typedef struct tml_misfit {
+  uint8_t kind;
+  bool longer;    /* LENGTH: the target is too long for its source, else too short */
+  int8_t offset;  /* NEIGHBOUR: where the better target stands, in pairs; RUN: the same for all its pairs */
+  uint32_t pair;  /* in the record: its order */
+  uint32_t pairs; /* RUN: how many pairs from there on */
+  uint32_t times; /* LENGTH: the ratio of lengths, in hundredths of the usual one */
+} tml_misfit;
+
+typedef struct tml_fit_pair { /* as the record has it */
+  uint32_t start;             /* file offset of the unit */
+  uint32_t segment;           /* its index in the page or batch */
+} tml_fit_pair;
+
+/* How many bytes the first record of `records` has. */
+size_t tml_fit_length(tml_str records);
+size_t tml_fit_count(tml_str record);
+tml_fit_pair tml_fit_at(tml_str record, size_t i);
+
+/* Judges a record by what was learnt. `own`: was pair i of the record among it? By pair, in order; lists are in `a`. */
+size_t tml_fit_judge(const tml_fit *f, tml_arena *a, tml_str record, bool (*own)(void *ctx, uint32_t segment),
+                     void *ctx, tml_misfit **out);
+
+/* For measurements: a record's scores. 0 for strangers, more for translations; negative infinity: nothing to go by. */
+float tml_fit_score(const tml_fit *f, tml_str a, size_t source, tml_str b, size_t target);
 
 #endif

@@ -10,6 +10,7 @@
 #ifndef TMLINT_TM_H
 #define TMLINT_TM_H
 
+#include "tmlint/fit.h"
 #include "tmlint/page.h"
 
 typedef struct tml_tm tml_tm;
@@ -41,7 +42,7 @@ size_t tml_tm_conflicts(tml_tm *m, const tml_conflict **v);
 
 /* What was learnt, as the bytes of a memory file. paths: by file number, relative to the root of fingerprints. After it
  * the memory is good for nothing but tml_tm_free. */
-void tml_tm_write(tml_tm *m, const tml_str *paths, size_t npaths, tml_buf *out);
+void tml_tm_write(tml_tm *m, const tml_fit *fit, const tml_str *paths, size_t npaths, tml_buf *out);
 
 /* ---- a memory file -------------------------------------------------------------------------------------------- */
 
@@ -59,6 +60,10 @@ tml_memory_counts tml_memory_size(const tml_memory *m);
 tml_str tml_memory_path(const tml_memory *m, uint32_t file);
 /* As tml_tm_name. */
 void tml_memory_name(const tml_memory *m, uint64_t name, uint32_t *kept, uint32_t *lost);
+/* What is known of languages; made at the first call, which belongs to one thread. NULL: the memory is damaged. */
+const tml_fit *tml_memory_fit(tml_memory *m);
+/* Which segments of a page are among the pairs that the memory has of its path, wherever they stood. In `a`. */
+bool *tml_memory_pairs(const tml_memory *m, tml_arena *a, const tml_page *page, tml_str path);
 /* Parts joined: the bytes that one learning of all their pages would have made. names: of the files, for messages.
  * TML_EFORMAT: a page is in two of them. */
 int tml_memory_join(const tml_memory *const *parts, const char *const *names, size_t n, tml_buf *out, tml_err *err);

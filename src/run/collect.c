@@ -9,7 +9,8 @@
 enum { SPILL = 8 << 20 };
 
 void tml_slot_clear(tml_slot *s) {
-  s->file.n = s->findings.n = s->facts.n = s->links.n = s->notes.n = s->suppress.n = s->known.n = s->diff.n = 0;
+  s->file.n = s->findings.n = s->facts.n = s->fits.n = s->links.n = s->notes.n = s->suppress.n = s->known.n =
+      s->diff.n = 0;
   s->fixes = s->overlaps = 0;
   s->entries.n = 0;
   s->segments = 0;
@@ -20,6 +21,7 @@ void tml_slot_free(tml_slot *s) {
   tml_buf_free(&s->file);
   tml_buf_free(&s->findings);
   tml_buf_free(&s->facts);
+  tml_buf_free(&s->fits);
   tml_buf_free(&s->links);
   tml_buf_free(&s->notes);
   tml_buf_free(&s->diff);

@@ -6,6 +6,8 @@
 #include "tmlint/io.h"
 #include "tmlint/report.h"
 
+enum { TML_MISFIT_RULES = 3 };
+
 /* What is known of a packed finding without unpacking it. */
 typedef struct tml_entry {
   uint64_t off; /* in the spill (in a slot: in its own buffer) */
@@ -25,9 +27,11 @@ typedef struct tml_slot {
   tml_buf file;     /* packed tml_report_file */
   tml_buf findings; /* packed findings */
   tml_entries entries;
-  tml_buf facts; /* what the page teaches the memory */
-  tml_buf links; /* its links to anchors */
-  tml_buf diff;  /* what would be fixed */
+  tml_buf facts;                    /* what the page teaches the memory */
+  tml_buf fits;                     /* what it shows of its texts (misfits.h) */
+  uint8_t misfit[TML_MISFIT_RULES]; /* severities of these rules here */
+  tml_buf links;                    /* its links to anchors */
+  tml_buf diff;                     /* what would be fixed */
   uint32_t fixes, overlaps;
   tml_buf known;    /* findings of the baseline: places in it, uint32_t each */
   tml_buf suppress; /* the page's suppressions, packed */

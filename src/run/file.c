@@ -3,6 +3,7 @@
 
 #include "fragments.h"
 #include "late.h"
+#include "misfits.h"
 #include "reference.h"
 #include "rule/sink.h"
 #include "stream.h"
@@ -138,10 +139,12 @@ static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const 
   if (run->learn_only) {
     tml_run_features(run, w, d, &page);
     run->collect_facts(run, &page, &slot->facts);
+    tml_misfits_collect(run, set, &page, slot);
     return;
   }
   tml_run_rules(run, w, d, &page, set);
   if (run->memory) tml_run_memory(run, w, d, &page, set);
+  if (run->memory && run->misfits) tml_misfits_page(run, w, d, &page, set);
   for (uint32_t i = 0; i < d->nsegs; i++) rf->source_words += page.source[i].words;
   if (page.subject) {
     rf->subject.v = TML_NEWN(&w->arena, tml_str, 1);
@@ -149,6 +152,7 @@ static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const 
   }
   if (run->an003 >= 0) tml_fragments_collect(&page, &slot->links);
   if (run->collect_facts) run->collect_facts(run, &page, &slot->facts);
+  if (run->collect_facts && run->misfits) tml_misfits_collect(run, set, &page, slot);
 }
 
 void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool named, const char *fault, tml_slot *slot) {

@@ -30,6 +30,8 @@ typedef struct tml_run_ctx {
   tml_settings *settings;
   const tml_lexicon *lexicon;
   int in001, in002, in003, in004, ru001, ru002, an003, tm001; /* rule indexes; an003: -1 where it is off */
+  int misfit[TML_MISFIT_RULES];                               /* misfits.h: rule indexes */
+  bool misfits;                                               /* … and whether any of them may be on */
   tml_accepted accepted;
   const tml_baseline *baseline; /* NULL: none */
   uint8_t *seen;                /* by place in it; the main thread's */
@@ -40,6 +42,7 @@ typedef struct tml_run_ctx {
   size_t nkept, kept_cap;
   struct tml_parallel *parallel;       /* the pages of --source-tree; NULL: none are given */
   const struct tml_memory *memory;     /* a memory file; NULL: none */
+  const tml_fit *fit;                  /* of it, where rules ask for it */
   bool learn_only;                     /* no rule is asked: what pages teach is all that is wanted */
   struct tml_reference_set *reference; /* today's source pages; NULL: none are given */
   const tml_changes *changes;          /* NULL: all findings count */

@@ -1,5 +1,6 @@
 /* learn.c — `tmlint learn`: pages to a memory file, parts of a memory to one; and which pages are a shard's. */
-#include "file.h"
+#include "misfits.h"
+#include "tmlint/fit.h"
 #include "tmlint/pool.h"
 #include "tmlint/tm.h"
 
@@ -21,6 +22,7 @@ typedef struct job {
   tml_walk walk;
   tml_worker *workers;
   tml_tm *tm;
+  tml_fit *fit;
   tml_arena arena; /* of the paths */
   tml_str *paths;
   size_t npaths, path_cap;
@@ -63,6 +65,7 @@ static int drain(void *p, size_t i, void *slot) {
   j->paths = tml_grow(j->paths, j->npaths + 1, &j->path_cap, sizeof *j->paths);
   j->paths[j->npaths] = tml_config_relative(j->ctx.config, &j->arena, j->walk.files[i].path);
   tml_run_taught(j->tm, (uint32_t)j->npaths++, tml_buf_view(&s->facts));
+  tml_fit_learn(j->fit, tml_buf_view(&s->fits));
   return 0;
 }
 
@@ -111,6 +114,9 @@ int tml_run_learn(const tml_config *c, tml_settings *s, const char *to) {
   j.ctx.in001 = j.ctx.in002 = j.ctx.in003 = j.ctx.in004 = j.ctx.ru001 = j.ctx.ru002 = -1;
   j.ctx.lexicon = tml_settings_lexicon(s);
   j.tm = tml_tm_new();
+  j.fit = tml_fit_new();
+  tml_misfits_rules(&j.ctx);
+  j.ctx.misfits = true;
   tml_walk_run(&a, (const char **)(uintptr_t)c->paths, c->npaths, &opts, &j.walk);
   for (size_t i = 0; i < j.walk.n_issues; i++) {
     fprintf(stderr, "tmlint: %s: %s\n", j.walk.issues[i].path.p, j.walk.issues[i].msg.p);
@@ -118,10 +124,11 @@ int tml_run_learn(const tml_config *c, tml_settings *s, const char *to) {
   }
   tml_run_shard(c, &a, &j.walk.files, &j.walk.n);
   learn_all(&j);
-  tml_tm_write(j.tm, j.paths, j.npaths, &out);
+  tml_tm_write(j.tm, j.fit, j.paths, j.npaths, &out);
   int status = put(c, to, &out);
   tml_buf_free(&out);
   tml_tm_free(j.tm);
+  tml_fit_free(j.fit);
   free(j.paths);
   tml_arena_free(&j.arena);
   tml_arena_free(&a);

@@ -5,6 +5,7 @@
 #include "fragments.h"
 #include "hint.h"
 #include "late.h"
+#include "misfits.h"
 #include "parallel.h"
 #include "stream.h"
 #include "reference.h"
@@ -78,6 +79,7 @@ typedef struct job {
   size_t noutputs;
   tml_fragments *fragments; /* NULL where AN003 is off */
   tml_tm *tm;               /* NULL where the rules of the memory are off */
+  tml_misfits *misfits;     /* NULL where its rules are off */
   tml_str *paths;           /* by file number of the report */
   size_t path_cap;
   tml_err err;
@@ -152,6 +154,8 @@ static int drain(void *p, size_t i, void *slot) {
     j->paths = tml_grow(j->paths, j->all.nfiles + 1, &j->path_cap, sizeof *j->paths);
     j->paths[j->all.nfiles] = j->walk.files[i].path;
   }
+  if (j->misfits && tml_misfits_add(j->misfits, (uint32_t)j->all.nfiles, j->walk.files[i].path, s, &j->err))
+    return TML_EIO;
   if (j->fragments)
     tml_fragments_add(j->fragments, (uint32_t)j->all.nfiles, j->walk.files[i].path, tml_buf_view(&s->links));
   return tml_collect_add(&j->all, s, &j->err);
@@ -222,6 +226,7 @@ static int after_barrier(job *j) {
       tml_fragments_beside(j->fragments, j->whole.files[i].path);
   if (!rc && j->fragments) rc = tml_fragments_run(j->fragments, &j->ctx, &j->all, tell_late, j, &j->err);
   if (!rc && j->tm) rc = tml_run_late(&j->ctx, j->tm, j->paths, &j->all, tell_late, j, &j->err);
+  if (!rc && j->misfits) rc = tml_misfits_late(j->misfits, &j->ctx, &j->all, tell_late, j, &j->err);
   return rc;
 }
 
@@ -462,6 +467,7 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   j.ctx.ru002 = tml_rule_find(TML_S("RU002"));
   j.ctx.an003 = tml_rule_find(TML_S("AN003"));
   j.ctx.tm001 = tml_rule_find(TML_S("TM001"));
+  tml_misfits_rules(&j.ctx);
   if (!tml_settings_base(s)->set[j.ctx.an003].severity) j.ctx.an003 = -1;
   else j.fragments = tml_fragments_new();
   tml_accepted_make(c, &j.ctx.accepted);
@@ -480,6 +486,11 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
     goto out;
   }
   j.ctx.memory = memory;
+  if (memory && j.ctx.misfits && !(j.ctx.fit = tml_memory_fit(memory))) {
+    fprintf(stderr, "tmlint: %s: the memory is damaged\n", c->memory);
+    status = 2;
+    goto out;
+  }
   int paths = list_input(&j, &a, &in);
   if (c->mode && paths) { /* nothing is known of what changed: no report may look clean */
     status = paths;
@@ -503,6 +514,7 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   if (!memory && c->shards < 2 && many && !c->mode) { /* one page, or a part, teaches too little */
     j.tm = tml_tm_new();
     j.ctx.collect_facts = tml_run_teach;
+    if (j.ctx.misfits) j.misfits = tml_misfits_new();
   }
   if (check_all(&j) || after_barrier(&j)) goto fault;
   tml_collect_finish(&j.all);
@@ -532,6 +544,7 @@ out:
   tml_baseline_free(&j.baseline);
   tml_collect_free(&j.all);
   tml_tm_free(j.tm);
+  tml_misfits_free(j.misfits);
   tml_memory_close(memory);
   tml_reference_free(reference);
   tml_parallel_free(j.ctx.parallel);

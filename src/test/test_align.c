@@ -1,7 +1,6 @@
-/* test_align.c — beads of page pairs, and the fit of pairs. Texts are made here: numbers and names of two toy
+/* test_align.c — beads of page pairs. Texts are made here: numbers and names of two toy
  * languages. */
 #include "tmlint/bitext.h"
-#include "tmlint/fit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -163,42 +162,8 @@ static void takes_odd_pages(void **state) {
   tml_arena_free(&a);
 }
 
-static void fit_sees_shifts(void **state) {
-  (void)state;
-  enum { TEACH = 3000, N = 40 };
-  tml_arena a = {0};
-  tml_fit_table *t = tml_calloc(1, sizeof *t), *sum = tml_calloc(1, sizeof *sum), *part = tml_calloc(1, sizeof *part);
-  uint32_t l = tml_fit_language(TML_S("xx"), TML_S("yy"));
-  for (unsigned k = 0; k < TEACH; k++) {
-    tml_text x = sentence(&a, 0, k), y = sentence(&a, 1, k);
-    tml_fit_text s = tml_fit_tokens(&a, &x), g = tml_fit_tokens(&a, &y);
-    tml_fit_learn(t, l, &s, &g);
-    tml_fit_learn(k % 2 ? sum : part, l, &s, &g);
-  }
-  tml_fit_add(sum, part);
-  assert_memory_equal(t, sum, sizeof *t);
-  tml_fit_text s[N], g[N], moved[N];
-  for (unsigned k = 0; k < N; k++) {
-    tml_text x = sentence(&a, 0, TEACH + k), y = sentence(&a, 1, TEACH + k);
-    s[k] = tml_fit_tokens(&a, &x), g[k] = tml_fit_tokens(&a, &y);
-  }
-  for (unsigned k = 0; k < N; k++) moved[k] = g[k < 10 || k >= 20 ? k : k == 19 ? 10 : k + 1];
-  tml_fit f[N];
-  tml_fit_page(t, l, s, moved, N, false, f);
-  for (unsigned k = 0; k < N; k++) {
-    if (k >= 11 && k <= 18) { /* of 10 and 19 one partner is too far away */
-      assert_true(tml_fit_elsewhere(&f[k]) > .1f);
-      assert_int_equal(f[k].offset, -1);
-    } else if (k < 10 || k > 19) {
-      assert_true(tml_fit_elsewhere(&f[k]) < 0);
-    }
-  }
-  free(t), free(sum), free(part);
-  tml_arena_free(&a);
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(finds_beads), cmocka_unit_test(jobs_change_nothing),
-                                     cmocka_unit_test(takes_odd_pages), cmocka_unit_test(fit_sees_shifts)};
+                                     cmocka_unit_test(takes_odd_pages)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

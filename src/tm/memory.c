@@ -1,10 +1,10 @@
 /* memory.c — the memory as a file: written, joined, checked, mapped, and asked about a page.
  *
  * Layout, all numbers as the machine has them (`order` tells): a head; the ends of the paths (uint32_t each) and the
- * paths, in byte order; the pairs, by source, target, path and place; the sums of the names, by name. Parts begin at
- * multiples of eight. `sum` is the hash of all behind it.
- * One rendering's places stand together: what a page must know of a source is found by a few binary searches, however
- * many places the source has.
+ * paths, in byte order; the pairs, by source, target, path and place; the sums of the names, by name; what is known of
+ * languages (fit.c). Parts begin at multiples of eight. `sum` is the hash of all behind it. One rendering's places
+ * stand together: what a page must know of a source is found by a few binary searches, however many places the source
+ * has.
  */
 #include "pair.h"
 
@@ -17,7 +17,7 @@
 
 typedef tml_pair pair;
 
-enum { VERSION = 1 };
+enum { VERSION = 2 };
 static const char MAGIC[8] = {'t', 'm', 'l', 'i', 'n', 't', '\0', 'M'};
 #define ORDER UINT32_C(0x01020304)
 
@@ -27,7 +27,7 @@ typedef struct head {
   uint64_t sum; /* of all that stands behind it */
   uint64_t size;
   char made_by[16]; /* the version of tmlint: its hashes are its own */
-  uint64_t npaths, path_bytes, npairs, nnames;
+  uint64_t npaths, path_bytes, npairs, nnames, fit_bytes;
 } head;
 
 struct tml_memory {
@@ -38,6 +38,8 @@ struct tml_memory {
   const char *paths;
   const pair *pairs;
   const tml_name_sum *names;
+  tml_str section; /* fit.h */
+  tml_fit *fit;
 };
 
 static uint64_t padded(uint64_t n) { return (n + 7) & ~UINT64_C(7); }
@@ -95,7 +97,7 @@ static uint64_t write_paths(tml_buf *out, const tml_str *paths, size_t n, uint32
 }
 
 void tml_memory_write(tml_buf *out, const tml_str *paths, size_t npaths, pair *pairs, size_t npairs,
-                      tml_name_sum *names, size_t nnames) {
+                      tml_name_sum *names, size_t nnames, const tml_fit *fit) {
   head h = {.version = VERSION, .order = ORDER, .npaths = npaths, .npairs = npairs};
   uint32_t *rank = tml_malloc((npaths + 1) * sizeof *rank);
   memcpy(h.magic, MAGIC, sizeof MAGIC);
@@ -116,6 +118,9 @@ void tml_memory_write(tml_buf *out, const tml_str *paths, size_t npaths, pair *p
     tml_buf_put(out, &s, sizeof s);
     h.nnames++;
   }
+  h.fit_bytes = out->n;
+  tml_fit_write(fit, out);
+  h.fit_bytes = out->n - h.fit_bytes;
   h.size = out->n;
   memcpy(out->p, &h, sizeof h);
   h.sum = sum_of(out->p, out->n);
@@ -142,9 +147,9 @@ static int check_head(const char *name, const char *p, size_t n, tml_err *err) {
   if (h.size > n)
     return tml_fail(err, TML_EFORMAT, "%s: the memory is cut off: %zu bytes of %llu; " AGAIN, name, n,
                     (unsigned long long)h.size, name);
-  bool fits = h.npaths < UINT32_MAX && h.path_bytes < UINT32_MAX && h.npairs < n && h.nnames < n &&
+  bool fits = h.npaths < UINT32_MAX && h.path_bytes < UINT32_MAX && h.npairs < n && h.nnames < n && h.fit_bytes < n &&
               sizeof h + padded(h.npaths * sizeof(uint32_t)) + padded(h.path_bytes) + h.npairs * sizeof(pair) +
-                      h.nnames * sizeof(tml_name_sum) ==
+                      h.nnames * sizeof(tml_name_sum) + h.fit_bytes ==
                   n;
   if (!fits || h.sum != sum_of(p, n))
     return tml_fail(err, TML_EFORMAT, "%s: the memory is damaged; " AGAIN, name, name);
@@ -176,12 +181,14 @@ int tml_memory_open(const char *name, tml_memory **out, tml_err *err) {
   m->paths = p += padded(m->h->npaths * sizeof(uint32_t));
   m->pairs = (const pair *)(const void *)(p += padded(m->h->path_bytes));
   m->names = (const tml_name_sum *)(const void *)(p + m->h->npairs * sizeof(pair));
+  m->section = tml_str_n((const char *)(m->names + m->h->nnames), m->h->fit_bytes);
   *out = m;
   return TML_OK;
 }
 
 void tml_memory_close(tml_memory *m) {
   if (!m) return;
+  tml_fit_free(m->fit);
   munmap((void *)(uintptr_t)m->map, m->size);
   free(m);
 }
@@ -249,7 +256,15 @@ int tml_memory_join(const tml_memory *const *parts, const char *const *names, si
       s += h->nnames;
       first += (uint32_t)h->npaths;
     }
-    if (!rc) tml_memory_write(out, paths, npaths, pairs, npairs, sums, nnames);
+    tml_fit *fit = tml_fit_new();
+    for (size_t i = 0; i < n && !rc; i++) {
+      tml_fit *part = tml_fit_read(parts[i]->section);
+      if (part) tml_fit_add(fit, part);
+      else rc = tml_fail(err, TML_EFORMAT, "%s: the memory is damaged", names[i]);
+      tml_fit_free(part);
+    }
+    if (!rc) tml_memory_write(out, paths, npaths, pairs, npairs, sums, nnames, fit);
+    tml_fit_free(fit);
     free(pairs);
     free(sums);
   }
@@ -451,6 +466,27 @@ bool tml_memory_knows(const tml_memory *m, const tml_page *page, uint32_t i, uin
     pair one = p[k];
     one.start = start;
     known = is_there(m, &one, file);
+  }
+  tml_buf_free(&own);
+  return known;
+}
+
+const tml_fit *tml_memory_fit(tml_memory *m) {
+  if (!m->fit) m->fit = tml_fit_read(m->section);
+  return m->fit;
+}
+
+bool *tml_memory_pairs(const tml_memory *m, tml_arena *a, const tml_page *page, tml_str path) {
+  tml_buf own = {0};
+  uint32_t rank, file = find_page(m, path, &rank);
+  bool *known = TML_NEWN(a, bool, page->doc->nsegs + 1);
+  tml_pairs_of(page, &own);
+  const pair *p = (const pair *)(const void *)own.p;
+  for (size_t i = 0, n = own.n / sizeof *p; i < n && file != UINT32_MAX; i++) {
+    pair key = {p[i].source, p[i].target, file, 0};
+    size_t at = at_or_behind(m->pairs, 0, m->h->npairs, &key);
+    const pair *q = &m->pairs[at];
+    known[p[i].file] = at < m->h->npairs && q->source == key.source && q->target == key.target && q->file == file;
   }
   tml_buf_free(&own);
   return known;

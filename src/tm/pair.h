@@ -20,6 +20,8 @@ typedef struct tml_name_sum { /* names in a file, by name */
 /* Renderings of one source that are told apart. Beyond so many nobody can speak of a majority. */
 enum { TML_RENDERINGS = 64 };
 
+/* Does a pair teach? Not where it is short, is code, or its texts have nothing to do with each other. */
+bool tml_pair_teaches(const tml_segment *g, const tml_sheet *source, const tml_sheet *target);
 /* The pairs of a page that teach, appended to `out`; their file is the segment's index. */
 void tml_pairs_of(const tml_page *page, tml_buf *out);
 /* Sorts n pairs, n > 0, into `to`. `order` compares sources first. */
@@ -27,6 +29,6 @@ void tml_pairs_sort(const tml_pair *from, size_t n, tml_pair *to, int (*order)(c
 /* memory.c: the whole file. Pairs' files are numbers of `paths`; they are renumbered in place, and the names sorted;
  * those of one name are added up. */
 void tml_memory_write(tml_buf *out, const tml_str *paths, size_t npaths, tml_pair *pairs, size_t npairs,
-                      tml_name_sum *names, size_t nnames);
+                      tml_name_sum *names, size_t nnames, const tml_fit *fit);
 
 #endif

@@ -74,7 +74,7 @@ static bool left_in_source(const tml_text *s, const tml_text *t) {
   return i == s->n && j == t->n && lower >= 3;
 }
 
-static bool teaches(const tml_segment *g, const tml_sheet *src, const tml_sheet *tgt) {
+bool tml_pair_teaches(const tml_segment *g, const tml_sheet *src, const tml_sheet *tgt) {
   if (!g->source.p || !g->target.p || !tgt->ntok || g->ctx & TML_CTX_FENCE) return false;
   if (src->words < WORDS && (src->words < WORDS_WITH_NAME || !tml_sheet_has(src, TML_F_NAME))) return false;
   return !strangers(src, tgt) && !left_in_source(&g->source, &g->target);
@@ -114,7 +114,7 @@ void tml_pairs_of(const tml_page *page, tml_buf *out) {
   for (uint32_t i = 0; i < page->doc->nsegs; i++) {
     const tml_segment *g = &page->doc->segs[i];
     const tml_sheet *src = &page->source[i], *tgt = &page->target[i];
-    if (!teaches(g, src, tgt)) continue;
+    if (!tml_pair_teaches(g, src, tgt)) continue;
     /* A heading is a noun phrase where its sentence is none; a name is a name anywhere. */
     bool heading = g->heading && src->words >= WORDS && !tml_sheet_has(src, TML_F_NAME);
     pair p = {.source = tml_hash_mix(src->hash, language + heading),
@@ -264,12 +264,12 @@ void tml_tm_name(const tml_tm *m, uint64_t name, uint32_t *kept, uint32_t *lost)
   *lost = v ? (uint32_t)*v : 0;
 }
 
-void tml_tm_write(tml_tm *m, const tml_str *paths, size_t npaths, tml_buf *out) {
+void tml_tm_write(tml_tm *m, const tml_fit *fit, const tml_str *paths, size_t npaths, tml_buf *out) {
   tml_name_sum *names = tml_malloc((m->names.n + 1) * sizeof *names);
   size_t n = 0;
   for (size_t i = 0; i < m->names.cap; i++)
     if (m->names.slots[2 * i]) names[n++] = (tml_name_sum){m->names.slots[2 * i], m->names.slots[2 * i + 1]};
-  tml_memory_write(out, paths, npaths, m->pairs, m->npairs, names, n);
+  tml_memory_write(out, paths, npaths, m->pairs, m->npairs, names, n, fit);
   free(names);
 }
 

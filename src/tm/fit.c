@@ -1,0 +1,537 @@
+/* fit.c — words that go together in two languages, counted (fit.h): tokens, tables, scores, and the section of a memory
+ * file.
+ *
+ * A token is a word cut to its first letters (two or three characters where words are not spaced or are Hangul), a
+ * number, an inline, a sign. Every word of a source is counted with every word of its target, each pair of words in two
+ * cells of a table; the lesser of the two is its count, so that what shares one cell does little harm. A cell is found
+ * by the first bits of a hash: a table is halved by adding neighbours.
+ *
+ * A token is explained by the token of the other text that it goes with most: n(s,t)·N / (n(s)·n(t)), how much likelier
+ * it is beside that one than anywhere; the same number, name or sign on both sides explains itself. The score is the
+ * mean over both texts' tokens of the logarithm of that, mixed with 1 and capped, weighted by how rare the token is.
+ */
+#include "fit.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- tokens: hashes, marked where others can be learnt to go with them ---- */
+
+#define LEARNT 0x80000000u
+
+enum { STEM = 6, LEAST = 4 /* letters of a Latin word */ };
+enum { NUMBER = 1, PLAIN, LATIN, GRAM, OTHER, SIGN };
+
+static uint32_t token(uint64_t w, unsigned kind) { return (uint32_t)(tml_hash_mix(w, kind) >> 33); }
+
+typedef struct bag { /* ascending, each once */
+  uint32_t n, v[TML_FIT_MOST];
+} bag;
+
+static void put(bag *o, uint32_t v) {
+  uint32_t i = o->n;
+  if (i == TML_FIT_MOST && v >= o->v[i - 1]) return;
+  while (i > 0 && o->v[i - 1] > v) i--;
+  if (i > 0 && o->v[i - 1] == v) return;
+  if (o->n < TML_FIT_MOST) o->n++;
+  memmove(o->v + i + 1, o->v + i, (o->n - 1 - i) * sizeof *o->v);
+  o->v[i] = v;
+}
+
+/* Characters of three bytes, `size` bytes at a time, `step` bytes on. */
+static void put_grams(bag *o, const char *p, uint32_t n, uint32_t size, uint32_t step) {
+  uint64_t w[2] = {0};
+  for (uint32_t at = 0; at == 0 || at + size <= n; at += step) {
+    uint32_t len = n < size ? n : size;
+    memcpy(w, p + at, len);
+    put(o, token(tml_hash_mix(w[0], w[1]), GRAM) | LEARNT);
+  }
+}
+
+static void put_latin(bag *o, const char *p, uint32_t n) {
+  uint64_t w = 0;
+  if (n < LEAST) return;
+  memcpy(&w, p, n < STEM ? n : STEM);
+  uint64_t high = w & UINT64_C(0x8080808080808080), low = w ^ high; /* A–Z to a–z, eight at a time */
+  uint64_t from = low + UINT64_C(0x3F3F3F3F3F3F3F3F), beyond = low + UINT64_C(0x2525252525252525);
+  w |= ((from & ~beyond & ~high & UINT64_C(0x8080808080808080)) >> 2);
+  put(o, token(w, LATIN) | LEARNT);
+}
+
+/* Letters of two or three bytes; marks count. */
+static void put_other(bag *o, const tml_tok *t, const char *p, uint32_t n) {
+  uint64_t w[2] = {0};
+  if (n < 6) return;
+  if (t->script == TML_SCRIPT_ARABIC && n > 8 && memcmp(p, "\xD8\xA7\xD9\x84", 4) == 0)
+    p += 4, n -= 4; /* the article */
+  uint32_t most = (unsigned char)*p < 0xE0 ? 2 * STEM : 15;
+  memcpy(w, p, n < most ? n : most);
+  if (t->script == TML_SCRIPT_CYRILLIC && t->flags & TML_TF_UPPER) { /* the first letter's case */
+    uint32_t c = ((unsigned char)p[0] & 31u) << 6 | ((unsigned char)p[1] & 63u);
+    c += c < 0x410 ? 0x50 : c < 0x430 ? 0x20 : 0;
+    w[0] = (w[0] & ~UINT64_C(0xFFFF)) | (0xC0 | c >> 6) | (uint64_t)(0x80 | (c & 63)) << 8;
+  }
+  put(o, token(tml_hash_mix(w[0], w[1]), OTHER) | LEARNT);
+}
+
+static void put_sign(bag *o, uint32_t c) {
+  if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
+  if (c == 0x61F) c = '?';
+  if (c == 0x3001) c = ',';
+  if (c < 0x80 && c && strchr("?!:()[]*|%/+=<>_@#$&", (int)c)) put(o, token(c, SIGN));
+}
+
+static void tokens(const tml_sheet *s, bag *o) {
+  o->n = 0;
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    const tml_tok *t = &s->tok[i];
+    if (t->kind != TML_T_WORD) {
+      if (t->kind == TML_T_PUNCT) put_sign(o, t->cp);
+      else put(o, token(t->hash, t->kind == TML_T_NUM ? NUMBER : PLAIN));
+      continue;
+    }
+    const char *p = s->text->p + t->start;
+    uint32_t n = t->end - t->start;
+    if (t->script == TML_SCRIPT_LATIN) put_latin(o, p, n);
+    else if (t->script == TML_SCRIPT_HIRAGANA) continue; /* endings and particles */
+    else if (t->script == TML_SCRIPT_HANGUL) put_grams(o, p, n < 12 ? (n < 6 ? n : 6) : 12, 6, 6);
+    else if (t->script == TML_SCRIPT_THAI) put_grams(o, p, n, 9, 3);
+    else if (tml_script_unspaced(t->script)) put_grams(o, p, n, 6, 3);
+    else put_other(o, t, p, n);
+  }
+}
+
+/* ---- records ---- */
+
+static uint16_t least16(uint32_t n) { return (uint16_t)(n < UINT16_MAX ? n : UINT16_MAX); }
+
+void tml_fit_record(const tml_page *page, tml_buf *out) {
+  const tml_doc *d = page->doc;
+  size_t at = out->n;
+  record_head h = {.language = tml_hash_mix(tml_hash(d->source_language.p, d->source_language.n),
+                                            tml_hash(d->target_language.p, d->target_language.n))};
+  tml_buf_put(out, &h, sizeof h);
+  tml_buf_reserve(out, d->nsegs * (sizeof(fit_pair) + 24 * sizeof(uint32_t)));
+  for (uint32_t i = 0; i < d->nsegs; i++) {
+    const tml_segment *g = &d->segs[i];
+    if (!g->source.p || !g->target.p || g->ctx & TML_CTX_FENCE || !page->source[i].ntok || !page->target[i].ntok)
+      continue;
+    const tml_sheet *s = &page->source[i], *t = &page->target[i];
+    fit_pair p = {.start = g->start,
+                  .segment = i,
+                  .letters = {least16(s->letters), least16(t->letters)},
+                  .target = (uint32_t)(t->content >> 32),
+                  .taught = tml_pair_teaches(g, s, t)};
+    tml_buf_put(out, &p, sizeof p);
+    h.n++;
+  }
+  for (uint32_t i = 0, k = 0; k < h.n; i++) {
+    fit_pair *p = (fit_pair *)(void *)(out->p + at + sizeof h) + k;
+    if (p->segment != i) continue;
+    bag b[2];
+    tokens(&page->source[i], &b[0]);
+    tokens(&page->target[i], &b[1]);
+    p->tokens = h.tokens;
+    for (int x = 0; x < 2; x++) p->n[x] = (uint8_t)b[x].n, h.tokens += b[x].n;
+    tml_buf_put(out, b[0].v, b[0].n * sizeof(uint32_t)); /* p is of no more use */
+    tml_buf_put(out, b[1].v, b[1].n * sizeof(uint32_t));
+    k++;
+  }
+  memcpy(out->p + at, &h, sizeof h);
+}
+
+size_t tml_fit_length(tml_str records) {
+  record_head h;
+  if (records.n < sizeof h) return records.n;
+  memcpy(&h, records.p, sizeof h);
+  return sizeof h + h.n * sizeof(fit_pair) + h.tokens * sizeof(uint32_t);
+}
+
+size_t tml_fit_count(tml_str record) {
+  record_head h = {0};
+  if (record.n >= sizeof h) memcpy(&h, record.p, sizeof h);
+  return h.n;
+}
+
+fit_pair tml_fit_pair_of(tml_str record, size_t i) {
+  fit_pair p;
+  memcpy(&p, record.p + sizeof(record_head) + i * sizeof p, sizeof p);
+  return p;
+}
+
+tml_fit_pair tml_fit_at(tml_str record, size_t i) {
+  fit_pair p = tml_fit_pair_of(record, i);
+  return (tml_fit_pair){p.start, p.segment};
+}
+
+void tml_fit_tokens_of(tml_str record, const fit_pair *p, uint32_t *source, uint32_t *target) {
+  record_head h;
+  memcpy(&h, record.p, sizeof h);
+  const char *at = record.p + sizeof h + h.n * sizeof(fit_pair) + p->tokens * sizeof(uint32_t);
+  memcpy(source, at, p->n[0] * sizeof(uint32_t));
+  memcpy(target, at + p->n[0] * sizeof(uint32_t), p->n[1] * sizeof(uint32_t));
+}
+
+/* ---- tables ---- */
+
+enum { MOST_BITS = 21, LEAST_BITS = 10, ROOM_BITS = 23, TOKEN_SHARE = 5 /* one cell of tokens to 32 of pairs */ };
+
+/* All tables together have 2^ROOM_BITS cells of pairs at most. */
+static unsigned bits_for(size_t tables) {
+  unsigned bits = MOST_BITS;
+  while (bits > LEAST_BITS && tables << bits > (size_t)1 << ROOM_BITS) bits--;
+  return bits;
+}
+
+static size_t cells(unsigned bits) { return (size_t)1 << bits; }
+
+static uint32_t *token_cell(const fit_table *t, int side, uint32_t v) {
+  return &t->token[side][v * UINT32_C(2654435769) >> (32 - (t->bits - TOKEN_SHARE))];
+}
+
+/* A pair of tokens is found by the sum of two products: each is made once a text. */
+static inline uint64_t of_source(uint32_t v) { return v * UINT64_C(0x9E3779B97F4A7C15); }
+static inline uint64_t of_target(uint32_t v) { return v * UINT64_C(0xC2B2AE3D27D4EB4F); }
+static inline uint64_t of_pair(uint64_t s, uint64_t t) {
+  uint64_t h = s + t;
+  return (h ^ h >> 32) * UINT64_C(0xFF51AFD7ED558CCD);
+}
+/* Each half of the table has a cell for it. The first bits of either number are the cell's. */
+static inline size_t first_cell(uint64_t h, unsigned bits) { return (size_t)(h >> (65 - bits)); }
+static inline size_t second_cell(uint64_t h, unsigned bits) {
+  return ((size_t)1 << (bits - 1)) + ((h >> 22 & 0xFFFFF) >> (MOST_BITS - bits));
+}
+
+static void more(uint16_t *c) { *c = (uint16_t)(*c + (*c < UINT16_MAX)); }
+static uint16_t sum16(uint32_t a, uint32_t b) { return (uint16_t)(a + b < UINT16_MAX ? a + b : UINT16_MAX); }
+
+static void table_make(fit_table *t, uint64_t language, unsigned bits) {
+  *t = (fit_table){.language = language, .bits = bits};
+  t->pair = tml_calloc(cells(bits), sizeof *t->pair);
+  for (int d = 0; d < 2; d++) t->token[d] = tml_calloc(cells(bits - TOKEN_SHARE), sizeof *t->token[d]);
+}
+
+static void table_free(fit_table *t) {
+  if (!t->mapped[0]) free(t->token[0]);
+  if (!t->mapped[1]) free(t->token[1]);
+  if (!t->mapped[2]) free(t->pair);
+}
+
+static void table_fold(fit_table *t) {
+  t->bits--;
+  for (size_t i = 0; i < cells(t->bits); i++) t->pair[i] = sum16(t->pair[2 * i], t->pair[2 * i + 1]);
+  t->pair = tml_realloc(t->pair, cells(t->bits) * sizeof *t->pair);
+  for (int d = 0; d < 2; d++) {
+    uint32_t *v = t->token[d];
+    for (size_t i = 0; i < cells(t->bits - TOKEN_SHARE); i++) v[i] = v[2 * i] + v[2 * i + 1];
+    t->token[d] = tml_realloc(v, cells(t->bits - TOKEN_SHARE) * sizeof *v);
+  }
+}
+
+tml_fit *tml_fit_new(void) {
+  tml_fit *f = tml_calloc(1, sizeof *f);
+  f->bits = MOST_BITS;
+  return f;
+}
+
+void tml_fit_free(tml_fit *f) {
+  if (!f) return;
+  for (size_t i = 0; i < f->n; i++) table_free(&f->v[i]);
+  free(f->v);
+  free(f);
+}
+
+const fit_table *tml_fit_table(const tml_fit *f, uint64_t language) {
+  for (size_t i = 0; i < f->n; i++)
+    if (f->v[i].language == language) return &f->v[i];
+  return NULL;
+}
+
+static void fold_to(tml_fit *f, unsigned bits) {
+  for (; f->bits > bits; f->bits--)
+    for (size_t i = 0; i < f->n; i++) table_fold(&f->v[i]);
+}
+
+static fit_table *table_for(tml_fit *f, uint64_t language) {
+  fit_table *t = (fit_table *)(uintptr_t)tml_fit_table(f, language);
+  if (t) return t;
+  fold_to(f, bits_for(f->n + 1));
+  f->v = tml_grow(f->v, f->n + 1, &f->cap, sizeof *f->v);
+  table_make(&f->v[f->n], language, f->bits);
+  return &f->v[f->n++];
+}
+
+static void learn_pair(fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng) {
+  uint64_t b[TML_FIT_MOST];
+  unsigned nb = 0;
+  for (unsigned i = 0; i < ns; i++) ++*token_cell(t, 0, s[i]);
+  for (unsigned j = 0; j < ng; j++) {
+    ++*token_cell(t, 1, g[j]);
+    if (g[j] & LEARNT) b[nb++] = of_target(g[j]);
+  }
+  for (unsigned i = 0; i < ns; i++) {
+    if (!(s[i] & LEARNT)) continue;
+    uint64_t a = of_source(s[i]);
+    for (unsigned j = 0; j < nb; j++) {
+      uint64_t h = of_pair(a, b[j]);
+      more(&t->pair[first_cell(h, t->bits)]);
+      more(&t->pair[second_cell(h, t->bits)]);
+    }
+  }
+}
+
+/* The band of a pair's lengths: by the source's, and by the logarithm of the ratio. Letters outside code and links. */
+bool tml_fit_band(const fit_pair *p, unsigned *row, unsigned *column) {
+  uint32_t a = p->letters[0], b = p->letters[1];
+  if (a < 20 || !b) return false;
+  *row = a < 40 ? 0 : a < 80 ? 1 : a < 160 ? 2 : 3;
+  float x = logf((float)(b + 2) / (float)(a + 2)) * 8 + BAND_COLUMNS / 2;
+  *column = x < 0 ? 0 : x >= BAND_COLUMNS ? BAND_COLUMNS - 1 : (unsigned)x;
+  return true;
+}
+
+void tml_fit_learn(tml_fit *f, tml_str records) {
+  for (size_t len; records.n; records.p += len, records.n -= len) {
+    record_head h;
+    len = tml_fit_length(records);
+    if (records.n < sizeof h) return;
+    memcpy(&h, records.p, sizeof h);
+    fit_table *t = NULL;
+    for (size_t i = 0; i < h.n; i++) {
+      fit_pair p = tml_fit_pair_of(records, i);
+      uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST];
+      unsigned row, column;
+      if (!p.taught) continue;
+      if (!t) t = table_for(f, h.language);
+      t->texts++;
+      if (tml_fit_band(&p, &row, &column)) t->band[row][column]++;
+      tml_fit_tokens_of(records, &p, s, g);
+      learn_pair(t, s, p.n[0], g, p.n[1]);
+    }
+  }
+}
+
+void tml_fit_add(tml_fit *to, const tml_fit *from) {
+  for (size_t k = 0; k < from->n; k++) {
+    const fit_table *b = &from->v[k];
+    fit_table *a = table_for(to, b->language);
+    if (to->bits > b->bits) fold_to(to, b->bits), a = table_for(to, b->language);
+    unsigned by = b->bits - a->bits;
+    a->texts += b->texts;
+    for (unsigned r = 0; r < BAND_ROWS; r++)
+      for (unsigned c = 0; c < BAND_COLUMNS; c++) a->band[r][c] += b->band[r][c];
+    for (size_t i = 0; i < cells(b->bits); i++) a->pair[i >> by] = sum16(a->pair[i >> by], b->pair[i]);
+    for (int d = 0; d < 2; d++)
+      for (size_t i = 0; i < cells(b->bits - TOKEN_SHARE); i++) a->token[d][i >> by] += b->token[d][i];
+  }
+}
+
+/* ---- scores ---- */
+
+#define MIX .3f
+#define CAP 4.0f
+#define FLOOR 1.0f /* one meeting proves little */
+
+void tml_fit_side(const fit_table *t, int side, const uint32_t *v, unsigned n, bool own, fit_side *out) {
+  out->n = n;
+  for (unsigned i = 0; i < n; i++) {
+    uint32_t c = *token_cell(t, side, v[i]);
+    c -= own && c;
+    out->v[i] = v[i];
+    out->count[i] = c < 1 ? 1 : (float)c;
+    out->part[i] = side ? of_target(v[i]) : of_source(v[i]);
+  }
+}
+
+static float explained(const fit_side *x, const float *best, float all, float *weight) {
+  float sum = 0;
+  for (unsigned i = 0; i < x->n; i++) {
+    float w = logf(1 + all / x->count[i]);
+    if (x->count[i] < 2 && best[i] <= 0) w *= .3f; /* never met elsewhere: nobody can explain it */
+    float gain = logf(MIX + (1 - MIX) * best[i]);
+    sum += w * (gain < CAP ? gain : CAP);
+    *weight += w;
+  }
+  return sum;
+}
+
+/* Of each token of both sides: how well the best of the other explains it. */
+static float bests(const fit_table *t, const fit_side *s, const fit_side *g, bool own, float *best_s, float *best_g) {
+  float one = own ? 1 : 0, all = (float)t->texts - one;
+  if (all < 1) all = 1;
+  memset(best_s, 0, TML_FIT_MOST * sizeof *best_s);
+  memset(best_g, 0, TML_FIT_MOST * sizeof *best_g);
+  for (unsigned i = 0; i < s->n; i++)
+    for (unsigned j = 0; j < g->n; j++) {
+      float r = 0;
+      if (s->v[i] & g->v[j] & LEARNT) {
+        uint64_t h = of_pair(s->part[i], g->part[j]);
+        uint16_t x = t->pair[first_cell(h, t->bits)], y = t->pair[second_cell(h, t->bits)];
+        float c = (float)(x < y ? x : y) - one;
+        if (c > 0) r = c / (s->count[i] * g->count[j] / all + FLOOR);
+      }
+      if (s->v[i] == g->v[j]) r += all / (s->count[i] + 5); /* the same number, name, sign */
+      if (r > best_s[i]) best_s[i] = r;
+      if (r > best_g[j]) best_g[j] = r;
+    }
+  return all;
+}
+
+unsigned tml_fit_met(const fit_table *t, const fit_side *s, const fit_side *g, bool own, unsigned known[2]) {
+  enum { KNOWN = 10, WITH = 2 };
+  float best[2][TML_FIT_MOST];
+  unsigned met = 0;
+  bests(t, s, g, own, best[0], best[1]);
+  for (int d = 0; d < 2; d++) {
+    const fit_side *x = d ? g : s;
+    known[d] = 0;
+    for (unsigned i = 0; i < x->n; i++) {
+      bool well = x->v[i] & LEARNT && x->count[i] >= KNOWN;
+      known[d] += well;
+      met += best[d][i] >= WITH;
+    }
+  }
+  return met;
+}
+
+float tml_fit_sides(const fit_table *t, const fit_side *s, const fit_side *g, bool own) {
+  float best_s[TML_FIT_MOST], best_g[TML_FIT_MOST], all = bests(t, s, g, own, best_s, best_g);
+  float weight = .5f, sum = explained(s, best_s, all, &weight);
+  sum += explained(g, best_g, all, &weight);
+  return sum / weight;
+}
+
+float tml_fit_score(const tml_fit *f, tml_str a, size_t source, tml_str b, size_t target) {
+  record_head h;
+  memcpy(&h, a.p, sizeof h);
+  const fit_table *t = tml_fit_table(f, h.language);
+  fit_pair p = tml_fit_pair_of(a, source), q = tml_fit_pair_of(b, target);
+  uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST], unused[TML_FIT_MOST];
+  if (!t || !p.n[0] || !q.n[1]) return -INFINITY;
+  tml_fit_tokens_of(a, &p, s, unused);
+  tml_fit_tokens_of(b, &q, unused, g);
+  fit_side x, y;
+  tml_fit_side(t, 0, s, p.n[0], false, &x);
+  tml_fit_side(t, 1, g, q.n[1], false, &y);
+  return tml_fit_sides(t, &x, &y, false);
+}
+
+/* ---- the section of a file ----
+ * A head; for each table, by language: its head, both counts of tokens, the cells. An array that is mostly zeros stands
+ * as the places and values of the others. All parts begin at multiples of eight. */
+
+typedef struct section_head {
+  uint32_t tables, bits;
+} section_head;
+
+typedef struct table_head {
+  uint64_t language, texts;
+  uint32_t band[BAND_ROWS][BAND_COLUMNS];
+} table_head;
+
+typedef struct array_head {
+  uint64_t n; /* values that stand there; UINT64_MAX: all */
+} array_head;
+
+static void pad(tml_buf *out) {
+  static const char none[8] = {0};
+  tml_buf_put(out, none, (8 - (out->n & 7)) & 7);
+}
+
+static uint32_t value(const void *v, size_t width, size_t i) {
+  return width == 2 ? ((const uint16_t *)v)[i] : ((const uint32_t *)v)[i];
+}
+
+static void write_array(tml_buf *out, const void *v, size_t width, size_t n) {
+  array_head h = {0};
+  for (size_t i = 0; i < n; i++) h.n += value(v, width, i) != 0;
+  size_t sparse = h.n * (sizeof(uint32_t) + width), used = h.n;
+  if (sparse >= n * width) {
+    h.n = UINT64_MAX;
+    tml_buf_put(out, &h, sizeof h);
+    tml_buf_put(out, v, n * width);
+    pad(out);
+    return;
+  }
+  tml_buf_put(out, &h, sizeof h);
+  tml_buf_reserve(out, sparse + 16);
+  for (uint32_t i = 0; used && i < n; i++)
+    if (value(v, width, i)) tml_buf_put(out, &i, sizeof i);
+  for (size_t i = 0; used && i < n; i++)
+    if (value(v, width, i)) tml_buf_put(out, (const char *)v + i * width, width);
+  pad(out);
+}
+
+static int by_language(const void *pa, const void *pb) {
+  const fit_table *a = pa, *b = pb;
+  return a->language < b->language ? -1 : a->language > b->language;
+}
+
+void tml_fit_write(const tml_fit *f, tml_buf *out) {
+  section_head h = {(uint32_t)f->n, f->bits};
+  tml_buf_put(out, &h, sizeof h);
+  fit_table *v = tml_malloc((f->n + 1) * sizeof *v);
+  if (f->n) memcpy(v, f->v, f->n * sizeof *v);
+  if (f->n) qsort(v, f->n, sizeof *v, by_language);
+  for (size_t i = 0; i < f->n; i++) {
+    table_head t = {.language = v[i].language, .texts = v[i].texts};
+    memcpy(t.band, v[i].band, sizeof t.band);
+    tml_buf_put(out, &t, sizeof t);
+    for (int d = 0; d < 2; d++) write_array(out, v[i].token[d], 4, cells(f->bits - TOKEN_SHARE));
+    write_array(out, v[i].pair, 2, cells(f->bits));
+  }
+  free(v);
+}
+
+static bool take(tml_str *s, void *to, size_t n) {
+  if (s->n < n) return false;
+  memcpy(to, s->p, n);
+  s->p += n, s->n -= n;
+  return true;
+}
+
+/* An array of the section: where it stands whole, as it stands; else made anew. NULL: damaged. */
+static void *read_array(tml_str *s, size_t width, size_t n, bool *mapped) {
+  array_head h;
+  if (!take(s, &h, sizeof h)) return NULL;
+  *mapped = h.n == UINT64_MAX;
+  if (!*mapped && h.n > n) return NULL;
+  size_t size = *mapped ? n * width : (size_t)h.n * (sizeof(uint32_t) + width), whole = (size + 7) & ~(size_t)7;
+  if (s->n < whole) return NULL;
+  const char *p = s->p;
+  s->p += whole, s->n -= whole;
+  if (*mapped) return (void *)(uintptr_t)p;
+  char *v = tml_calloc(n, width);
+  const char *values = p + h.n * sizeof(uint32_t);
+  for (size_t i = 0; i < h.n; i++) {
+    uint32_t at;
+    memcpy(&at, p + i * sizeof at, sizeof at);
+    if (at >= n) {
+      free(v);
+      return NULL;
+    }
+    memcpy(v + at * width, values + i * width, width);
+  }
+  return v;
+}
+
+tml_fit *tml_fit_read(tml_str s) {
+  section_head h;
+  tml_fit *f = tml_fit_new();
+  bool good = take(&s, &h, sizeof h) && h.bits >= LEAST_BITS && h.bits <= MOST_BITS;
+  f->bits = good ? h.bits : MOST_BITS;
+  for (uint32_t i = 0; good && i < h.tables; i++) {
+    table_head t;
+    if (!(good = take(&s, &t, sizeof t))) break;
+    f->v = tml_grow(f->v, f->n + 1, &f->cap, sizeof *f->v);
+    fit_table *to = &f->v[f->n++];
+    *to = (fit_table){.language = t.language, .texts = t.texts, .bits = h.bits};
+    memcpy(to->band, t.band, sizeof to->band);
+    for (int d = 0; d < 2 && good; d++)
+      good = (to->token[d] = read_array(&s, 4, cells(h.bits - TOKEN_SHARE), &to->mapped[d])) != NULL;
+    good = good && (to->pair = read_array(&s, 2, cells(h.bits), &to->mapped[2])) != NULL;
+  }
+  if (good && !s.n) return f;
+  tml_fit_free(f);
+  return NULL;
+}

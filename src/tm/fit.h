@@ -1,0 +1,59 @@
+/* fit.h — inside tm: the lexicon's tables, and a page's record. */
+#ifndef TMLINT_TM_FIT_H
+#define TMLINT_TM_FIT_H
+
+#include "pair.h"
+#include "tmlint/fit.h"
+
+enum { BAND_ROWS = 4, BAND_COLUMNS = 64 };
+
+typedef struct fit_table { /* of two languages */
+  uint64_t language, texts;
+  uint32_t *token[2]; /* how many texts of each side have it */
+  uint16_t *pair;     /* how many pairs of texts have both */
+  bool mapped[3];     /* of a file: token[0], token[1], pair */
+  unsigned bits;      /* 2^bits cells of pairs */
+  uint32_t band[BAND_ROWS][BAND_COLUMNS];
+} fit_table;
+
+struct tml_fit {
+  fit_table *v;
+  size_t n, cap;
+  unsigned bits;
+};
+
+/* A record: head, pairs, tokens. */
+typedef struct record_head {
+  uint64_t language;
+  uint32_t n, tokens;
+} record_head;
+
+typedef struct fit_pair {
+  uint32_t start, segment;
+  uint32_t target; /* of the target's content: equal ones are the same */
+  uint32_t tokens; /* where they begin: the source's, then the target's */
+  uint16_t letters[2];
+  uint8_t n[2];
+  bool taught; /* else it is only a neighbour */
+} fit_pair;
+
+/* A text as scores need it. */
+typedef struct fit_side {
+  unsigned n;
+  uint32_t v[TML_FIT_MOST];
+  float count[TML_FIT_MOST];
+  uint64_t part[TML_FIT_MOST];
+} fit_side;
+
+fit_pair tml_fit_pair_of(tml_str record, size_t i);
+void tml_fit_tokens_of(tml_str record, const fit_pair *p, uint32_t *source, uint32_t *target);
+const fit_table *tml_fit_table(const tml_fit *f, uint64_t language); /* NULL: nothing is known of the two languages */
+void tml_fit_side(const fit_table *t, int side, const uint32_t *v, unsigned n, bool own, fit_side *out);
+/* About 0 for strangers, 1 and more for translations. own: the pair's own counts are in the sides no more, and are to
+ * be left out of the cells. */
+float tml_fit_sides(const fit_table *t, const fit_side *s, const fit_side *g, bool own);
+/* How many well-known words of both sides go with one of the other; known: how many there are. */
+unsigned tml_fit_met(const fit_table *t, const fit_side *s, const fit_side *g, bool own, unsigned known[2]);
+bool tml_fit_band(const fit_pair *p, unsigned *row, unsigned *column);
+
+#endif

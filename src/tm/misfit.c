@@ -1,0 +1,201 @@
+/* misfit.c — what is wrong with the pairs of a page, by the lexicon (fit.h).
+ *
+ * A pair's own score decides whether anything is asked at all: nearly all pass. Where it is low, its source is scored
+ * with the targets around it, and its target with the sources around it. A pair whose source and target both go with a
+ * neighbour's much better than with each other was misaligned; several in a row, all in one direction, are a shift.
+ * Without such a neighbour the pair's own score must be that of strangers.
+ */
+#include "fit.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { NEAR = 5, WORDS = 3 /* tokens of a side that can be judged */ };
+
+#define LOW 1.4f    /* own scores from here on are not asked about */
+#define POOR 1.0f   /* … of one pair alone */
+#define BETTER .7f  /* how much better both must go with a neighbour */
+#define SHIFTED .3f /* in a run: how much better each pair goes with its neighbour */
+enum { RUN = 3 };   /* pairs of a run */
+
+typedef struct judging {
+  const fit_table *t;
+  tml_str record;
+  tml_arena *a;
+  size_t n;
+  fit_pair *p;
+  fit_side *side[2]; /* made where they are needed */
+  bool *made;
+  float *own;
+} judging;
+
+static void make(judging *j, size_t i) {
+  if (j->made[i]) return;
+  uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST];
+  j->made[i] = true;
+  tml_fit_tokens_of(j->record, &j->p[i], s, g);
+  tml_fit_side(j->t, 0, s, j->p[i].n[0], false, &j->side[0][i]);
+  tml_fit_side(j->t, 1, g, j->p[i].n[1], false, &j->side[1][i]);
+}
+
+/* Source i beside target k, each of another pair. */
+static float cross(judging *j, size_t i, size_t k) {
+  make(j, i), make(j, k);
+  return tml_fit_sides(j->t, &j->side[0][i], &j->side[1][k], false);
+}
+
+static bool judged(const fit_pair *p) { return p->taught && p->n[0] >= WORDS && p->n[1] >= WORDS; }
+
+static float own_score(judging *j, size_t i, bool own) {
+  uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST];
+  fit_side x, y;
+  tml_fit_tokens_of(j->record, &j->p[i], s, g);
+  tml_fit_side(j->t, 0, s, j->p[i].n[0], own, &x);
+  tml_fit_side(j->t, 1, g, j->p[i].n[1], own, &y);
+  return tml_fit_sides(j->t, &x, &y, own);
+}
+
+typedef struct found {
+  tml_misfit *v;
+  size_t n, cap;
+} found;
+
+static void add(judging *j, found *f, tml_misfit m) {
+  f->v = tml_arena_grow(j->a, f->v, f->n, &f->cap, sizeof *f->v);
+  f->v[f->n++] = m;
+}
+
+static bool same_target(const judging *j, size_t i, size_t k) { return j->p[i].target == j->p[k].target; }
+
+/* How much better pair i's source goes with the target `o` places on than with its own. */
+static float gain(judging *j, size_t i, int o) {
+  size_t k = (size_t)((long)i + o);
+  if (k >= j->n || same_target(j, i, k) || !j->p[k].n[1]) return -INFINITY;
+  return cross(j, i, k) - j->own[i];
+}
+
+/* Runs of pairs that go with the target `o` places on. `in`: the pairs that are in one. */
+static void runs(judging *j, int o, bool *in, found *f) {
+  for (size_t i = 0, end; i < j->n; i = end) {
+    end = i + 1;
+    if (!judged(&j->p[i]) || in[i] || j->own[i] > LOW || gain(j, i, o) < SHIFTED) continue;
+    uint32_t votes = 1;
+    size_t last = i;
+    for (size_t k = i + 1; k < j->n && k <= last + 2; k++) {
+      if (!judged(&j->p[k])) continue;
+      if (in[k] || gain(j, k, o) < SHIFTED) break;
+      votes++, last = k;
+    }
+    end = last + 1;
+    for (size_t k = i; k-- > 0 && k + 2 >= i;) {
+      if (!judged(&j->p[k])) continue;
+      if (in[k] || gain(j, k, o) < SHIFTED) break;
+      votes++, i = k;
+    }
+    if (votes < RUN) continue;
+    for (size_t k = i; k <= last; k++) in[k] = true;
+    add(j, f,
+        (tml_misfit){
+            .kind = TML_MISFIT_RUN, .offset = (int8_t)o, .pair = (uint32_t)i, .pairs = (uint32_t)(last - i + 1)});
+  }
+}
+
+/* How much better source and target of pair i both go with neighbours than with each other; *offset: where the source's
+ * is. */
+static float elsewhere(judging *j, size_t i, int *offset) {
+  float best = -INFINITY;
+  for (int o = -NEAR; o <= NEAR; o++) {
+    size_t k = (size_t)((long)i + o), back = (size_t)((long)i - o);
+    if (!o || k >= j->n || same_target(j, i, k) || !j->p[k].n[1]) continue;
+    float there = cross(j, i, k);
+    if (there < j->own[i] + BETTER) continue;
+    float mine = j->p[k].n[0] ? cross(j, k, i) : -INFINITY;
+    if (back < j->n && j->p[back].n[0]) mine = fmaxf(mine, cross(j, back, i));
+    float both = fminf(there, mine);
+    if (both > best) best = both, *offset = o;
+  }
+  return best - j->own[i];
+}
+
+/* Words that are well known, and hardly one of them goes with one of the other text. */
+static bool strangers(judging *j, size_t i, bool own) {
+  uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST];
+  fit_side x, y;
+  if (j->own[i] > .4f) return false;
+  tml_fit_tokens_of(j->record, &j->p[i], s, g);
+  tml_fit_side(j->t, 0, s, j->p[i].n[0], own, &x);
+  tml_fit_side(j->t, 1, g, j->p[i].n[1], own, &y);
+  unsigned known[2], met = tml_fit_met(j->t, &x, &y, own, known);
+  return known[0] >= 4 && known[1] >= 4 && met * 8 <= known[0] + known[1];
+}
+
+static void length(const judging *j, size_t i, bool own, tml_misfit *m) {
+  unsigned row, column;
+  m->times = 0;
+  if (!tml_fit_band(&j->p[i], &row, &column)) return;
+  const uint32_t *band = j->t->band[row];
+  uint64_t all = 0, below = 0;
+  unsigned middle = 0;
+  for (unsigned c = 0; c < BAND_COLUMNS; c++) all += band[c];
+  if (own && all) all--;
+  for (uint64_t sum = band[0]; sum * 2 < all && middle + 1 < BAND_COLUMNS;) sum += band[++middle];
+  bool longer = column > middle;
+  for (unsigned c = longer ? column : 0; c <= (longer ? BAND_COLUMNS - 1 : column); c++) below += band[c];
+  if (own && below) below--;
+  if (all < 500 || below * 2000 > all) return;
+  m->longer = longer;
+  m->times = (uint32_t)(100 * expf(((float)column - (float)middle) / 8) + .5f);
+}
+
+static int by_pair(const void *pa, const void *pb) {
+  const tml_misfit *a = pa, *b = pb;
+  if (a->pair != b->pair) return a->pair < b->pair ? -1 : 1;
+  return a->kind < b->kind ? -1 : a->kind > b->kind;
+}
+
+size_t tml_fit_judge(const tml_fit *f, tml_arena *a, tml_str record, bool (*own)(void *, uint32_t), void *ctx,
+                     tml_misfit **out) {
+  record_head h;
+  if (record.n < sizeof h) return 0;
+  memcpy(&h, record.p, sizeof h);
+  const fit_table *t = tml_fit_table(f, h.language);
+  if (!t || t->texts < 200) return 0; /* who has learnt so little can't judge */
+  judging j = {.t = t, .record = record, .a = a, .n = h.n};
+  found r = {0};
+  size_t low = 0;
+  j.p = TML_NEWN(a, fit_pair, h.n + 1);
+  j.own = TML_NEWN(a, float, h.n + 1);
+  for (size_t i = 0; i < h.n; i++) {
+    j.p[i] = tml_fit_pair_of(record, i);
+    if (!j.p[i].taught) continue;
+    bool known = own(ctx, j.p[i].segment);
+    tml_misfit m = {.kind = TML_MISFIT_LENGTH, .pair = (uint32_t)i};
+    length(&j, i, known, &m);
+    if (m.times) add(&j, &r, m);
+    if (!judged(&j.p[i])) continue;
+    j.own[i] = own_score(&j, i, known);
+    low += j.own[i] <= LOW;
+  }
+  if (low) {
+    for (int d = 0; d < 2; d++) j.side[d] = TML_NEWN(a, fit_side, h.n + 1);
+    j.made = TML_NEWN(a, bool, h.n + 1);
+    bool *in = TML_NEWN(a, bool, h.n + 1);
+    runs(&j, 1, in, &r);
+    runs(&j, -1, in, &r);
+    for (size_t i = 0; i < h.n; i++) {
+      int o = 0;
+      if (!judged(&j.p[i]) || in[i] || j.own[i] > POOR) continue;
+      float by = elsewhere(&j, i, &o);
+      if (by > BETTER)
+        add(&j, &r,
+            (tml_misfit){
+                .kind = TML_MISFIT_NEIGHBOUR, .offset = (int8_t)o, .pair = (uint32_t)i, .times = (uint32_t)(by * 100)});
+      else if (strangers(&j, i, own(ctx, j.p[i].segment)))
+        add(&j, &r,
+            (tml_misfit){.kind = TML_MISFIT_STRANGER, .pair = (uint32_t)i, .times = (uint32_t)(j.own[i] * -100)});
+    }
+  }
+  if (r.n) qsort(r.v, r.n, sizeof *r.v, by_pair);
+  *out = r.v;
+  return r.n;
+}
