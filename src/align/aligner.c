@@ -13,11 +13,12 @@ aligner *aligner_new(void) { return tml_calloc(1, sizeof(aligner)); }
 
 void aligner_free(aligner *a) {
   if (!a) return;
-  free(a->vec), free(a->mark), free(a->marked), free(a->touched);
+  free(a->vec), free(a->mark), free(a->marked), free(a->touched), free(a->near), free(a->self);
   for (int i = 0; i < BEAD_MOST; i++) free(a->ring[i]);
   for (int i = 0; i < 2; i++) free(a->score[i]), free(a->bead_of[i]);
   for (int i = 0; i < 3; i++) free(a->chain[i]);
-  free(a->most), free(a->share), free(a->lo), free(a->hi), free(a->clo), free(a->chi), free(a->off), free(a->node);
+  free(a->most), free(a->less), free(a->gain), free(a->lo), free(a->hi), free(a->clo), free(a->chi), free(a->off),
+      free(a->node);
   free(a->bead), free(a->fore), free(a->back), free(a->best), free(a->how), free(a->expected), free(a->out),
       free(a->once);
   free(a);
@@ -25,11 +26,12 @@ void aligner_free(aligner *a) {
 
 static void room_vocab(aligner *a, size_t n) {
   if (n <= a->nvocab) return;
-  free(a->vec), free(a->mark), free(a->marked), free(a->touched);
+  free(a->vec), free(a->mark), free(a->marked), free(a->touched), free(a->near);
   a->vec = tml_calloc(n, sizeof *a->vec);
   a->mark = tml_calloc(n, sizeof *a->mark);
   a->marked = tml_calloc(n, sizeof *a->marked);
   a->touched = tml_malloc(n * sizeof *a->touched);
+  a->near = tml_calloc(n, sizeof *a->near);
   a->nvocab = n;
 }
 
@@ -77,7 +79,7 @@ static page_part part_of(const aligner *a, const knowledge *k, const page_pair *
   page_part x = {.page = p, .from = {from[0], from[1]}, .expected = a->expected + from[0]};
   for (unsigned d = 0; d < 2; d++) {
     x.side[d] = p->side[d];
-    x.side[d].seg += from[d], x.side[d].at += from[d], x.side[d].n = to[d] - from[d];
+    x.side[d].seg += from[d], x.side[d].at += from[d], x.side[d].grams += from[d], x.side[d].n = to[d] - from[d];
     if (k->leave_out) x.bead_of[d] = a->bead_of[d] + from[d];
   }
   return x;

@@ -13,6 +13,7 @@
 enum {
   BEAD_MOST = 5,          /* segments on one side of a bead, at most */
   PLANES = BEAD_MOST + 2, /* scores of a cell: groups of 1 to 5, and of 2 and 3 that lean on one of their segments */
+  LENGTHS = 1024,         /* characters whose logarithms are kept */
   KINDS = 15,
   SKIPS = KINDS - 2 /* kinds of bead; the last two have an empty side */
 };
@@ -29,8 +30,9 @@ typedef struct seg_info {
 typedef struct page_side {
   uint32_t n;
   seg_info *seg;
-  uint32_t *at;  /* n + 1: where each segment's tokens begin, from `flat` */
-  uint32_t flat; /* where the page's tokens begin in the batch's list */
+  uint32_t *at;    /* n + 1: where each segment's tokens begin, from `flat` */
+  uint32_t *grams; /* n: where those of them begin that overlap; they stand behind the others */
+  uint32_t flat;   /* where the page's tokens begin in the batch's list */
 } page_side;
 
 typedef struct page_pair {
@@ -50,7 +52,6 @@ typedef struct knowledge {
   const lex_table *lex[2]; /* [0]: p(target|source) */
   const float *uni[2];     /* p(token) on each side, 0 where it does not occur there */
   const float *known[2];   /* how far a token of that side can be explained at all */
-  const uint8_t *half;     /* tokens that overlap their neighbours */
   uint32_t nvocab;
   uint32_t *const *tok; /* the flat lists */
   float lambda;
@@ -72,6 +73,8 @@ typedef struct page_part {
 
 /* A worker's room, kept from page to page. */
 typedef struct aligner {
+  length_model length; /* whose tables these are */
+  double logs[LENGTHS], spread[LENGTHS], half_log[LENGTHS];
   size_t nvocab;
   float *vec;       /* by token: what the open segment predicts */
   float *mark;      /* by token: what the bead left out gives in all */
@@ -80,8 +83,11 @@ typedef struct aligner {
   size_t ntouched;
   float *ring[BEAD_MOST]; /* p(t|s) / p(t) of the last segments, by token place */
   size_t nring[BEAD_MOST];
-  float *most, *share; /* by token place */
-  size_t nmost, nshare;
+  float *most, *less, *gain; /* by token place */
+  size_t nmost, nless, ngain;
+  uint32_t *near; /* by token: how often around the segment at hand */
+  float *self;    /* by token place: how much less it says here than in the batch */
+  size_t nself;
   float *score[2]; /* [0]: groups of source segments predict a target segment; [1]: the other way */
   size_t nscore[2];
   uint32_t *lo, *hi;   /* the band: target segments of each source segment */

@@ -22,11 +22,12 @@ tml_bitext *tml_bitext_new(const tml_locale *source, const tml_locale *target) {
 void tml_bitext_free(tml_bitext *b) {
   if (!b) return;
   for (size_t i = 0; i < b->npages; i++) {
-    for (int d = 0; d < 2; d++) free(b->pages[i].side[d].seg), free(b->pages[i].side[d].at);
+    for (int d = 0; d < 2; d++)
+      free(b->pages[i].side[d].seg), free(b->pages[i].side[d].at), free(b->pages[i].side[d].grams);
     free(b->pages[i].beads);
   }
   for (int d = 0; d < 2; d++) free(b->tok[d].v), free(b->uni[d]), free(b->known[d]), lex_table_free(&b->lex[d]);
-  free(b->pages), free(b->taught);
+  free(b->pages), free(b->taught), free(b->grams);
   vocab_free(&b->v);
   free(b);
 }
@@ -43,11 +44,27 @@ void tml_bitext_teach(tml_bitext *b, const tml_text *source, const tml_text *tar
   b->taught[b->ntaught++] = x;
 }
 
+/* Tokens that overlap their neighbours go behind the others of the segment, whose tokens are v[from, n); where they
+ * begin. */
+static size_t grams_last(tml_bitext *b, tok_list *o, size_t from) {
+  size_t n = 0, kept = from;
+  for (size_t i = from; i < o->n; i++)
+    if (b->v.v[o->v[i]].cls == TOK_GRAM) {
+      b->grams = tml_grow(b->grams, n + 1, &b->grams_cap, sizeof *b->grams);
+      b->grams[n++] = o->v[i];
+    } else {
+      o->v[kept++] = o->v[i];
+    }
+  if (n) memcpy(o->v + kept, b->grams, n * sizeof *b->grams);
+  return kept;
+}
+
 static void take_side(tml_bitext *b, page_side *s, const tml_pieces *p, int d) {
   s->n = p->n;
   s->flat = (uint32_t)b->tok[d].n;
   s->seg = tml_malloc((p->n + 1) * sizeof *s->seg);
   s->at = tml_malloc((p->n + 1) * sizeof *s->at);
+  s->grams = tml_malloc((p->n + 1) * sizeof *s->grams);
   bool blocks = false; /* where every piece begins a block, that says nothing */
   for (uint32_t i = 1; i < p->n; i++) blocks |= !p->v[i].first;
   for (uint32_t i = 0; i < p->n; i++) {
@@ -58,6 +75,7 @@ static void take_side(tml_bitext *b, page_side *s, const tml_pieces *p, int d) {
                            .ctx = q->ctx & (TML_CTX_LIST | TML_CTX_TABLE | TML_CTX_QUOTE),
                            .first = q->first && blocks};
     s->seg[i].chars = vocab_tokens(&b->v, &q->text, &b->tok[d]);
+    s->grams[i] = (uint32_t)grams_last(b, &b->tok[d], s->flat + s->at[i]) - s->flat;
   }
   s->at[p->n] = (uint32_t)b->tok[d].n - s->flat;
 }
@@ -133,7 +151,7 @@ static int drain_page(void *ctx, size_t i, void *slot) {
   return 0;
 }
 
-static void one_pass(tml_bitext *b, const tml_pool *pool, work *w, const uint8_t *half, int pass) {
+static void one_pass(tml_bitext *b, const tml_pool *pool, work *w, int pass) {
   size_t segs = b->ntaught;
   for (size_t i = 0; i < b->npages; i++) segs += b->pages[i].side[0].n;
   double full = .15 + .25 * (segs < 1000 ? (double)segs / 1000 : 1);
@@ -141,7 +159,6 @@ static void one_pass(tml_bitext *b, const tml_pool *pool, work *w, const uint8_t
   knowledge k = {.lex = {&b->lex[0], &b->lex[1]},
                  .uni = {b->uni[0], b->uni[1]},
                  .known = {b->known[0], b->known[1]},
-                 .half = half,
                  .nvocab = b->v.n,
                  .tok = tok,
                  .lambda = (float)(pass || b->ntaught ? full : .1),
@@ -163,8 +180,6 @@ void tml_bitext_run(tml_bitext *b, unsigned jobs, void (*tick)(void *, uint64_t 
   models_start(b);
   for (unsigned d = 0; d < 2; d++) lex_start(&b->lex[d], &prior.rows[d]);
   if (b->ntaught) learn(b, &prior);
-  uint8_t *half = tml_malloc((size_t)b->v.n + 1);
-  for (uint32_t i = 0; i < b->v.n; i++) half[i] = b->v.v[i].cls == TOK_GRAM;
   work w = {.b = b, .tick = tick, .ctx = ctx, .all = (uint64_t)b->npages * PASSES};
   tml_pool pool = {.jobs = jobs, .n = b->npages, .ctx = &w, .work = work_page, .drain = drain_page, .slot_size = 1};
   unsigned workers = tml_pool_jobs(&pool);
@@ -174,9 +189,9 @@ void tml_bitext_run(tml_bitext *b, unsigned jobs, void (*tick)(void *, uint64_t 
   pool.slots = slots;
   for (int pass = 0; pass < PASSES; pass++) {
     if (pass) models_refit(b), learn(b, &prior);
-    one_pass(b, &pool, &w, half, pass);
+    one_pass(b, &pool, &w, pass);
   }
   for (unsigned i = 0; i < workers; i++) aligner_free(w.workers[i]);
-  free(w.workers), free(slots), free(half);
+  free(w.workers), free(slots);
   for (int d = 0; d < 2; d++) lex_table_free(&prior.rows[d]), free(b->count[d]), b->count[d] = NULL;
 }

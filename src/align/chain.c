@@ -13,6 +13,7 @@
 
 #define NEVER (-1e30f)
 #define AGAIN 2.0f   /* a skip behind a skip */
+#define PLACE 2.0f   /* how much more a pair in the same place is worth than two skips */
 #define WEIGHT 0.4   /* of the lexicon: words are not independent of each other */
 #define COMMON 0.45f /* a bead is worth taking from this chance on */
 #define ALONE 0.2f   /* a skip, at half the worth */
@@ -22,10 +23,27 @@ const uint8_t tml_bead_kinds[KINDS][2] = {{1, 1}, {1, 2}, {2, 1}, {2, 2}, {1, 3}
 
 /* ---- one bead ---- */
 
-static double length_score(const length_model *l, uint32_t a, uint32_t b) {
-  double x = log((b + 2.0) / (a + 2.0)) - l->mu, y = log(b + 2.0) - l->ml;
-  double v = l->s0 * l->s0 + l->s1 * l->s1 / ((a < b ? a : b) + 1.0);
-  double s = -x * x / (2 * v) - log(v / l->vl) / 2 + y * y / (2 * l->vl);
+/* Logarithms of lengths, most of which are short. */
+static double log_length(const aligner *a, uint32_t chars) {
+  return chars < LENGTHS ? a->logs[chars] : log(chars + 2.0);
+}
+
+static void lengths(aligner *a, const length_model *l) {
+  if (memcmp(&a->length, l, sizeof *l) == 0) return;
+  a->length = *l;
+  for (uint32_t n = 0; n < LENGTHS; n++) {
+    a->logs[n] = log(n + 2.0);
+    a->spread[n] = l->s0 * l->s0 + l->s1 * l->s1 / (n + 1.0);
+    a->half_log[n] = log(a->spread[n] / l->vl) / 2;
+  }
+}
+
+static double length_score(const aligner *a, uint32_t m, uint32_t n) {
+  const length_model *l = &a->length;
+  const double ln = log_length(a, n), x = ln - log_length(a, m) - l->mu, y = ln - l->ml;
+  uint32_t least = m < n ? m : n;
+  if (least >= LENGTHS) least = LENGTHS - 1; /* hardly changes from there on */
+  double s = -x * x / (2 * a->spread[least]) - a->half_log[least] + y * y / (2 * l->vl);
   return s < -12 ? -12 : s;
 }
 
@@ -38,16 +56,24 @@ static double structure_score(const page_part *p, uint32_t i, uint32_t ns, uint3
   return v;
 }
 
+/* A cell or a heading that is lost where another of the same column or level is new: two skips in a row say less than
+ * that the one became the other. */
+static bool same_place(const seg_info *x, const seg_info *y) {
+  return (x->block == TML_BLK_CELL || x->block == TML_BLK_HEADING) && x->block == y->block && x->level == y->level &&
+         x->ctx == y->ctx && x->first && y->first;
+}
+
 static double bead_score(const aligner *a, const knowledge *k, const page_part *p, uint32_t i, uint32_t j,
                          unsigned kind) {
   unsigned ns = tml_bead_kinds[kind][0], nt = tml_bead_kinds[kind][1];
   bool both = ns > 1 && nt > 1;
-  unsigned gs = both ? BEAD_MOST + ns - 2 : ns - 1, gt = both ? BEAD_MOST + nt - 2 : nt - 1;
+  unsigned gs = both ? BEAD_MOST + ns - 2 : ns - 1;
+  unsigned gt = both ? BEAD_MOST + nt - 2 : nt - 1;
   double v = 0;
   uint32_t ls = 0, lt = 0;
   for (unsigned q = 0; q < nt; q++) v += aligner_cell(a, 0, i, j + q)[gs], lt += p->side[1].seg[j + q].chars;
   for (unsigned q = 0; q < ns; q++) v += aligner_cell(a, 1, i + q, j)[gt], ls += p->side[0].seg[i + q].chars;
-  return WEIGHT * v + length_score(&k->length, ls, lt) + structure_score(p, i, ns, j, nt) + k->prior[kind];
+  return WEIGHT * v + length_score(a, ls, lt) + structure_score(p, i, ns, j, nt) + k->prior[kind];
 }
 
 /* ---- nodes: (i, j) is where i sources and j targets are done ---- */
@@ -82,6 +108,8 @@ static size_t lay_out(aligner *a, const knowledge *k, const page_part *p) {
         v[kind] = !leads_on(a, p, i, j, kind) ? NEVER
                   : kind >= SKIPS             ? (float)k->prior[kind]
                                               : (float)bead_score(a, k, p, i, j, kind);
+      const float skips = (float)(k->prior[SKIPS] + k->prior[SKIPS + 1]) + AGAIN + PLACE;
+      if (v[0] != NEVER && v[0] < skips && same_place(&p->side[0].seg[i], &p->side[1].seg[j])) v[0] = skips;
     }
   return nodes;
 }
@@ -193,6 +221,7 @@ static void emit(aligner *a, const page_part *p, bool last) {
 }
 
 void aligner_chain(aligner *a, const knowledge *k, const page_part *p) {
+  lengths(a, &k->length);
   size_t nodes = lay_out(a, k, p);
   forward(a, p, nodes, !k->last);
   if (k->last) {

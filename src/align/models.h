@@ -8,6 +8,8 @@ struct tml_bitext {
   const tml_locale *locale[2];
   vocab v;
   tok_list tok[2]; /* all tokens of a side, page by page */
+  uint32_t *grams; /* while a segment is taken */
+  size_t grams_cap;
   page_pair *pages;
   size_t npages, cap;
   lex_bead *taught;

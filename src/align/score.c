@@ -16,6 +16,8 @@
 #define HALF 0.35 /* weight of tokens that overlap */
 #define LEAN 0.8f /* of the segment that a group leans on */
 #define LEAN_COST 0.35
+#define AROUND 20u /* segments before and behind one, for how likely its tokens are by themselves */
+#define MIX 0.1f   /* weight of these */
 
 /* ---- what a segment predicts ---- */
 
@@ -96,20 +98,27 @@ typedef struct scorer {
   uint32_t base;      /* at[0] */
 } scorer;
 
-/* The logarithm of the factors 1 + share·(size·v - 1) of the places [w, e), v those of `most`. */
-static double log_of(const scorer *s, const float *v, float size, uint32_t w, uint32_t e) {
-  const uint8_t *half = s->k->half;
-  const float *share = s->a->share;
-  double sum = 0, product = 1, overlapping = 1;
-  for (unsigned n = 0; w < e; w++) {
-    double f = (double)(1 + share[w] * (size * v[w] - 1));
-    if (half[s->to[w]]) overlapping *= f;
-    else product *= f;
-    if (++n == 32) sum += log(product) + HALF * log(overlapping), product = overlapping = 1, n = 0;
+/* The logarithm of the factors less + gain·size·v of the places [w, e). Four chains of products: one alone waits for
+ * each of its multiplications. */
+static double log_part(const aligner *a, const float *v, float size, uint32_t w, uint32_t e) {
+  const float *less = a->less, *gain = a->gain;
+  double sum = 0;
+  while (w < e) {
+    const uint32_t stop = e - w > 32 ? w + 32 : e;
+    double p[4] = {1, 1, 1, 1};
+    for (; w + 4 <= stop; w += 4)
+      for (unsigned q = 0; q < 4; q++) p[q] *= (double)(less[w + q] + gain[w + q] * (size * v[w + q]));
+    for (; w < stop; w++) p[0] *= (double)(less[w] + gain[w] * (size * v[w]));
+    sum += log(p[0] * p[1] * p[2] * p[3]);
   }
-  if (product != 1) sum += log(product);
-  if (overlapping != 1) sum += HALF * log(overlapping);
   return sum;
+}
+
+/* All tokens of segment j, those that overlap at less weight; v by place. */
+static double log_of(const scorer *s, const float *v, float size, uint32_t j) {
+  const uint32_t w = s->y->at[j] - s->base, g = s->y->grams[j] - s->base, e = s->y->at[j + 1] - s->base;
+  const double sum = w < g ? log_part(s->a, v, size, w, g) : 0;
+  return g < e ? sum + HALF * log_part(s->a, v, size, g, e) : sum;
 }
 
 static float *cell_of(const scorer *s, uint32_t group, uint32_t other) {
@@ -124,13 +133,14 @@ static void lean(const scorer *s, uint32_t b, uint32_t i, uint32_t j0, uint32_t 
   for (uint32_t heavy = b; heavy <= i; heavy++) {
     for (uint32_t w = p0; w < p1; w++) mix[w] = 0;
     for (uint32_t q = b; q <= i; q++) {
-      const float *r = a->ring[q % BEAD_MOST];
+      const float *restrict r = a->ring[q % BEAD_MOST];
+      float *restrict to = mix;
       float weight = (q == heavy ? LEAN : (1 - LEAN) / (float)(g - 1)) / (float)(s->x->at[q + 1] - s->x->at[q] + 1);
-      for (uint32_t w = p0; w < p1; w++) mix[w] += weight * (r[w] + 1);
+      for (uint32_t w = p0; w < p1; w++) to[w] += weight * (r[w] + 1);
     }
     for (uint32_t j = j0; j < j1; j++) {
       float *c = cell_of(s, b, j) + BEAD_MOST + g - 2;
-      float v = (float)(log_of(s, mix, 1, s->y->at[j] - s->base, s->y->at[j + 1] - s->base) - LEAN_COST);
+      float v = (float)(log_of(s, mix, 1, j) - LEAN_COST);
       if (v > *c) *c = v;
     }
   }
@@ -147,19 +157,52 @@ static void groups(const scorer *s, uint32_t i) {
     uint32_t b = i + 1 - g, j0 = s->lo[i], j1 = s->hi[b];
     if (j0 >= j1) break;
     if (g > 1) {
-      const float *r = a->ring[b % BEAD_MOST];
-      for (uint32_t w = y->at[j0] - s->base; w < y->at[j1] - s->base; w++)
-        if (r[w] + 1 > a->most[w]) a->most[w] = r[w] + 1;
+      const float *restrict r = a->ring[b % BEAD_MOST];
+      float *restrict most = a->most;
+      for (uint32_t w = y->at[j0] - s->base, e = y->at[j1] - s->base; w < e; w++) {
+        const float v = r[w] + 1;
+        most[w] = v > most[w] ? v : most[w];
+      }
     }
     float size = 1 / (float)(x->at[i + 1] - x->at[b] + 1);
     bool leans = g == 2 || g == 3;
     for (uint32_t j = j0; j < j1; j++) {
       float *c = cell_of(s, b, j);
-      c[g - 1] = (float)log_of(s, a->most, size, y->at[j] - s->base, y->at[j + 1] - s->base);
+      c[g - 1] = (float)log_of(s, a->most, size, j);
       if (leans) c[BEAD_MOST + g - 2] = c[g - 1];
     }
     if (leans && s->k->leave_out) lean(s, b, i, j0, j1);
   }
+}
+
+/* ---- how likely a token is by itself ---- */
+
+static void count_segment(aligner *a, const page_side *y, const uint32_t *tok, uint32_t j, int by) {
+  for (uint32_t w = y->at[j]; w < y->at[j + 1]; w++) a->near[tok[w - y->at[0]]] += (uint32_t)by;
+}
+
+/* By place: p(t) of the batch against a mixture of it and the token's share in the segments around, the own one left
+ * out; 1 at most. What all around speak of is no sign that two of them go together: a text that has no partner was
+ * glued to its neighbour for it. */
+static void by_itself(aligner *a, const page_side *y, const uint32_t *tok, const float *uni) {
+  uint32_t all = 0;
+  AL_ROOM(a->self, a->nself, y->at[y->n] - y->at[0]);
+  for (uint32_t j = 0; j < y->n && j < AROUND; j++) count_segment(a, y, tok, j, 1), all += y->at[j + 1] - y->at[j];
+  for (uint32_t j = 0; j < y->n; j++) {
+    if (j + AROUND < y->n) count_segment(a, y, tok, j + AROUND, 1), all += y->at[j + AROUND + 1] - y->at[j + AROUND];
+    if (j > AROUND) count_segment(a, y, tok, j - AROUND - 1, -1), all -= y->at[j - AROUND] - y->at[j - AROUND - 1];
+    count_segment(a, y, tok, j, -1);
+    const uint32_t others = all - (y->at[j + 1] - y->at[j]);
+    const float share = MIX / (float)(others + 1);
+    for (uint32_t w = y->at[j]; w < y->at[j + 1]; w++) {
+      const uint32_t t = tok[w - y->at[0]];
+      const float here = uni[t] * (1 - MIX) + share * (float)a->near[t];
+      a->self[w - y->at[0]] = here > uni[t] ? uni[t] / here : 1;
+    }
+    count_segment(a, y, tok, j, 1);
+  }
+  for (uint32_t j = y->n > AROUND ? y->n - AROUND - 1 : 0; j < y->n; j++)
+    for (uint32_t w = y->at[j]; w < y->at[j + 1]; w++) a->near[tok[w - y->at[0]]] = 0;
 }
 
 static void score_side(aligner *a, const knowledge *k, const page_part *p, unsigned from) {
@@ -170,8 +213,12 @@ static void score_side(aligner *a, const knowledge *k, const page_part *p, unsig
   uint32_t places = y->at[y->n] - s.base;
   for (int r = 0; r < BEAD_MOST; r++) AL_ROOM(a->ring[r], a->nring[r], places);
   AL_ROOM(a->most, a->nmost, 2 * (size_t)places + 1);
-  AL_ROOM(a->share, a->nshare, places);
-  for (uint32_t w = 0; w < places; w++) a->share[w] = k->lambda * known[s.to[w]];
+  by_itself(a, y, s.to, uni);
+  AL_ROOM(a->less, a->nless, places), AL_ROOM(a->gain, a->ngain, places);
+  for (uint32_t w = 0; w < places; w++) {
+    const float share = k->lambda * known[s.to[w]];
+    a->less[w] = 1 - share, a->gain[w] = share * a->self[w];
+  }
   for (uint32_t i = 0; i < x->n; i++) {
     open_segment(a, k, p, from, i);
     float *now = a->ring[i % BEAD_MOST];
