@@ -129,8 +129,14 @@ static bool is_lacking(const tml_sheet *s, uint32_t i, const char *parted) {
           a[-1].cp == '-');
 }
 
-/* Left as the source has it: the same word with the same sign. */
-static bool is_kept(const tml_sheet *source, const tml_tok *word, uint32_t cp) {
+/* Left as the source has it: the same word with the same sign, a field's name or a command. Not where the sign ends
+ * both texts behind a small word that both languages have (`three types of conditions:`). */
+static bool is_kept(const tml_sheet *source, const tml_sheet *target, uint32_t at) {
+  const tml_tok *word = &target->tok[at - 1];
+  uint32_t cp = target->tok[at].cp;
+  if (at + 1 == target->ntok && at > 2 && source->tok[source->ntok - 1].cp == cp && (word->flags & TML_TF_SPACE) &&
+      word[-1].kind == TML_T_WORD && !(word->flags & (TML_TF_UPPER | TML_TF_CAPSIN | TML_TF_EMPH | TML_TF_LINK)))
+    return false;
   for (uint32_t i = 1; i < source->ntok; i++)
     if (source->tok[i].cp == cp && source->tok[i].kind == TML_T_PUNCT && source->tok[i - 1].hash == word->hash)
       return true;
@@ -153,7 +159,7 @@ static void check_before(tml_check *c) {
     if (t->tok[i].kind != TML_T_PUNCT || !is_close(t->tok[i].cp)) continue;
     if ((!(t->tok[i].flags & TML_TF_SPACE) && !*parted) || !judges(c->tgt_loc, t->tok[i].cp)) continue;
     bool before = is_before(t, i, parted);
-    bool lacking = !before && *parted && is_lacking(t, i, parted) && !is_kept(c->src, &t->tok[i - 1], t->tok[i].cp);
+    bool lacking = !before && *parted && is_lacking(t, i, parted) && !is_kept(c->src, t, i);
     if (!before && !lacking) continue;
     if (!f) {
       if (is_apart(c) || (before && count_before(c->src, "") >= count_before(t, parted))) return;

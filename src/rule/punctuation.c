@@ -229,6 +229,19 @@ static bool asks_inside(const tml_sheet *s) {
   return false;
 }
 
+/* The target's own last word asks, whatever its sign: Korean 까 나요 가요 까요, Chinese 吗 嗎. */
+static bool asks_by_word(const tml_locale *l, const tml_sheet *t, const ending *e) {
+  if (!e->sign || e->sign == t->tok || e->inside) return false;
+  const tml_tok *w = e->sign - 1;
+  if (w->kind != TML_T_WORD || w->end != e->sign->start) return false;
+  static const char *const korean[] = {"까", "까요", "나요", "가요"}, *const chinese[] = {"吗", "嗎"};
+  bool ko = is_language(l, "ko"), zh = is_language(l, "zh");
+  const char *const *v = ko ? korean : chinese;
+  for (size_t k = 0; (ko || zh) && k < (ko ? TML_COUNT(korean) : TML_COUNT(chinese)); k++)
+    if (tml_str_ends(tml_tok_str(t, w), tml_str_c(v[k]))) return true;
+  return false;
+}
+
 /* A question that became a statement, or nothing at all in running text. */
 static void check_question(tml_check *c, uint32_t i, const ending *se, const ending *te, bool greek) {
   const tml_page *p = c->page;
@@ -236,7 +249,8 @@ static void check_question(tml_check *c, uint32_t i, const ending *se, const end
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
   bool long_enough = p->target_locale->spaced ? t->words >= 2 : t->letters >= 4;
   if (s->words < 4 || !long_enough || g->heading || (g->ctx & (TML_CTX_TITLE | TML_CTX_IMAGE))) return;
-  if (!asks(s, se) || has_class(t, END_QUESTION, greek)) return;
+  if ((!asks(s, se) && (se->inside || !asks_by_word(p->target_locale, t, te))) || has_class(t, END_QUESTION, greek))
+    return;
   if (te->class == END_STOP) {
     /* か。 and the polite forms ask without a question mark. */
     if (is_language(p->target_locale, "ja") || is_language(p->target_locale, "th")) return;
