@@ -361,7 +361,34 @@ static void linked_version(tml_check *c) {
     version_finding(c, f, g->start, g->end);
 }
 
+static bool is_figure(char x) { return x >= '0' && x <= '9'; }
+
+/* A name that ends in a version, which the target writes as a decimal: Windows 8.1 and `Windows 8,1`. */
+static void named_version(tml_check *c) {
+  unsigned tries = 0;
+  for (uint32_t i = 0; i < c->src->nfact && tries < 8; i++) {
+    const tml_fact *f = &c->src->fact[i];
+    tml_str a = tml_fact_str(c->src, f);
+    if (f->kind != TML_F_NAME || a.n < 5 || a.n > 48 || !is_figure(a.p[a.n - 1])) continue;
+    size_t at = a.n - 1;
+    while (at > 1 && is_figure(a.p[at])) at--;
+    if (a.p[at] != '.' || !is_figure(a.p[at - 1])) continue;
+    tries++;
+    char other[48];
+    memcpy(other, a.p, a.n);
+    other[at] = ',';
+    tml_str b = tml_str_n(other, a.n);
+    uint32_t start, end;
+    if (!tml_exact_in(tml_sheet_text(c->tgt), b, false) || tml_exact_in(tml_sheet_text(c->src), b, false)) continue;
+    if (!tml_exact_spread(tml_sheet_text(c->tgt), a, 2, &start, &end)) continue;
+    if (!tml_exact_in(tml_sheet_str(c->tgt, start, end), TML_S(","), false)) continue;
+    version_finding(c, f, start, end);
+    return;
+  }
+}
+
 static void version_mismatch(tml_check *c) {
+  if (c->src->has & TML_FM(TML_F_NAME) && !c->same) named_version(c);
   const uint64_t kind = TML_FM(TML_F_VERSION);
   if (!((c->src->has | c->tgt->has) & kind)) {
     if (c->seg->url.n && !c->same) linked_version(c);
