@@ -68,13 +68,22 @@ static size_t sound(const char *text, size_t n) {
 static void give(tml_xmlcut *c, const char *p, uint32_t from, uint32_t to) {
   if (from < c->given) from = c->given;
   if (from >= to) return;
-  const tml_cut_place *last = c->nplaces ? &c->places[c->nplaces - 1] : NULL;
-  if (!last || c->fed - last->fed != from - last->raw) {
-    c->places = tml_grow(c->places, c->nplaces + 1, &c->place_cap, sizeof *c->places);
+  uint32_t n = to - from;
+  if (c->fed - from != c->ahead || !c->nplaces) {
+    if (c->nplaces == c->place_cap) c->places = tml_grow(c->places, c->nplaces + 1, &c->place_cap, sizeof *c->places);
     c->places[c->nplaces++] = (tml_cut_place){c->fed, from};
+    c->ahead = c->fed - from;
   }
-  tml_buf_put(&c->out, p + from, to - from);
-  c->fed += to - from;
+  if (c->out.cap - c->out.n < n + 64) tml_buf_reserve(&c->out, n + 64);
+  char *o = c->out.p + c->out.n;
+  if (n > 64) {
+    memcpy(o, p + from, n);
+  } else { /* TML_IO_PAD bytes behind the file's last may be read */
+    memcpy(o, p + from, 16);
+    for (uint32_t i = 16; i < n; i += 16) memcpy(o + i, p + from + i, 16);
+  }
+  c->out.n += n;
+  c->fed += n;
 }
 
 void tml_xmlcut_begin(tml_xmlcut *c, uint32_t inside, uint32_t given, bool empty) {
@@ -124,26 +133,48 @@ static bool cut_text(tml_xmlcut *c, const char *p, uint32_t end, bool last) {
   return true;
 }
 
-static bool cut_tag(tml_xmlcut *c, const char *p, uint32_t end, bool last) {
-  uint32_t i = c->seen;
-  char quote = c->quote;
+/* The '>' that ends a tag, from `i` on; `end` where it is not there yet. *quote: the quotes that are open. */
+static uint32_t tag_end(const char *p, uint32_t i, uint32_t end, char *quote) {
+  char q = *quote;
+#ifdef __SSE2__
+  for (; end - i >= 16 && q != '\''; i += 16) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(p + i));
+    unsigned gt = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('>')));
+    unsigned quotes = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')));
+    if (_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('\'')))) break;
+    for (; gt; gt &= gt - 1) {
+      unsigned k = (unsigned)__builtin_ctz(gt);
+      if (__builtin_parity(quotes & ((1u << k) - 1)) != (q != 0)) continue; /* in quotes */
+      *quote = 0;
+      return i + k;
+    }
+    if (__builtin_parity(quotes)) q = q ? 0 : '"';
+  }
+#endif
   for (; i < end; i++) {
     char ch = p[i];
-    if (quote) {
-      if (ch == quote) quote = 0;
+    if (q) {
+      if (ch == q) q = 0;
     } else if (ch == '>') {
       break;
     } else if (ch == '"' || ch == '\'') {
-      quote = ch;
+      q = ch;
     }
   }
+  *quote = q;
+  return i;
+}
+
+static bool cut_tag(tml_xmlcut *c, const char *p, uint32_t end, bool last) {
+  char quote = c->quote;
+  uint32_t i = tag_end(p, c->seen, end, &quote);
   c->seen = i, c->quote = quote;
   if (i >= end) {
     if (last) give(c, p, c->at, end), c->at = end;
     return false;
   }
   uint8_t kind = p[c->at + 1] == '/' ? TML_CUT_END : p[i - 1] == '/' ? TML_CUT_EMPTY : TML_CUT_START;
-  c->tags = tml_grow(c->tags, c->ntags + 1, &c->tag_cap, sizeof *c->tags);
+  if (c->ntags == c->tag_cap) c->tags = tml_grow(c->tags, c->ntags + 1, &c->tag_cap, sizeof *c->tags);
   c->tags[c->ntags++] = (tml_cut_tag){c->at, i + 1, kind};
   give(c, p, c->at, i + 1);
   c->at = i + 1;

@@ -29,6 +29,7 @@ typedef struct tml_cut_place {
 typedef struct tml_xmlcut {
   tml_buf out;    /* what is to be given next; whoever gives it empties it */
   uint64_t fed;   /* bytes given and to be given, from the file's first on */
+  uint64_t ahead; /* fed less the file's offset, modulo 2^64: of the last place */
   uint32_t given; /* the file's bytes before this one were given as they are, in front of all cutting */
   uint32_t at;    /* the first byte that is not cut yet */
   uint32_t seen;  /* in a tag: up to where it was looked through */
