@@ -28,6 +28,8 @@ int tml_run_init(const tml_config *c, tml_settings *s, bool hook);
 /* Reads one file's bytes into a document: format, front matter, languages, odd characters, segments. `d` is cleared
  * first but for arena, path, p, n. For `export` and the tests too. */
 void tml_run_read(const tml_settings *s, tml_doc *d);
+/* Its first steps alone: the format, the front matter and where it ends. False where the bytes are no page. */
+bool tml_run_read_head(tml_doc *d);
 
 /* Joins the saved `json` reports that the configuration names as paths, and writes every output as the one run would
  * have. Returns the exit status: 0, 1, 2 (a report that can't be read, or a file in two of them), 3. */

@@ -26,10 +26,15 @@ static void read_meta(tml_doc *d) {
           (tml_meta){fm.items[i].key, fm.items[i].value, (uint32_t)fm.items[i].start, (uint32_t)fm.items[i].end};
 }
 
-void tml_run_read(const tml_settings *s, tml_doc *d) {
+bool tml_run_read_head(tml_doc *d) {
   d->format = (uint8_t)tml_sniff(d->path, tml_str_n(d->p, d->n));
-  if (d->format == TML_FMT_SXS || d->format == TML_FMT_MARKDOWN || d->format == TML_FMT_TEXT) {
-    read_meta(d);
+  bool page = d->format == TML_FMT_SXS || d->format == TML_FMT_MARKDOWN || d->format == TML_FMT_TEXT;
+  if (page) read_meta(d);
+  return page;
+}
+
+void tml_run_read(const tml_settings *s, tml_doc *d) {
+  if (tml_run_read_head(d)) {
     tml_settings_languages(s, d);
     tml_read_odd(d);
     if (d->format == TML_FMT_SXS) tml_read_sxs(d);

@@ -266,22 +266,31 @@ static void of_segments(anchors *v, const tml_doc *d) {
   }
 }
 
-static void read_anchors(const tml_run_ctx *run, tml_worker *w, tml_str path, anchors *v) {
-  if (run->stdin_bytes && tml_str_eq(path, run->stdin_path)) return;
-  if (tml_io_read(path.p, &w->file, NULL, NULL)) return;
+/* The page and the anchors of its lines; NULL where that is not to be had. */
+static tml_doc *read_anchors(const tml_run_ctx *run, tml_worker *w, tml_str path, anchors *v) {
+  if (run->stdin_bytes && tml_str_eq(path, run->stdin_path)) return NULL;
+  if (tml_io_read(path.p, &w->file, NULL, NULL)) return NULL;
   tml_arena_reset(&w->arena);
   tml_doc *d = TML_NEW(&w->arena, tml_doc);
   *d = (tml_doc){.arena = &w->arena, .path = path, .p = w->file.p, .n = w->file.n};
-  tml_run_read(run->settings, d);
-  if (d->format != TML_FMT_SXS && d->format != TML_FMT_MARKDOWN) return;
+  tml_run_read_head(d);
+  if (d->format != TML_FMT_SXS && d->format != TML_FMT_MARKDOWN) return NULL;
   v->all = true;
-  of_segments(v, d);
   for (const char *p = d->p + d->body, *end = d->p + d->n; p < end;) {
     const char *q = memchr(p, '\n', (size_t)(end - p));
     if (!q) q = end;
     of_line(&w->arena, v, tml_str_n(p, (size_t)(q - p)));
     p = q < end ? q + 1 : end;
   }
+  return d;
+}
+
+/* The pairs' anchors, too: asked only where a link found none among the lines. */
+static void read_more_anchors(const tml_run_ctx *run, tml_doc *lines, anchors *v) {
+  tml_doc *d = TML_NEW(lines->arena, tml_doc);
+  *d = (tml_doc){.arena = lines->arena, .path = lines->path, .p = lines->p, .n = lines->n};
+  tml_run_read(run->settings, d);
+  of_segments(v, d);
 }
 
 /* Also the second of several equal headings: "limits-1". */
@@ -412,9 +421,11 @@ int tml_fragments_run(tml_fragments *f, const tml_run_ctx *run, tml_collector *a
   if (n) qsort(f->v, n, sizeof *f->v, by_target);
   for (size_t i = 0, j; i < n; i = j) {
     anchors a = {0};
-    read_anchors(run, &w, f->paths[f->v[i].to], &a);
+    tml_doc *d = read_anchors(run, &w, f->paths[f->v[i].to], &a);
     for (j = i; j < n && f->v[j].to == f->v[i].to; j++) {
-      if (a.all && !has_anchor(&a, f->v[j].anchor)) f->v[broken++] = f->v[j];
+      if (!a.all || has_anchor(&a, f->v[j].anchor)) continue;
+      if (d) read_more_anchors(run, d, &a), d = NULL;
+      if (!has_anchor(&a, f->v[j].anchor)) f->v[broken++] = f->v[j];
     }
     tml_map_free(&a.exact);
     tml_map_free(&a.loose);
