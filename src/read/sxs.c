@@ -212,10 +212,16 @@ static void read_prefix(reader *r, uint32_t unit_start) {
   r->line_ctx = ctx;
 }
 
+static const bool gap_sign[256] = {['['] = 1, [']'] = 1, ['|'] = 1};
+
 /* Fences, line starts, brackets and cells between the last unit and the next one. */
 static void read_gap(reader *r, uint32_t to) {
   const char *p = r->p;
   uint32_t from = r->gap, last = NONE;
+  if (to - from <= 1 && !r->line_fresh && (to == from || p[from] == ' ')) { /* nearly always, inside a paragraph */
+    r->gap = to;
+    return;
+  }
   for (uint32_t i = from; i < to; i++) {
     const char *nl = memchr(p + i, '\n', to - i);
     if (!nl) break;
@@ -247,6 +253,7 @@ static void read_gap(reader *r, uint32_t to) {
   uint32_t start = last != NONE ? last : from;
   if (to - start > 1 || (to > start && p[start] == '[')) {
     for (uint32_t i = start; i < to; i++) {
+      if (!gap_sign[(unsigned char)p[i]]) continue;
       if (p[i] == '[') r->bracket = true, r->image = i > start && p[i - 1] == '!', r->nlinked = 0;
       else if (p[i] == ']') r->bracket = false, r->nlinked = 0;
       else if (p[i] == '|' && i > 0 && blank(p[i - 1])) r->line_ctx |= TML_CTX_TABLE;
@@ -474,6 +481,76 @@ static void emit(reader *r, const unit *u, uint32_t source_end, uint32_t end) {
     check_stray(r, &s->source, index);
 }
 
+/* ---- pairs as they nearly always stand ---- */
+
+/* One whole pair with plain quotes, one id, and no '<' in its texts. It waits for what follows it: a closer there may
+ * belong to it. */
+typedef struct plain_pair {
+  opener target;
+  uint32_t target_end, source, source_end; /* file offsets */
+  tml_str source_id;
+  bool waits;
+} plain_pair;
+
+static const char between[] = "</span><span class=\"sxs-lookup\"><span data-stu-id=\"";
+enum { BETWEEN = sizeof between - 1, LOOKUP = 25 };
+
+/* The same n bytes; eight at a time and no call. */
+static inline bool same_bytes(const char *a, const char *b, size_t n) {
+  uint64_t x, y;
+  if (n < 8) return memcmp(a, b, n) == 0;
+  for (size_t i = 0; i + 8 < n; i += 8) {
+    memcpy(&x, a + i, 8), memcpy(&y, b + i, 8);
+    if (x != y) return false;
+  }
+  memcpy(&x, a + n - 8, 8), memcpy(&y, b + n - 8, 8);
+  return x == y;
+}
+
+/* Behind the target's opener `o`; returns where the pair ends, NULL where it is another kind of pair. */
+static const char *read_plain(const reader *r, const opener *o, plain_pair *x) {
+  const char *p = r->p + o->end, *end = r->p + r->n, *t = memchr(p, '<', (size_t)(end - p));
+  size_t n = o->id.n;
+  if (!t || (size_t)(end - t) < BETWEEN + n + 2 + 2 * CLOSE || !same_bytes(t, between, BETWEEN)) return NULL;
+  const char *id = t + BETWEEN, *s = id + n;
+  if (!same_bytes(id, o->id.p, n) || s[0] != '"' || s[1] != '>') return NULL;
+  s += 2;
+  const char *close = memchr(s, '<', (size_t)(end - s));
+  if (!close || end - close < 2 * CLOSE || !same_bytes(close, "</span></span>", (size_t)(2 * CLOSE))) return NULL;
+  x->target = *o;
+  x->target_end = (uint32_t)(t - r->p);
+  x->source = (uint32_t)(s - r->p);
+  x->source_end = (uint32_t)(close - r->p);
+  x->source_id = tml_str_n(id, n);
+  x->waits = true;
+  return close + 2 * CLOSE;
+}
+
+/* Nothing follows that belongs to it. */
+static void emit_plain(reader *r, plain_pair *x) {
+  tml_segment *s = new_segment(r, x->target.start, x->source_end + 2 * CLOSE);
+  s->id = x->target.id;
+  s->source_id = x->source_id;
+  set_text(r, &s->target, x->target.end, x->target_end, 0);
+  set_text(r, &s->source, x->source, x->source_end, 0);
+  new_region(r, x->source_end + 2 * CLOSE);
+  x->waits = false;
+}
+
+/* A closer follows: the reader as it stands behind the pair's own closers. */
+static void hold_plain(reader *r, plain_pair *x) {
+  const uint32_t lookup = x->target_end + CLOSE, end = x->source_end;
+  r->at = (unit){.target = x->target,
+                 .lookup = {.kind = OPEN_LOOKUP, .start = lookup, .end = lookup + LOOKUP},
+                 .source = {.kind = OPEN_SOURCE, .start = lookup + LOOKUP, .end = x->source, .id = x->source_id},
+                 .target_end = x->target_end,
+                 .state = OPEN_SOURCE};
+  new_region(r, x->source);
+  r->first_close = r->first_double = r->last_double = end;
+  r->last_close = end + CLOSE;
+  x->waits = false;
+}
+
 /* The end of the running block behind `from`: where a text that never closes is cut. */
 static uint32_t block_end(const reader *r, uint32_t from, uint32_t to) {
   const char *nl = memchr(r->p + from, '\n', to - from);
@@ -651,12 +728,14 @@ void tml_read_sxs(tml_doc *d) {
   new_region(r, 0);
   const char *p = d->p, *end = d->p + d->n;
   bool bad = false;
+  plain_pair pair = {.waits = false};
   for (uint32_t i = 0; i < d->nodd && !bad; i++) bad = d->odd[i].kind == TML_ODD_UTF8;
   while (p < end) {
     if (*p != '<' && !(p = memchr(p, '<', (size_t)(end - p)))) break;
     if (end - p < CLOSE) break;
     if (p[1] == '/') {
       if (memcmp(p, "</span>", CLOSE) == 0) {
+        if (pair.waits) hold_plain(r, &pair);
         if (r->at.state) closer(r, (uint32_t)(p - d->p));
         p += CLOSE;
         continue;
@@ -664,6 +743,13 @@ void tml_read_sxs(tml_doc *d) {
     } else if (p[1] == 's' && memcmp(p, "<span ", 6) == 0) {
       opener o;
       if (opener_at(p, d->p, end, r->at.target.id, &o)) {
+        if (pair.waits) emit_plain(r, &pair);
+        const char *behind =
+            o.kind == OPEN_TARGET && !o.quote && !r->at.state && !r->depth ? read_plain(r, &o, &pair) : NULL;
+        if (TML_LIKELY(behind != NULL)) {
+          p = behind;
+          continue;
+        }
         begin(r, &o);
         p = d->p + o.end;
         continue;
@@ -671,6 +757,7 @@ void tml_read_sxs(tml_doc *d) {
     }
     p++;
   }
+  if (pair.waits) emit_plain(r, &pair);
   settle(r, (uint32_t)d->n, 0);
   order(d);
   if (bad)
