@@ -10,8 +10,15 @@
  * Damage is noted (doc.h) and reading goes on; nothing is invented: a missing side stays missing.
  * What not: no Markdown beyond the line a pair stands in (context), no judgement.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memrchr */
+#endif
 #include "tmlint/read.h"
 #include "tmlint/text.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 enum { OPEN_TARGET = 1, OPEN_LOOKUP, OPEN_SOURCE };
 enum { CLOSE = 7, NONE = UINT32_MAX }; /* strlen("</span>") */
@@ -214,6 +221,23 @@ static void read_prefix(reader *r, uint32_t unit_start) {
 
 static const bool gap_sign[256] = {['['] = 1, [']'] = 1, ['|'] = 1};
 
+/* The next sign of a gap, `to` where there is none. */
+static inline uint32_t next_gap_sign(const reader *r, uint32_t i, uint32_t to) {
+  const char *p = r->p;
+#ifdef __SSE2__
+  for (; i + 16 <= to; i += 16) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+    __m128i hit =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('[')), _mm_cmpeq_epi8(v, _mm_set1_epi8(']'))),
+                     _mm_cmpeq_epi8(v, _mm_set1_epi8('|')));
+    unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+    if (mask) return i + (unsigned)__builtin_ctz(mask);
+  }
+#endif
+  while (i < to && !gap_sign[(unsigned char)p[i]]) i++;
+  return i;
+}
+
 /* Fences, line starts, brackets and cells between the last unit and the next one. */
 static void read_gap(reader *r, uint32_t to) {
   const char *p = r->p;
@@ -252,8 +276,7 @@ static void read_gap(reader *r, uint32_t to) {
   r->line_fresh = false;
   uint32_t start = last != NONE ? last : from;
   if (to - start > 1 || (to > start && p[start] == '[')) {
-    for (uint32_t i = start; i < to; i++) {
-      if (!gap_sign[(unsigned char)p[i]]) continue;
+    for (uint32_t i = start; (i = next_gap_sign(r, i, to)) < to; i++) {
       if (p[i] == '[') r->bracket = true, r->image = i > start && p[i - 1] == '!', r->nlinked = 0;
       else if (p[i] == ']') r->bracket = false, r->nlinked = 0;
       else if (p[i] == '|' && i > 0 && blank(p[i - 1])) r->line_ctx |= TML_CTX_TABLE;
@@ -261,6 +284,8 @@ static void read_gap(reader *r, uint32_t to) {
   }
   r->gap = to;
 }
+
+static const bool url_sign[256] = {['\n'] = 1, [' '] = 1, ['('] = 1, [')'] = 1};
 
 /* "](url" right behind a unit: the URL of every unit since the bracket. */
 static void read_link_after(reader *r, uint32_t end) {
@@ -270,9 +295,10 @@ static void read_link_after(reader *r, uint32_t end) {
   if (!r->bracket || i + 2 >= r->n || p[i] != ']' || p[i + 1] != '(') return;
   uint32_t u = i + 2, k = u;
   int depth = 0;
-  while (k < r->n && k - u < 4096 && p[k] != '\n' && p[k] != ' ' && !(p[k] == ')' && depth == 0)) {
-    depth += p[k] == '(' ? 1 : p[k] == ')' ? -1 : 0;
-    k++;
+  for (; k < r->n && k - u < 4096; k++) {
+    if (!url_sign[(unsigned char)p[k]]) continue;
+    if (p[k] == '\n' || p[k] == ' ' || (p[k] == ')' && depth == 0)) break;
+    depth += p[k] == '(' ? 1 : -1;
   }
   if (k >= r->n || p[k] == '\n') return;
   for (unsigned j = 0; j < r->nlinked; j++) {
@@ -285,6 +311,8 @@ static void read_link_after(reader *r, uint32_t end) {
   r->bracket = false;
 }
 
+static const bool anchor_sign[256] = {['"'] = 1, ['\\'] = 1, ['&'] = 1};
+
 /* <a name="slug"></a> right before the unit; its quotes may be damaged too. */
 static void read_anchor(reader *r, tml_segment *s) {
   const char *p = r->p;
@@ -292,14 +320,15 @@ static void read_anchor(reader *r, tml_segment *s) {
   if (lo < s->line_start) lo = s->line_start;
   while (e > lo && (blank(p[e - 1]) || p[e - 1] == '[' || p[e - 1] == '*' || p[e - 1] == '!')) e--;
   if (e < lo + 16 || memcmp(p + e - 4, "</a>", 4) != 0) return;
-  uint32_t i = e - 5; /* before "</a>" */
-  while (i > lo && p[i] != '<') i--;
+  const char *tag = memrchr(p + lo + 1, '<', e - 5 - lo); /* before "</a>" */
+  uint32_t i = tag ? (uint32_t)(tag - p) : lo;
   if (e - i < 10 || memcmp(p + i, "<a name=", 8) != 0) return;
   const char *q = p + i + 8, *end = p + e;
   uint8_t how = 0;
   if (!quote_at(&q, end, &how)) return;
   const char *a = q;
-  while (q < end && *q != '"' && *q != '\\' && !(*q == '&' && end - q > 6 && memcmp(q, "&quot;", 6) == 0)) q++;
+  for (; q < end; q++)
+    if (anchor_sign[(unsigned char)*q] && (*q != '&' || (end - q > 6 && memcmp(q, "&quot;", 6) == 0))) break;
   s->anchor = tml_str_n(a, (size_t)(q - a));
   s->anchor_start = (uint32_t)(a - p);
 }
@@ -670,8 +699,8 @@ static void settle(reader *r, uint32_t to, int next) {
     }
 }
 
+/* Everything before the opener is settled. */
 static void begin(reader *r, const opener *o) {
-  settle(r, o->start, o->kind);
   unit *u = &r->at;
   /* A target that held a broken unit: where it ends was never settled. */
   if (u->state == OPEN_TARGET && u->target_end < u->target.end) u->target_end = o->start;
@@ -744,12 +773,9 @@ void tml_read_sxs(tml_doc *d) {
       opener o;
       if (opener_at(p, d->p, end, r->at.target.id, &o)) {
         if (pair.waits) emit_plain(r, &pair);
-        const char *behind =
-            o.kind == OPEN_TARGET && !o.quote && !r->at.state && !r->depth ? read_plain(r, &o, &pair) : NULL;
-        if (TML_LIKELY(behind != NULL)) {
-          p = behind;
-          continue;
-        }
+        if (r->at.state) settle(r, o.start, o.kind);
+        p = o.kind == OPEN_TARGET && !o.quote && !r->at.state && !r->depth ? read_plain(r, &o, &pair) : NULL;
+        if (TML_LIKELY(p != NULL)) continue;
         begin(r, &o);
         p = d->p + o.end;
         continue;
