@@ -10,6 +10,25 @@
 #include "input/fm.h"
 
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* The next `a` or `b` in [i, end), else end. */
+static inline size_t next_of(tml_str s, size_t i, size_t end, char a, char b) {
+#ifdef __SSE2__
+  for (; i < end && i + 16 <= s.n; i += 16) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i));
+    unsigned hit = (unsigned)_mm_movemask_epi8(
+        _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(a)), _mm_cmpeq_epi8(v, _mm_set1_epi8(b))));
+    if (!hit) continue;
+    i += (unsigned)__builtin_ctz(hit);
+    return i < end ? i : end;
+  }
+#endif
+  while (i < end && s.p[i] != a && s.p[i] != b) i++;
+  return i < end ? i : end;
+}
 
 /* ---- the builder ---- */
 
@@ -25,14 +44,14 @@ static unsigned line_of(fm_builder *b, size_t at) {
     b->line_at = 0;
     b->line = 1;
   }
-  const char *p = b->bytes.p;
-  while (b->line_at < at) { /* one line after the other */
-    const char *nl = memchr(p + b->line_at, '\n', at - b->line_at);
-    size_t end = nl ? (size_t)(nl - p) : at;
-    for (const char *cr = p + b->line_at; (cr = memchr(cr, '\r', (size_t)(p + end - cr))) != NULL; cr++)
-      if ((size_t)(cr - p) + 1 == b->bytes.n || cr[1] != '\n') b->line++;
-    if (nl) b->line++;
-    b->line_at = nl ? end + 1 : at;
+  tml_str s = b->bytes;
+  for (size_t i; b->line_at < at; b->line_at = i + 1) { /* one line after the other */
+    i = next_of(s, b->line_at, at, '\n', '\r');
+    if (i == at) {
+      b->line_at = at;
+      break;
+    }
+    if (s.p[i] == '\n' || i + 1 == s.n || s.p[i + 1] != '\n') b->line++;
   }
   return b->line;
 }
@@ -54,6 +73,7 @@ void fm_fail(fm_builder *b, size_t at, const char *msg) {
 static void finish(fm_builder *b) {
   tml_frontmatter *o = b->out;
   tml_map seen = {0};
+  uint64_t filter = 0; /* of lengths and last letters: most keys differ in them */
   for (size_t i = 0; i < o->n; i++) {
     tml_fm_item *it = &o->items[i];
     it->line = line_of(b, it->key_start);
@@ -63,7 +83,11 @@ static void finish(fm_builder *b) {
       if (fresh) *first = i;
       it->duplicate = !fresh && tml_str_eq(o->items[*first].key, it->key);
     } else {
-      for (size_t j = 0; j < i && !it->duplicate; j++) it->duplicate = tml_str_eq(o->items[j].key, it->key);
+      unsigned last = it->key.n ? (unsigned char)it->key.p[it->key.n - 1] : 0;
+      uint64_t bit = UINT64_C(1) << ((it->key.n * 27 + last) & 63);
+      for (size_t j = 0; filter & bit && j < i && !it->duplicate; j++)
+        it->duplicate = tml_str_eq(o->items[j].key, it->key);
+      filter |= bit;
     }
   }
   tml_map_free(&seen);
@@ -80,10 +104,7 @@ static bool blank(char c) { return c == ' ' || c == '\t'; }
 
 static line line_at(tml_str s, size_t start, size_t limit) {
   line l = {start, limit, limit};
-  const char *nl = start < limit ? memchr(s.p + start, '\n', limit - start) : NULL;
-  if (nl) l.end = (size_t)(nl - s.p);
-  const char *cr = start < l.end ? memchr(s.p + start, '\r', l.end - start) : NULL;
-  if (cr) l.end = (size_t)(cr - s.p);
+  l.end = start < limit ? next_of(s, start, limit, '\n', '\r') : limit;
   if (l.end < limit) l.next = l.end + 1;
   if (l.next < limit && s.p[l.end] == '\r' && s.p[l.next] == '\n') l.next++;
   return l;
@@ -199,10 +220,14 @@ size_t fm_unquote(tml_arena *a, tml_str bytes, size_t at, size_t end, tml_str *v
   return close + 1;
 }
 
-/* End of the plain scalar at `at`: before " #" or the line's end, blanks trimmed. */
-static size_t plain_end(tml_str s, size_t at, size_t end) {
-  for (size_t i = at + 1; i < end; i++)
-    if (s.p[i] == '#' && blank(s.p[i - 1])) return trim_end(s, at, i);
+/* End of the plain scalar at `at`: before " #" or the line's end, blanks trimmed. *colon: ": " in it or ':' at its end,
+ * to YAML that is another key. */
+static size_t plain_end(tml_str s, size_t at, size_t end, bool *colon) {
+  *colon = false;
+  for (size_t i = at; (i = next_of(s, i, end, '#', ':')) < end; i++) {
+    if (s.p[i] == ':') *colon |= i + 1 == end || blank(s.p[i + 1]);
+    else if (i > at && blank(s.p[i - 1])) return trim_end(s, at, i);
+  }
   return trim_end(s, at, end);
 }
 
@@ -211,13 +236,6 @@ static bool plain_begins(tml_str s, size_t at, size_t end) {
   char c = s.p[at];
   if (c == '-' || c == '?' || c == ':') return at + 1 < end && !blank(s.p[at + 1]);
   return !strchr(",[]{}#&*!|>'\"%@`", c) && c != '\0' && !blank(c);
-}
-
-/* ": " in it or ':' at its end: to YAML that is another key. */
-static bool has_colon(tml_str s, size_t at, size_t end) {
-  for (size_t i = at; i < end; i++)
-    if (s.p[i] == ':' && (i + 1 == end || blank(s.p[i + 1]))) return true;
-  return false;
 }
 
 /* A one-line scalar at `at`; false when it is more, or wrong. */
@@ -232,16 +250,17 @@ static bool scan_scalar(fm_builder *b, size_t at, size_t end, tml_fm_item *it) {
     return it->end != 0 && nothing_more(s, it->end, end);
   }
   if (!plain_begins(s, at, end)) return false;
-  it->end = plain_end(s, at, end);
+  bool colon;
+  it->end = plain_end(s, at, end, &colon);
   it->value = tml_str_n(s.p + at, it->end - at);
-  return !has_colon(s, at, it->end);
+  return !colon;
 }
 
 /* ---- keys ---- */
 
-static bool key_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-         c == '.' || c == '/';
+static inline bool key_char(char c) { /* letters, digits, _ - . / */
+  static const uint64_t set[2] = {UINT64_C(0x03FFE00000000000), UINT64_C(0x07FFFFFE87FFFFFE)};
+  return !((unsigned char)c & 0x80) && (set[(unsigned char)c >> 6] >> (c & 63) & 1);
 }
 
 /* `key:` at the line's start, followed by a blank or the line's end; *colon: where the ':' is. Words only: that is
@@ -288,8 +307,9 @@ static bool scan_list(fm_builder *b, tml_str key, size_t *at, size_t end) {
 /* The whole block by lines; false: it holds more than this scan knows. */
 static bool scan(fm_builder *b, size_t at, size_t end) {
   tml_str s = b->bytes;
+  line l, after = next_full_line(s, at, end);
   while (at < end) {
-    line l = next_full_line(s, at, end);
+    l = after;
     at = l.next;
     if (is_empty_line(s, l)) break;
     size_t colon;
@@ -301,9 +321,10 @@ static bool scan(fm_builder *b, size_t at, size_t end) {
       size_t before = b->out->n;
       it.start = it.end = colon + 1;
       if (!scan_list(b, it.key, &at, end)) return false;
+      after = next_full_line(s, at, end);
       if (b->out->n > before) continue; /* the list's items stand for the key */
     } else {
-      line after = next_full_line(s, at, end);
+      after = next_full_line(s, at, end);
       if (after.end > after.start && blank(s.p[after.start]) && !is_empty_line(s, after)) return false; /* goes on */
     }
     fm_add(b, it);
