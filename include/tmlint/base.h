@@ -111,7 +111,12 @@ typedef struct tml_buf {
 
 void tml_buf_free(tml_buf *b);
 void tml_buf_reserve(tml_buf *b, size_t more);
-void tml_buf_put(tml_buf *b, const void *p, size_t n);
+static inline void tml_buf_put(tml_buf *b, const void *p, size_t n) {
+  if (!n) return;
+  if (TML_UNLIKELY(b->cap - b->n < n)) tml_buf_reserve(b, n);
+  memcpy(b->p + b->n, p, n);
+  b->n += n;
+}
 void tml_buf_fmt(tml_buf *b, const char *fmt, ...) TML_PRINTF(2, 3);
 static inline void tml_buf_str(tml_buf *b, tml_str s) { tml_buf_put(b, s.p, s.n); }
 static inline void tml_buf_z(tml_buf *b, const char *z) { tml_buf_put(b, z, strlen(z)); }

@@ -268,13 +268,6 @@ void tml_buf_free(tml_buf *b) {
 
 void tml_buf_reserve(tml_buf *b, size_t more) { b->p = tml_grow(b->p, b->n + more, &b->cap, 1); }
 
-void tml_buf_put(tml_buf *b, const void *p, size_t n) {
-  if (!n) return;
-  if (b->cap - b->n < n) tml_buf_reserve(b, n);
-  memcpy(b->p + b->n, p, n);
-  b->n += n;
-}
-
 void tml_buf_fmt(tml_buf *b, const char *fmt, ...) {
   va_list ap;
   va_start(ap, fmt);

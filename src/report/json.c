@@ -8,6 +8,9 @@
 #include "tmlint/text.h"
 
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #ifndef TML_VERSION
 #define TML_VERSION "0"
@@ -29,6 +32,18 @@ static inline bool plain_three(const char *p, const char *end) {
          ((unsigned char)p[2] & 0xC0) == 0x80;
 }
 
+/* ASCII that stands for itself. */
+static inline bool plain_one(unsigned char c) {
+  static const uint64_t set[2] = {UINT64_C(0xFFFFFFFB00000000), UINT64_C(0x7FFFFFFFEFFFFFFF)};
+  return c < 0x80 && (set[c >> 6] >> (c & 63) & 1);
+}
+
+/* A character of two bytes from U+00C0 to U+05FF stands for itself. */
+static inline bool plain_two(const char *p, const char *end) {
+  unsigned char c = (unsigned char)*p;
+  return c >= 0xC3 && c <= 0xD7 && end - p >= 2 && ((unsigned char)p[1] & 0xC0) == 0x80;
+}
+
 /* Eight bytes of ASCII, none of them '"', '\\' or a control: a borrow makes false alarms only beside a true one. */
 static inline bool plain_eight(const char *p) {
   const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -42,17 +57,25 @@ static void quoted(tml_buf *b, tml_str s, bool exact) {
   tml_buf_c(b, '"');
   const char *p = s.p, *end = s.p + s.n, *run = p;
   while (p < end) {
+#ifdef __SSE2__
+    for (; end - p >= 16; p += 16) {
+      __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+      __m128i odd =
+          _mm_or_si128(_mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)), _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F))),
+                       _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'))));
+      unsigned hit = (unsigned)_mm_movemask_epi8(odd);
+      if (!hit) continue;
+      p += __builtin_ctz(hit);
+      break;
+    }
+#endif
     while (end - p >= 8 && plain_eight(p)) p += 8;
+    while (p < end && plain_one((unsigned char)*p)) p++;
+    while (p < end && plain_three(p, end)) p += 3;
+    while (p < end && plain_two(p, end)) p += 2;
     if (p == end) break;
     unsigned char c = (unsigned char)*p;
-    if (c >= 0x20 && c < 0x7F && c != '"' && c != '\\') {
-      p++;
-      continue;
-    }
-    if (plain_three(p, end)) {
-      p += 3;
-      continue;
-    }
+    if (plain_one(c)) continue;
     unsigned len = 1;
     uint32_t cp = c < 0x80 ? c : tml_utf8_lenient(p, end, &len);
     bool bad = cp == 0xFFFD && !(len == 3 && memcmp(p, "\xEF\xBF\xBD", 3) == 0);

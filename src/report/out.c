@@ -129,20 +129,13 @@ size_t tml_out_files_find(tml_out_files *l, tml_str path) {
 /* ---- JSON -------------------------------------------------------------------------------------------------------- */
 
 void tml_out_number(tml_buf *b, uint64_t v) {
-  char s[24], *p = s + sizeof s;
+  unsigned n = 1;
+  if (b->cap - b->n < 24) tml_buf_reserve(b, 24);
+  for (uint64_t x = v; x >= 10; x /= 10) n++;
+  b->n += n;
+  char *p = b->p + b->n;
   do *--p = (char)('0' + v % 10);
   while (v /= 10);
-  tml_buf_put(b, p, (size_t)(s + sizeof s - p));
-}
-
-void tml_out_key(tml_buf *b, const char *k) {
-  size_t n = strlen(k);
-  if (b->cap - b->n < n + 6) tml_buf_reserve(b, n + 6);
-  char *p = b->p + b->n;
-  memcpy(p, ", \"", 3);
-  memcpy(p + 3, k, n);
-  memcpy(p + 3 + n, "\": ", 3);
-  b->n += n + 6;
 }
 
 void tml_out_json_harmless(tml_buf *b, tml_str s) {

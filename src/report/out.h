@@ -50,7 +50,15 @@ size_t tml_out_files_find(tml_out_files *l, tml_str path);
 /* ---- JSON: members after a first one ---- */
 
 void tml_out_number(tml_buf *b, uint64_t v);
-void tml_out_key(tml_buf *b, const char *k); /* , "k": */
+static inline void tml_out_key(tml_buf *b, const char *k) { /* , "k": */
+  size_t n = strlen(k);                                     /* of a literal: known when it is compiled */
+  if (TML_UNLIKELY(b->cap - b->n < n + 6)) tml_buf_reserve(b, n + 6);
+  char *p = b->p + b->n;
+  memcpy(p, ", \"", 3);
+  memcpy(p + 3, k, n);
+  memcpy(p + 3 + n, "\": ", 3);
+  b->n += n + 6;
+}
 static inline void tml_out_text(tml_buf *b, const char *k, tml_str v) {
   tml_out_key(b, k);
   tml_json_string(b, v);

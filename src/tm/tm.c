@@ -55,8 +55,11 @@ static bool strangers(const tml_sheet *src, const tml_sheet *tgt) {
   return true;
 }
 
-static bool in_word(char ch) {
-  return (ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z');
+/* Bytes of words: letters, digits, and what is not ASCII. */
+static inline bool in_word(char ch) {
+  static const uint64_t set[4] = {UINT64_C(0x03FF000000000000), UINT64_C(0x07FFFFFE07FFFFFE), ~UINT64_C(0),
+                                  ~UINT64_C(0)};
+  return set[(unsigned char)ch >> 6] >> (ch & 63) & 1;
 }
 
 /* A sentence that was left in the source language: the same letters, signs and spaces apart. Were it counted, it could
@@ -65,8 +68,8 @@ static bool left_in_source(const tml_text *s, const tml_text *t) {
   uint32_t i = 0, j = 0;
   unsigned lower = 0;
   for (;; i++, j++) {
-    while (i < s->n && !in_word(s->p[i]) && !((unsigned char)s->p[i] & 0x80)) i++;
-    while (j < t->n && !in_word(t->p[j]) && !((unsigned char)t->p[j] & 0x80)) j++;
+    while (i < s->n && !in_word(s->p[i])) i++;
+    while (j < t->n && !in_word(t->p[j])) j++;
     if (i == s->n || j == t->n) break;
     if (s->p[i] != t->p[j]) return false;
     lower += s->p[i] >= 'a' && s->p[i] <= 'z' && (i == 0 || s->p[i - 1] == ' ');
