@@ -16,7 +16,10 @@
 #include "tmlint/read.h"
 #include "tmlint/text.h"
 
-#ifdef __SSE2__
+#if defined(__x86_64__) && defined(__GNUC__)
+#define WITH_AVX2 1 /* asked when it runs */
+#include <immintrin.h>
+#elif defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 
@@ -300,8 +303,125 @@ static inline bool three_odd(const char *p) {
   }
 }
 
+/* Character by character from p up to `to` or somewhat further; eight bytes behind `to` are the file's. */
+static const char *slow_to(tml_doc *d, const char *p, const char *to) {
+  while (p < to) {
+    unsigned class = byte_class[(unsigned char)*p];
+    if (class == PLAIN) p++;
+    else if (class >= THREE && two_conts(p + 1) && !(class == THREE_CARE && three_odd(p))) p += 3;
+    else if ((class == TWO || class == TWO_CARE) && is_cont(p[1]) && !(class == TWO_CARE && two_odd(p))) p += 2;
+    else p = odd_char(d, p);
+  }
+  return p;
+}
+
+#ifdef WITH_AVX2
+/* What may be odd of well-formed characters, as sets of the halves of their first and second byte and the low half of
+ * their third: a bit that all five tables have for a character is a place to look at. Sets are products, so there are
+ * some places too many; two_odd and three_odd know.
+ *   1 C0 C1 CC CD; 2 EF and BB, BE, BF; 4 C2 and 80–9F; 8 C2 AD, D8 9C, E1 A0; 16 E0 and E1 before 80–9F;
+ *   32 E0 A4 BC, E3 82 99, E3 82 9A, E3 85 A4; 64 E2 80, E2 84, E9 88, E9 94; 128 EF and 80–AF */
+#define TWICE(...)                                                                                                     \
+  { __VA_ARGS__, __VA_ARGS__ }
+static const uint8_t first_high[32] =
+    TWICE(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 | 4 | 8, 8, 2 | 8 | 16 | 32 | 64 | 128, 0);
+static const uint8_t first_low[32] =
+    TWICE(1 | 16 | 32, 1 | 8 | 16, 4 | 8 | 64, 32, 0, 0, 0, 0, 8, 64, 0, 0, 1, 1, 0, 2 | 128);
+static const uint8_t second_high[32] = TWICE(1, 1, 1, 1, 1, 1, 1, 1, 1 | 4 | 16 | 32 | 64 | 128,
+                                             1 | 4 | 8 | 16 | 64 | 128, 1 | 8 | 32 | 128, 1 | 2, 1, 1, 1, 1);
+#define ANY_SECOND 1 | 4 | 16 | 128
+static const uint8_t second_low[32] =
+    TWICE(ANY_SECOND | 8 | 64, ANY_SECOND, ANY_SECOND | 32, ANY_SECOND, ANY_SECOND | 32 | 64, ANY_SECOND | 32,
+          ANY_SECOND, ANY_SECOND, ANY_SECOND | 64, ANY_SECOND, ANY_SECOND, ANY_SECOND | 2, ANY_SECOND | 8,
+          ANY_SECOND | 8, ANY_SECOND | 2, ANY_SECOND | 2);
+#define ANY_THIRD 1 | 2 | 4 | 8 | 16 | 128
+static const uint8_t third_low[32] =
+    TWICE(ANY_THIRD, ANY_THIRD, ANY_THIRD, ANY_THIRD, ANY_THIRD | 32, ANY_THIRD | 64, ANY_THIRD | 64, ANY_THIRD,
+          ANY_THIRD, ANY_THIRD | 32, ANY_THIRD | 32 | 64, ANY_THIRD | 64, ANY_THIRD | 32 | 64, ANY_THIRD | 64,
+          ANY_THIRD | 64, ANY_THIRD | 64);
+
+/* Whether the character at q, a place to look at, is odd; *from: where it begins. `floor`: what lies before is told. */
+static bool is_odd_place(const char *q, const char *floor, const char **from) {
+  unsigned char a = (unsigned char)*q;
+  *from = q;
+  switch (byte_class[a]) {
+  case SLOW: return true;
+  case TWO_CARE:
+    if (a != 0xD0) return two_odd(q);
+    *from = q - 2; /* the second half of вЂ */
+    return q - floor >= 2 && !memcmp(q - 2, "\xD0\xB2\xD0\x82", 4);
+  case THREE_CARE: return three_odd(q);
+  default: return false;
+  }
+}
+
+/* 32 bytes at a step; returns where it stopped, 40 bytes or fewer before the end. */
+__attribute__((target("avx2"))) static const char *wide_steps(tml_doc *d, const char *p, const char *stop) {
+#define TABLE(t) _mm256_loadu_si256((const __m256i *)(const void *)(t))
+#define BYTE(b) _mm256_set1_epi8((char)(b))
+#define BITS(v) ((uint32_t)_mm256_movemask_epi8(v))
+  const __m256i t1 = TABLE(first_high), t2 = TABLE(first_low), t3 = TABLE(second_high), t4 = TABLE(second_low),
+                t5 = TABLE(third_low), low = BYTE(0x0F), zero = _mm256_setzero_si256();
+  const char *floor = p;
+  while (p < stop) {
+    const __m256i v = TABLE(p);
+    const uint32_t high = BITS(v), small = BITS(_mm256_cmpgt_epi8(BYTE(0x20), v)) & ~high;
+    uint32_t control = BITS(_mm256_cmpeq_epi8(v, BYTE(0x7F)));
+    if (small)
+      control |=
+          small &
+          ~BITS(_mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(v, BYTE('\n')), _mm256_cmpeq_epi8(v, BYTE('\r'))),
+                                _mm256_cmpeq_epi8(v, BYTE('\t'))));
+    if (!(high | control)) {
+      p += 32;
+      continue;
+    }
+    const uint32_t cont = BITS(_mm256_cmpgt_epi8(BYTE(0xC0), v)), lead = high & ~cont,
+                   three = BITS(_mm256_cmpgt_epi8(v, BYTE(0xDF))) & high,
+                   four = BITS(_mm256_cmpgt_epi8(v, BYTE(0xEF))) & high;
+    /* A character that goes on behind these bytes is left to the next step. */
+    const uint32_t open =
+        (four & UINT32_C(0xE0000000)) | (three & UINT32_C(0xC0000000)) | (lead & UINT32_C(0x80000000));
+    const unsigned take = open ? (unsigned)__builtin_ctz(open) : 32;
+    const uint32_t kept = ~UINT32_C(0) >> (32 - take);
+    if (TML_UNLIKELY((((lead << 1 | three << 2 | four << 3) ^ cont) | control | four) & kept)) {
+      p = floor = slow_to(d, p, p + take);
+      continue;
+    }
+    const __m256i v1 = TABLE(p + 1), v2 = TABLE(p + 2);
+    __m256i hit = _mm256_and_si256(_mm256_shuffle_epi8(t1, _mm256_and_si256(_mm256_srli_epi16(v, 4), low)),
+                                   _mm256_shuffle_epi8(t2, _mm256_and_si256(v, low)));
+    hit = _mm256_and_si256(hit, _mm256_shuffle_epi8(t3, _mm256_and_si256(_mm256_srli_epi16(v1, 4), low)));
+    hit = _mm256_and_si256(hit, _mm256_shuffle_epi8(t4, _mm256_and_si256(v1, low)));
+    hit = _mm256_and_si256(hit, _mm256_shuffle_epi8(t5, _mm256_and_si256(v2, low)));
+    /* Ã before two more; â; private use; surrogates; the end of вЂ; U+206x: their sign bits */
+    __m256i more =
+        _mm256_and_si256(_mm256_cmpeq_epi8(v, BYTE(0xC3)), _mm256_or_si256(v2, _mm256_cmpeq_epi8(v1, BYTE(0xA2))));
+    more = _mm256_or_si256(more, _mm256_cmpeq_epi8(v, BYTE(0xEE)));
+    more = _mm256_or_si256(more, _mm256_and_si256(_mm256_cmpeq_epi8(v, BYTE(0xED)), _mm256_cmpgt_epi8(v1, BYTE(0x9F))));
+    more = _mm256_or_si256(more, _mm256_and_si256(_mm256_cmpeq_epi8(v, BYTE(0xD0)), _mm256_cmpeq_epi8(v1, BYTE(0x82))));
+    more = _mm256_or_si256(more, _mm256_and_si256(_mm256_cmpeq_epi8(v, BYTE(0xE2)), _mm256_cmpeq_epi8(v1, BYTE(0x81))));
+    uint32_t places = (~BITS(_mm256_cmpeq_epi8(hit, zero)) | BITS(more)) & kept;
+    const char *next = p + take, *from;
+    for (; places; places &= places - 1)
+      if (TML_UNLIKELY(is_odd_place(p + __builtin_ctz(places), floor, &from))) {
+        next = floor = odd_char(d, from);
+        break;
+      }
+    p = next;
+  }
+  return p;
+#undef TABLE
+#undef BYTE
+#undef BITS
+}
+#endif
+
 void tml_read_odd(tml_doc *d) {
   const char *p = d->p, *end = p + d->n;
+#ifdef WITH_AVX2
+  if (d->n > 64 && __builtin_cpu_supports("avx2")) p = wide_steps(d, p, end - 40);
+#endif
   const char *fast = d->n > 16 ? end - 16 : p; /* wide loads and lookahead stay inside */
   while (p < fast) {
 #ifdef __SSE2__
