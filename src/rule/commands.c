@@ -148,6 +148,23 @@ static bool in_link_url(const tml_sheet *s, uint32_t at) {
   return false;
 }
 
+/* A habit of a machine, whatever the name: all findings of it in a run are one cause, by the names' first label
+ * (Microsoft.Quantum.Canon.X and Microsoft.Quantum.Arrays.Y). Names of three labels or more. */
+static uint64_t idiom(const char *habit, tml_str name) {
+  const char *dot = memchr(name.p, '.', name.n);
+  size_t first = dot ? (size_t)(dot - name.p) : 0;
+  if (!first || !memchr(dot + 1, '.', name.n - first - 1)) return 0;
+  return tml_hash_mix(tml_hash("EN006", 5) ^ tml_hash(habit, strlen(habit)), tml_hash(name.p, first)) | 1;
+}
+
+/* The last label of a dotted name where it stands in the target without what was before it: empty where it does not. */
+static tml_str beheaded(tml_check *c, tml_str name) {
+  size_t at = name.n;
+  while (at && name.p[at - 1] != '.') at--;
+  tml_str last = {name.p + at, name.n - at};
+  return at && last.n >= 3 && tml_exact_token_in(c->tgt, last, false, true) ? last : TML_S("");
+}
+
 static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
   tml_str a = tml_fact_str(c->src, f), shown = tml_check_quote(c, a);
   const tml_fact *g = tml_exact_nearest(c->tgt, tgt, a);
@@ -173,6 +190,7 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
     x = tml_report(c, "%s: source has %s, target has %s", name, shown.p,
                    tml_check_quote(c, tml_sheet_str(c->tgt, start, end)).p);
     marked(c, x, f, start, end);
+    if (f->kind == TML_F_API && tml_exact_in(b, TML_S(". "), false)) x->cause = idiom("split", a);
   } else if (g) {
     x = tml_report(c, "%s: source has %s, target has %s", name, shown.p, tml_check_quote(c, tml_fact_str(c->tgt, g)).p);
     marked(c, x, f, g->start, g->end);
@@ -184,9 +202,12 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
       if (x->severity > TML_SEV_WARNING) x->severity = TML_SEV_WARNING;
       marked(c, x, f, g->start, g->end);
     } else {
-      x = tml_report(c, "%s: source has %s, target does not", name, shown.p);
+      tml_str rest = f->kind == TML_F_API ? beheaded(c, a) : TML_S("");
+      x = rest.n ? tml_report(c, "%s: source has %s, target only %s", name, shown.p, tml_check_quote(c, rest).p)
+                 : tml_report(c, "%s: source has %s, target does not", name, shown.p);
       if (argument_translated(c, f)) tml_report_lesser(x);
       marked(c, x, f, 0, 0);
+      if (rest.n) x->cause = idiom("beheaded", a);
       if (left_over(c, f)) x->suspect = TML_SUSPECT_UNKNOWN;
     }
   }
