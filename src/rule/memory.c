@@ -27,6 +27,61 @@ static const tml_rule rules[] = {
                   "read without a memory.",
      .good = none,
      .bad = none},
+    {.code = "TM002",
+     .name = "copied-target",
+     .status = TML_PREVIEW,
+     .severity = TML_SEV_WARNING,
+     .scope = TML_SCOPE_RUN,
+     .since = "0.1.0",
+     .its = "inconsistency",
+     .mqm = "accuracy/mistranslation",
+     .summary = "One target stands for sources that state different things.",
+     .rationale =
+         "A translation that was copied from a similar sentence and not changed. Facts are compared: numbers, dates, "
+         "versions; standards and regulations; names; commands, code and other opaque things. Two sources "
+         "contradict each other where both state facts of one such kind and not the same ones; other words "
+         "do not count. Where the target states what one source does, the others are reported; where it "
+         "states what neither does, the smaller number is, or the later place, and no side is blamed.",
+     .good = none,
+     .bad = none},
+    {.code = "TM005",
+     .name = "term-drift",
+     .status = TML_PREVIEW,
+     .severity = TML_SEV_WARNING,
+     .scope = TML_SCOPE_RUN,
+     .since = "0.1.0",
+     .its = "terminology",
+     .mqm = "terminology/inconsistent-use-of-terminology",
+     .summary = "A term is rendered otherwise than nearly everywhere else.",
+     .rationale =
+         "Buttons, fields, statuses and other names on the screen stand in bold, and one term has one rendering: a "
+         "reader looks for the word that the page names. Learnt from pairs that have one bold in the source and "
+         "one in the target, of five words or fewer and with a capital. Reported where at least five places "
+         "render the term in one way and those that do not are at most a fifth as many. Renderings are the same where "
+         "their words begin alike, in any order: inflection, articles and prepositions do not count. "
+         "Silent where the target says the usual rendering outside the bold (MK006's), for keywords that "
+         "keep their spelling, and for sentences left in the source language (CO003's).",
+     .good = none,
+     .bad = none},
+    {.code = "TM010",
+     .name = "source-disagrees",
+     .status = TML_PREVIEW,
+     .severity = TML_SEV_WARNING,
+     .scope = TML_SCOPE_RUN,
+     .since = "0.1.0",
+     .its = "inconsistency",
+     .mqm = "accuracy/mistranslation",
+     .summary = "The page has another source text here than the same page in other locales.",
+     .rationale =
+         "Side-by-side pages of several locales were made from one source page. Where a unit's source text stands "
+         "alone and the other locales agree, it came from elsewhere, most often from the memory of a sister "
+         "page. Pages are the same where their paths differ in the locale alone, their units have the same "
+         "numbers, and they were handed off from the same file (`ms.openlocfilehash`, or else on the same day, "
+         "`ms.lasthandoff`). Words and numbers count, markup does not. Silent for pages that differ "
+         "in more than a third of their units, and where fewer than two other locales agree or they are not "
+         "more than half of all.",
+     .good = none,
+     .bad = none},
 };
 
 TML_FAMILY(memory, "TM", "Memory", rules)

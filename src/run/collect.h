@@ -5,6 +5,7 @@
 #include "tmlint/find.h"
 #include "tmlint/io.h"
 #include "tmlint/report.h"
+#include "tmlint/tm.h"
 
 enum { TML_MISFIT_RULES = 3 };
 
@@ -28,6 +29,7 @@ typedef struct tml_slot {
   tml_buf findings; /* packed findings */
   tml_entries entries;
   tml_buf facts;                    /* what the page teaches the memory */
+  uint8_t severity[TML_TM_KINDS];   /* here, of the rules that the memory makes findings of */
   tml_buf fits;                     /* what it shows of its texts (misfits.h) */
   uint8_t misfit[TML_MISFIT_RULES]; /* severities of these rules here */
   tml_buf links;                    /* its links to anchors */

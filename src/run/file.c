@@ -143,7 +143,7 @@ static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const 
   tml_page page = {0};
   if (run->learn_only) {
     tml_run_features(run, w, d, &page);
-    run->collect_facts(run, &page, &slot->facts);
+    run->collect_facts(run, set, &page, slot);
     tml_misfits_collect(run, set, &page, slot);
     return;
   }
@@ -156,7 +156,7 @@ static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const 
     rf->subject.v[rf->subject.n++] = page.subject->text;
   }
   if (run->an003 >= 0) tml_fragments_collect(&page, &slot->links);
-  if (run->collect_facts) run->collect_facts(run, &page, &slot->facts);
+  if (run->collect_facts) run->collect_facts(run, set, &page, slot);
   if (run->collect_facts && run->misfits) tml_misfits_collect(run, set, &page, slot);
 }
 

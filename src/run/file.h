@@ -29,9 +29,11 @@ typedef struct tml_run_ctx {
   const tml_config *config;
   tml_settings *settings;
   const tml_lexicon *lexicon;
-  int in001, in002, in003, in004, ru001, ru002, an003, tm001; /* rule indexes; an003: -1 where it is off */
-  int misfit[TML_MISFIT_RULES];                               /* misfits.h: rule indexes */
-  bool misfits;                                               /* … and whether any of them may be on */
+  int in001, in002, in003, in004, ru001, ru002, an003; /* rule indexes; an003: -1 where it is off */
+  int tm[TML_TM_KINDS];                                /* rules that the memory makes findings of */
+  unsigned taught;                                     /* 1 << TML_TM_…: what pages teach */
+  int misfit[TML_MISFIT_RULES];                        /* misfits.h: rule indexes */
+  bool misfits;                                        /* … and whether any of them may be on */
   tml_accepted accepted;
   const tml_baseline *baseline; /* NULL: none */
   uint8_t *seen;                /* by place in it; the main thread's */
@@ -49,7 +51,7 @@ typedef struct tml_run_ctx {
   const tml_buf *stdin_bytes;
   tml_str stdin_path;
   /* What a page teaches the run's memory, appended to the slot's facts; NULL where no rule asks for it. */
-  void (*collect_facts)(const struct tml_run_ctx *run, const tml_page *page, tml_buf *facts);
+  void (*collect_facts)(const struct tml_run_ctx *run, const tml_ruleset *set, const tml_page *page, tml_slot *slot);
 } tml_run_ctx;
 
 /* May a file met in a folder hold pairs, by its name? */
@@ -59,9 +61,10 @@ int tml_run_fetch(const tml_run_ctx *run, tml_str path, tml_buf *out, tml_io_sta
 /* Checks one file into its slot. */
 void tml_run_file(const tml_run_ctx *run, tml_worker *w, const tml_input_file *in, tml_slot *slot);
 void tml_worker_free(tml_worker *w);
-/* learn.c: what a page, or a batch of a file, teaches, appended to the slot's facts; and the facts of a file, added. */
-void tml_run_teach(const tml_run_ctx *run, const tml_page *page, tml_buf *facts);
-void tml_run_taught(tml_tm *tm, uint32_t file, tml_str facts);
+/* learn.c: what a page, or a batch of a file, teaches, appended to the slot's facts. */
+void tml_run_teach(const tml_run_ctx *run, const tml_ruleset *set, const tml_page *page, tml_slot *slot);
+/* learn.c: the rules that the memory makes findings of, and what they need to learn. */
+void tml_run_memory_rules(tml_run_ctx *run);
 /* learn.c: of the input, sorted, what belongs to the configuration's shard, as a list of its own in `a`. */
 void tml_run_shard(const tml_config *c, tml_arena *a, tml_input_file **v, size_t *n);
 /* The fingerprint, as far as the finding itself goes; path: relative to the root. */

@@ -6,6 +6,7 @@
  */
 #include "late.h"
 
+#include "parallel.h"
 #include "stream.h"
 #include "tmlint/io.h"
 #include "tmlint/read.h"
@@ -23,23 +24,91 @@ typedef struct places {
 static int by_place(const void *pa, const void *pb) {
   const place *a = pa, *b = pb;
   if (a->file != b->file) return a->file < b->file ? -1 : 1;
+  if (a->numbered != b->numbered) return a->numbered < b->numbered ? -1 : 1;
+  if (a->term != b->term) return a->term < b->term ? -1 : 1;
   return a->start < b->start ? -1 : a->start > b->start;
 }
 
-static void want(places *p, uint32_t file, uint32_t start) {
+static place place_of(const tml_conflict *c, uint32_t file, uint32_t start, uint32_t unit) {
+  bool numbered = c->kind == TML_TM_SOURCE;
+  return (place){.file = file, .start = numbered ? unit : start, .numbered = numbered, .term = c->kind == TML_TM_TERM};
+}
+
+static place own_place(const tml_conflict *c) {
+  place p = place_of(c, c->file, c->start, c->segment);
+  p.said = c->said;
+  return p;
+}
+
+static place other_place(const tml_conflict *c) { return place_of(c, c->other_file, c->other_start, c->other_segment); }
+
+static void want(places *p, place x) {
   p->v = tml_grow(p->v, p->n + 1, &p->cap, sizeof *p->v);
-  p->v[p->n++] = (place){.file = file, .start = start};
+  p->v[p->n++] = x;
 }
 
-static const place *find_place(const places *p, uint32_t file, uint32_t start) {
-  place key = {.file = file, .start = start};
-  return bsearch(&key, p->v, p->n, sizeof key, by_place);
-}
+static const place *find_place(const places *p, place key) { return bsearch(&key, p->v, p->n, sizeof key, by_place); }
 
-tml_excerpt tml_run_excerpt(tml_arena *keep, const tml_text *t) {
+static tml_excerpt excerpt(tml_arena *keep, const tml_text *t) {
   tml_excerpt e = {.present = t->p != NULL, .start = t->start, .end = t->end};
   if (t->p) e.text = tml_arena_str(keep, tml_str_n(t->p, t->n));
   return e;
+}
+
+void tml_run_fill_place(place *p, tml_doc *d, tml_arena *keep, const tml_segment *s) {
+  const tml_text *t = p->numbered ? &s->source : &s->target;
+  p->there = true;
+  p->id = tml_arena_str(keep, s->id);
+  p->source = excerpt(keep, &s->source);
+  p->target = excerpt(keep, &s->target);
+  tml_doc_position(d, t->start, &p->line, &p->column);
+  p->line_at = tml_doc_line_at(d, p->line);
+  tml_doc_position(d, t->end, &p->end_line, &p->end_column);
+  if (!d->other) return;
+  p->source_path = tml_arena_str(keep, d->other->path);
+  tml_doc_position(d->other, s->source.start, &p->source_line, &p->source_column);
+}
+
+void tml_run_fill_term(place *p, tml_arena *keep, const tml_page *page, uint32_t i) {
+  const tml_segment *g = &page->doc->segs[i];
+  tml_term t;
+  p->refuted = !tml_term_of(page, i, &t) || (p->said && tml_term_said(page, i, p->said));
+  if (p->refuted) return;
+  p->bold_source = tml_arena_str(keep, tml_str_n(g->source.p + t.source_start, t.source_end - t.source_start));
+  p->bold_target = tml_arena_str(keep, tml_str_n(g->target.p + t.target_start, t.target_end - t.target_start));
+  p->bold_start = tml_text_raw(&g->target, t.target_start);
+  p->bold_end = tml_text_raw(&g->target, t.target_end);
+  tml_doc_position(page->doc, p->bold_start, &p->line, &p->column);
+  p->line_at = tml_doc_line_at(page->doc, p->line);
+  tml_doc_position(page->doc, p->bold_end, &p->end_line, &p->end_column);
+}
+
+void tml_run_reread(const tml_run_ctx *run, tml_worker *w, tml_str path, void (*take)(void *, tml_doc *), void *ctx) {
+  tml_err err;
+  tml_arena_reset(&w->arena);
+  tml_arena_reset(&w->tokens);
+  if (tml_stream_file(run->settings, &w->arena, path, take, ctx, &err)) return;
+  if (tml_io_read(path.p, &w->file, NULL, &err) || w->file.n >= UINT32_MAX - 16) return;
+  tml_doc *d = TML_NEW(&w->arena, tml_doc);
+  *d = (tml_doc){.arena = &w->arena, .path = path, .p = w->file.p, .n = w->file.n};
+  tml_run_read(run->settings, d);
+  if (tml_format_is_units(d->format)) {
+    tml_stream_bytes(run->settings, &w->arena, path, tml_buf_view(&w->file), d->format, take, ctx);
+    return;
+  }
+  if (run->parallel) tml_parallel_pair(run->parallel, run, w, d);
+  take(ctx, d);
+}
+
+tml_str tml_run_page_name(const tml_run_ctx *run, tml_arena *a, tml_str path) {
+  tml_str p = tml_config_relative(run->config, a, path);
+  for (size_t i = 0, from = 0; i < p.n; i++) {
+    if (p.p[i] != '/' && p.p[i] != '.') continue;
+    if (tml_settings_is_locale(tml_str_n(p.p + from, i - from)) && (p.p[i] == '/' || from))
+      return tml_arena_fmt(a, "%.*s*%.*s", (int)from, p.p, (int)(p.n - i), p.p + i);
+    from = i + 1;
+  }
+  return TML_S("");
 }
 
 /* The unit at `start` alone: the reader is given the file from there on, first a slice that nearly every unit fits in.
@@ -59,29 +128,44 @@ static bool read_unit(tml_worker *w, tml_doc *file, uint32_t start, tml_segment 
   }
 }
 
-/* Places of a file that is read in batches. */
+/* Places of a file that is read as a whole, or in batches. */
 typedef struct unit_places {
+  const tml_run_ctx *run;
+  tml_worker *w;
   tml_arena *keep;
-  tml_str path;
   place *v;
   size_t n;
 } unit_places;
 
+static void fill_unit(unit_places *u, tml_doc *d, uint32_t i, place *v) {
+  tml_run_fill_place(v, d, u->keep, &d->segs[i]);
+  if (!v->term) return;
+  tml_doc one = *d;
+  tml_page page = {0};
+  one.segs = &d->segs[i], one.nsegs = 1;
+  tml_run_features(u->run, u->w, &one, &page);
+  tml_run_fill_term(v, u->keep, &page, 0);
+}
+
 static void fill_units(void *ctx, tml_doc *d) {
   unit_places *u = ctx;
-  for (uint32_t i = 0; i < d->nsegs && u->n; i++) {
+  for (uint32_t i = 0; i < d->nsegs; i++) {
     const tml_segment *s = &d->segs[i];
-    place key = {.file = u->v[0].file, .start = s->start}, *v = bsearch(&key, u->v, u->n, sizeof key, by_place);
-    if (!v || !s->source.p || !s->target.p) continue;
-    v->there = true;
-    v->path = u->path;
-    v->id = tml_arena_str(u->keep, s->id);
-    v->source = tml_run_excerpt(u->keep, &s->source);
-    v->target = tml_run_excerpt(u->keep, &s->target);
-    tml_doc_position(d, s->target.start, &v->line, &v->column);
-    v->line_at = tml_doc_line_at(d, v->line);
-    tml_doc_position(d, s->target.end, &v->end_line, &v->end_column);
+    if (!s->source.p || !s->target.p) continue;
+    for (int how = 0; how < 3; how++) {
+      place key = {.file = u->v[0].file, .start = how == 2 ? i : s->start, .numbered = how == 2, .term = how == 1};
+      place *v = bsearch(&key, u->v, u->n, sizeof key, by_place);
+      if (v) fill_unit(u, d, i, v);
+    }
   }
+}
+
+/* Only a side-by-side page can be read unit by unit. */
+static bool in_slices(const tml_run_ctx *run, const place *v, size_t n, tml_str path, tml_str bytes) {
+  for (size_t i = 0; i < n; i++)
+    if (run->parallel || v[i].numbered || v[i].term) return false;
+  tml_format name = tml_sniff_name(path);
+  return (!tml_format_is_units(name) && name != TML_FMT_XML) || !tml_format_is_units(tml_sniff(path, bytes));
 }
 
 /* Fills the places of one file: v[0..n), by place. */
@@ -89,13 +173,12 @@ static void read_places(const tml_run_ctx *run, tml_worker *w, tml_arena *keep, 
   tml_err err;
   if (run->stdin_bytes && tml_str_eq(path, run->stdin_path)) return;
   tml_arena_reset(&w->arena);
-  unit_places units = {keep, path, v, n};
+  unit_places units = {run, w, keep, v, n};
+  for (size_t i = 0; i < n; i++) v[i].path = path;
   if (tml_stream_file(run->settings, &w->arena, path, fill_units, &units, &err)) return;
   if (tml_io_read(path.p, &w->file, NULL, &err)) return;
-  tml_format format = tml_sniff_name(path);
-  if (tml_format_is_units(format) || format == TML_FMT_XML) format = tml_sniff(path, tml_buf_view(&w->file));
-  if (tml_format_is_units(format)) {
-    tml_stream_bytes(run->settings, &w->arena, path, tml_buf_view(&w->file), format, fill_units, &units);
+  if (!in_slices(run, v, n, path, tml_buf_view(&w->file))) {
+    tml_run_reread(run, w, path, fill_units, &units);
     return;
   }
   tml_doc file = {.arena = &w->arena, .p = w->file.p, .n = w->file.n};
@@ -103,20 +186,13 @@ static void read_places(const tml_run_ctx *run, tml_worker *w, tml_arena *keep, 
     tml_segment s;
     uint32_t base = v[i].start;
     if (!read_unit(w, &file, base, &s)) continue;
-    v[i].there = true;
-    v[i].path = path;
-    v[i].id = tml_arena_str(keep, s.id);
-    v[i].source = tml_run_excerpt(keep, &s.source);
-    v[i].target = tml_run_excerpt(keep, &s.target);
-    v[i].source.start += base, v[i].source.end += base;
-    v[i].target.start += base, v[i].target.end += base;
-    tml_doc_position(&file, v[i].target.start, &v[i].line, &v[i].column);
-    v[i].line_at = file.lines[v[i].line - 1];
-    tml_doc_position(&file, v[i].target.end, &v[i].end_line, &v[i].end_column);
+    s.source.start += base, s.source.end += base;
+    s.target.start += base, s.target.end += base;
+    tml_run_fill_place(&v[i], &file, keep, &s);
   }
 }
 
-static void read_all(const tml_run_ctx *run, tml_arena *keep, places *p, const tml_str *paths) {
+static void read_all(const tml_run_ctx *run, tml_arena *keep, places *p, const tml_late_page *pages) {
   if (!p->n) return;
   qsort(p->v, p->n, sizeof *p->v, by_place);
   size_t n = 1;
@@ -126,14 +202,12 @@ static void read_all(const tml_run_ctx *run, tml_arena *keep, places *p, const t
   tml_worker w = {0};
   for (size_t i = 0, j; i < n; i = j) {
     for (j = i + 1; j < n && p->v[j].file == p->v[i].file;) j++;
-    read_places(run, &w, keep, paths[p->v[i].file], &p->v[i], j - i);
+    read_places(run, &w, keep, pages[p->v[i].file].path, &p->v[i], j - i);
   }
-  tml_arena_free(&w.arena);
-  tml_arena_free(&w.tokens);
-  tml_buf_free(&w.file);
+  tml_worker_free(&w);
 }
 
-/* ---- TM001 ---- */
+/* ---- findings ---- */
 
 static tml_str cut(tml_arena *a, tml_str s) { /* for messages: the first 60 or so characters */
   size_t n = 0, i = 0;
@@ -181,25 +255,15 @@ static enum tml_suspect blame(const tml_conflict *c, const place *own, const pla
 
 static const char *plural(uint32_t n) { return n == 1 ? "" : "s"; }
 
-void tml_run_inconsistent(tml_arena *a, const tml_conflict *c, const tml_place *own, const tml_place *most,
-                          uint16_t rule, uint8_t severity, tml_finding *f) {
-  memset(f, 0, sizeof *f);
-  f->rule = rule;
-  f->severity = c->form ? TML_SEV_INFO : severity;
-  f->side = TML_SIDE_TARGET;
-  f->suspect = (uint8_t)blame(c, own, most);
-  f->action = TML_ACT_FIX_TARGET;
-  f->rank = 100;
-  f->path = own->path;
-  f->segment = own->id;
-  f->source = own->source;
-  f->target = own->target;
-  f->start = own->target.start, f->end = own->target.end;
-  f->line = own->line, f->column = own->column, f->end_line = own->end_line, f->end_column = own->end_column;
-  f->line_at = own->line_at;
+static tml_str quote_of(tml_arena *a, const place *p, tml_str text) {
+  return p->there ? tml_arena_fmt(a, "“%.*s”", (int)text.n, text.p)
+                  : tml_arena_fmt(a, "see %.*s", (int)p->path.n, p->path.p);
+}
+
+static void say_target(tml_arena *a, const tml_conflict *c, const place *own, const place *most, tml_finding *f) {
   tml_str other = most->there ? cut(a, most->target.text) : TML_S("");
-  tml_str quoted = most->there ? tml_arena_fmt(a, "“%.*s”", (int)other.n, other.p)
-                               : tml_arena_fmt(a, "see %.*s", (int)most->path.n, most->path.p);
+  tml_str quoted = quote_of(a, most, other);
+  f->suspect = (uint8_t)blame(c, own, most);
   if (c->form)
     f->message = tml_arena_fmt(a, "the same source is rendered in another form elsewhere (%u place%s): %.*s",
                                (unsigned)c->majority, plural(c->majority), (int)quoted.n, quoted.p);
@@ -209,9 +273,82 @@ void tml_run_inconsistent(tml_arena *a, const tml_conflict *c, const tml_place *
   else
     f->message = tml_arena_fmt(a, "the same source is rendered otherwise in %u of %u places: %.*s",
                                (unsigned)c->majority, (unsigned)c->total, (int)quoted.n, quoted.p);
+  f->related[0].message = other;
+}
+
+static void say_facts(tml_arena *a, const tml_conflict *c, const place *most, tml_finding *f) {
+  tml_str other = most->there ? cut(a, most->source.text) : TML_S("");
+  tml_str quoted = quote_of(a, most, other);
+  f->suspect = c->fits ? TML_SUSPECT_TARGET : TML_SUSPECT_UNKNOWN;
+  f->message = tml_arena_fmt(a, "this target also stands for a source that states something else%s (%u place%s): %.*s",
+                             c->fits ? ", and fits that" : "", (unsigned)c->majority, plural(c->majority),
+                             (int)quoted.n, quoted.p);
+  f->related[0].message = other;
+}
+
+static void say_source(tml_arena *a, const tml_conflict *c, const place *own, const place *most, tml_finding *f) {
+  tml_str other = most->there ? cut(a, most->source.text) : TML_S("");
+  tml_str quoted = quote_of(a, most, other);
+  f->side = TML_SIDE_SOURCE;
+  f->start = own->source.start, f->end = own->source.end;
+  f->suspect = TML_SUSPECT_SOURCE;
+  f->action = TML_ACT_FIX_MEMORY;
+  f->message = tml_arena_fmt(a, "%u other locales have another source text here: %.*s", (unsigned)c->majority,
+                             (int)quoted.n, quoted.p);
+  f->related[0].message = other;
+}
+
+static void say_term(tml_arena *a, const tml_conflict *c, const place *own, const place *most, tml_finding *f) {
+  tml_str term = cut(a, own->bold_source), mine = cut(a, own->bold_target);
+  tml_str other = most->there ? cut(a, most->bold_target) : TML_S("");
+  tml_str quoted = quote_of(a, most, other);
+  f->message = tml_arena_fmt(a, "“%.*s” is “%.*s” here, and otherwise in %u of %u places: %.*s", (int)term.n, term.p,
+                             (int)mine.n, mine.p, (unsigned)c->majority, (unsigned)c->total, (int)quoted.n, quoted.p);
+  f->related[0].message = other;
+  f->start = own->bold_start, f->end = own->bold_end;
+  f->target.marks = TML_NEW(a, tml_span);
+  f->target.marks[0] = (tml_span){f->start, f->end};
+  f->target.nmarks = 1;
+}
+
+/* The source stands in another tree: as tml_parallel_place has it. */
+static void relate_source(tml_arena *a, const place *own, tml_finding *f) {
+  tml_related *r = TML_NEWN(a, tml_related, f->nrelated + 1);
+  r[0] = (tml_related){.path = own->source_path,
+                       .message = TML_S("the source text"),
+                       .line = own->source_line,
+                       .column = own->source_column};
+  memcpy(r + 1, f->related, f->nrelated * sizeof *r);
+  f->source_path = own->source_path;
+  f->related = r, f->nrelated++;
+}
+
+void tml_run_conflict(tml_arena *a, const tml_conflict *c, const place *own, const place *most, uint16_t rule,
+                      uint8_t severity, tml_finding *f) {
+  memset(f, 0, sizeof *f);
+  f->rule = rule;
+  f->severity = c->form ? TML_SEV_INFO : severity;
+  f->side = TML_SIDE_TARGET;
+  f->suspect = TML_SUSPECT_TARGET;
+  f->action = TML_ACT_FIX_TARGET;
+  f->rank = 100;
+  f->path = own->path;
+  f->segment = own->id;
+  f->source = own->source;
+  f->target = own->target;
+  f->start = own->target.start, f->end = own->target.end;
+  f->line = own->line, f->column = own->column, f->end_line = own->end_line, f->end_column = own->end_column;
+  f->line_at = own->line_at;
   f->related = TML_NEWN(a, tml_related, 1);
-  f->related[0] = (tml_related){most->path, most->id, other, most->line, most->column};
+  f->related[0] = (tml_related){.path = most->path, .segment = most->id, .line = most->line, .column = most->column};
   f->nrelated = 1;
+  switch (c->kind) {
+  case TML_TM_TARGET: say_target(a, c, own, most, f); break;
+  case TML_TM_FACTS: say_facts(a, c, most, f); break;
+  case TML_TM_TERM: say_term(a, c, own, most, f); break;
+  default: say_source(a, c, own, most, f); break;
+  }
+  if (own->source_path.n) relate_source(a, own, f);
   tml_str *ev = TML_NEWN(a, tml_str, 2);
   ev[0] = own->target.text, ev[1] = own->source.text;
   f->evidence[TML_EV_TARGET] = (tml_strs){ev, 1, 1};
@@ -220,33 +357,35 @@ void tml_run_inconsistent(tml_arena *a, const tml_conflict *c, const tml_place *
       tml_hash_mix(tml_hash(own->source.text.p, own->source.text.n), tml_hash(own->target.text.p, own->target.text.n));
 }
 
-int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_str *paths, tml_collector *all,
+int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_late_page *pages, tml_collector *all,
                  void (*told)(void *, const tml_finding *), void *ctx, tml_err *err) {
-  const tml_ruleset *set = tml_settings_base(run->settings);
-  int rule = run->tm001, rc = TML_OK;
-  if (rule < 0 || !set->set[rule].severity) return TML_OK;
+  int rc = TML_OK;
   const tml_conflict *v;
   size_t n = tml_tm_conflicts(tm, &v);
   places p = {0};
   tml_arena keep = {0}, scratch = {0};
   for (size_t i = 0; i < n; i++) {
-    want(&p, v[i].file, v[i].start);
-    want(&p, v[i].other_file, v[i].other_start);
+    if (!pages[v[i].file].severity[v[i].kind]) continue;
+    want(&p, own_place(&v[i]));
+    want(&p, other_place(&v[i]));
   }
-  read_all(run, &keep, &p, paths);
+  read_all(run, &keep, &p, pages);
   tml_map seen = {0};
   for (size_t i = 0; i < n && !rc; i++) {
-    const place *own = find_place(&p, v[i].file, v[i].start), *most = find_place(&p, v[i].other_file, v[i].other_start);
-    if (!own || !most || !own->there || !most->there) continue;
+    uint8_t severity = pages[v[i].file].severity[v[i].kind];
+    const place *own = severity ? find_place(&p, own_place(&v[i])) : NULL;
+    const place *most = severity ? find_place(&p, other_place(&v[i])) : NULL;
+    if (!own || !most || !own->there || !most->there || own->refuted || most->refuted) continue;
     tml_finding f;
-    tml_run_inconsistent(&scratch, &v[i], own, most, (uint16_t)rule, set->set[rule].severity, &f);
+    tml_run_conflict(&scratch, &v[i], own, most, (uint16_t)run->tm[v[i].kind], severity, &f);
     f.fingerprint = tml_run_print(&f, tml_config_relative(run->config, &scratch, own->path));
     uint64_t *equal = tml_map_put(&seen, f.fingerprint, NULL);
     if (*equal) f.fingerprint = tml_hash_mix(f.fingerprint, *equal);
     ++*equal;
-    if (!tml_run_accept_late(run, &scratch, &f)) continue;
-    rc = tml_collect_late(all, v[i].file, &f, err);
-    told(ctx, &f);
+    if (tml_run_accept_late(run, &scratch, &f)) {
+      rc = tml_collect_late(all, v[i].file, &f, err);
+      told(ctx, &f);
+    }
     tml_arena_reset(&scratch);
   }
   tml_map_free(&seen);

@@ -1,4 +1,5 @@
 /* learn.c — `tmlint learn`: pages to a memory file, parts of a memory to one; and which pages are a shard's. */
+#include "late.h"
 #include "misfits.h"
 #include "tmlint/fit.h"
 #include "tmlint/pool.h"
@@ -29,22 +30,21 @@ typedef struct job {
   int status;
 } job;
 
-/* A file that is read in batches teaches once for each: lengths stand before what was taught. */
-void tml_run_teach(const tml_run_ctx *run, const tml_page *page, tml_buf *facts) {
-  (void)run;
-  size_t at = facts->n;
-  uint32_t n = 0;
-  tml_buf_put(facts, &n, sizeof n);
-  tml_tm_learn(page, facts);
-  n = (uint32_t)(facts->n - at - sizeof n);
-  memcpy(facts->p + at, &n, sizeof n);
+void tml_run_teach(const tml_run_ctx *run, const tml_ruleset *set, const tml_page *page, tml_slot *slot) {
+  tml_doc *d = page->doc;
+  tml_tm_learn(page, tml_run_page_name(run, d->arena, d->path), run->taught, &slot->facts);
+  for (int k = 0; k < TML_TM_KINDS; k++) slot->severity[k] = set->set[run->tm[k]].severity;
 }
 
-void tml_run_taught(tml_tm *tm, uint32_t file, tml_str facts) {
-  uint32_t len;
-  for (size_t k = 0; k + sizeof len <= facts.n; k += sizeof len + len) {
-    memcpy(&len, facts.p + k, sizeof len);
-    tml_tm_add(tm, file, tml_str_n(facts.p + k + sizeof len, len));
+void tml_run_memory_rules(tml_run_ctx *run) {
+  static const char *const codes[TML_TM_KINDS] = {
+      [TML_TM_TARGET] = "TM001", [TML_TM_FACTS] = "TM002", [TML_TM_TERM] = "TM005", [TML_TM_SOURCE] = "TM010"};
+  const tml_ruleset *set = tml_settings_base(run->settings);
+  run->taught = 0;
+  for (int k = 0; k < TML_TM_KINDS; k++) {
+    run->tm[k] = tml_rule_find(tml_str_c(codes[k]));
+    bool on = run->learn_only || run->config->noverrides || set->set[run->tm[k]].severity;
+    run->taught |= (unsigned)on << k;
   }
 }
 
@@ -64,7 +64,7 @@ static int drain(void *p, size_t i, void *slot) {
   if (!s->facts.n) return 0; /* nothing of ours */
   j->paths = tml_grow(j->paths, j->npaths + 1, &j->path_cap, sizeof *j->paths);
   j->paths[j->npaths] = tml_config_relative(j->ctx.config, &j->arena, j->walk.files[i].path);
-  tml_run_taught(j->tm, (uint32_t)j->npaths++, tml_buf_view(&s->facts));
+  tml_tm_add(j->tm, (uint32_t)j->npaths++, tml_buf_view(&s->facts));
   tml_fit_learn(j->fit, tml_buf_view(&s->fits));
   return 0;
 }
@@ -104,15 +104,14 @@ static int put(const tml_config *c, const char *to, tml_buf *out) {
 }
 
 int tml_run_learn(const tml_config *c, tml_settings *s, const char *to) {
-  job j = {
-      .ctx = {
-          .config = c, .settings = s, .an003 = -1, .tm001 = -1, .learn_only = true, .collect_facts = tml_run_teach}};
+  job j = {.ctx = {.config = c, .settings = s, .an003 = -1, .learn_only = true, .collect_facts = tml_run_teach}};
   tml_arena a = {0};
   tml_buf out = {0};
   tml_walk_opts opts = {
       .include = c->include, .n_include = c->ninclude, .exclude = c->exclude, .n_exclude = c->nexclude};
   j.ctx.in001 = j.ctx.in002 = j.ctx.in003 = j.ctx.in004 = j.ctx.ru001 = j.ctx.ru002 = -1;
   j.ctx.lexicon = tml_settings_lexicon(s);
+  tml_run_memory_rules(&j.ctx);
   j.tm = tml_tm_new();
   j.fit = tml_fit_new();
   tml_misfits_rules(&j.ctx);

@@ -80,8 +80,8 @@ typedef struct job {
   tml_fragments *fragments; /* NULL where AN003 is off */
   tml_tm *tm;               /* NULL where the rules of the memory are off */
   tml_misfits *misfits;     /* NULL where its rules are off */
-  tml_str *paths;           /* by file number of the report */
-  size_t path_cap;
+  tml_late_page *pages;     /* by file number of the report */
+  size_t page_cap;
   tml_err err;
   uint64_t started, shown;
   bool progress, unopened;
@@ -150,9 +150,11 @@ static int drain(void *p, size_t i, void *slot) {
     tml_buf_str(&k->packed, tml_buf_view(&s->suppress));
   }
   if (j->tm) {
-    tml_run_taught(j->tm, (uint32_t)j->all.nfiles, tml_buf_view(&s->facts));
-    j->paths = tml_grow(j->paths, j->all.nfiles + 1, &j->path_cap, sizeof *j->paths);
-    j->paths[j->all.nfiles] = j->walk.files[i].path;
+    tml_tm_add(j->tm, (uint32_t)j->all.nfiles, tml_buf_view(&s->facts));
+    j->pages = tml_grow(j->pages, j->all.nfiles + 1, &j->page_cap, sizeof *j->pages);
+    tml_late_page *page = &j->pages[j->all.nfiles];
+    page->path = j->walk.files[i].path;
+    memcpy(page->severity, s->severity, sizeof page->severity);
   }
   if (j->misfits && tml_misfits_add(j->misfits, (uint32_t)j->all.nfiles, j->walk.files[i].path, s, &j->err))
     return TML_EIO;
@@ -225,7 +227,7 @@ static int after_barrier(job *j) {
     if (j->whole.files[i].named || tml_run_worth_opening(j->whole.files[i].path))
       tml_fragments_beside(j->fragments, j->whole.files[i].path);
   if (!rc && j->fragments) rc = tml_fragments_run(j->fragments, &j->ctx, &j->all, tell_late, j, &j->err);
-  if (!rc && j->tm) rc = tml_run_late(&j->ctx, j->tm, j->paths, &j->all, tell_late, j, &j->err);
+  if (!rc && j->tm) rc = tml_run_late(&j->ctx, j->tm, j->pages, &j->all, tell_late, j, &j->err);
   if (!rc && j->misfits) rc = tml_misfits_late(j->misfits, &j->ctx, &j->all, tell_late, j, &j->err);
   return rc;
 }
@@ -466,7 +468,7 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   j.ctx.ru001 = tml_rule_find(TML_S("RU001"));
   j.ctx.ru002 = tml_rule_find(TML_S("RU002"));
   j.ctx.an003 = tml_rule_find(TML_S("AN003"));
-  j.ctx.tm001 = tml_rule_find(TML_S("TM001"));
+  tml_run_memory_rules(&j.ctx);
   tml_misfits_rules(&j.ctx);
   if (!tml_settings_base(s)->set[j.ctx.an003].severity) j.ctx.an003 = -1;
   else j.fragments = tml_fragments_new();
@@ -552,7 +554,7 @@ out:
   tml_accepted_free(&j.ctx.accepted);
   for (size_t i = 0; i < j.ctx.nkept; i++) tml_buf_free(&j.ctx.kept[i].packed);
   free(j.ctx.kept);
-  free(j.paths);
+  free(j.pages);
   tml_buf_free(&in);
   tml_buf_free(&j.changes.text);
   tml_arena_free(&a);

@@ -173,7 +173,7 @@ static void check_batch(void *ctx, tml_doc *d) {
     if (k->run->memory) tml_run_memory(k->run, w, d, &page, set);
     if (k->run->memory && k->run->misfits) tml_misfits_page(k->run, w, d, &page, set);
     for (uint32_t i = 0; i < d->nsegs; i++) k->rf.source_words += page.source[i].words;
-    if (k->run->collect_facts) k->run->collect_facts(k->run, &page, &k->slot->facts);
+    if (k->run->collect_facts) k->run->collect_facts(k->run, set, &page, k->slot);
     if (k->run->collect_facts && k->run->misfits) tml_misfits_collect(k->run, set, &page, k->slot);
     k->rf.segments += d->nsegs;
   }

@@ -1,15 +1,15 @@
-/* pair.h — inside tm: a pair as it is remembered, and what a page teaches as bytes. */
+/* pair.h — inside tm: what is remembered, piece by piece; what a page teaches as bytes; how a crowd is weighed. */
 #ifndef TMLINT_TM_PAIR_H
 #define TMLINT_TM_PAIR_H
 
 #include "tmlint/tm.h"
 
-typedef struct tml_pair { /* 24 bytes */
+typedef struct tml_pair { /* 24 bytes: a place, and what it says of a key. Lists differ in what both are (TML_TM_…) */
   uint64_t source, target;
   uint32_t file, start; /* file offset of the unit */
 } tml_pair;
 
-/* The target's low bits tell its form (case, punctuation, marks), the others its words. */
+/* TML_TM_TARGET: the target's low bits tell its form (case, punctuation, marks), the others its words. */
 #define TML_FORM_BITS UINT64_C(0xFFFF)
 
 typedef struct tml_name_sum { /* names in a file, by name */
@@ -17,18 +17,94 @@ typedef struct tml_name_sum { /* names in a file, by name */
   uint64_t counts; /* kept << 32 | lost */
 } tml_name_sum;
 
+typedef struct tml_page_at { /* a page that other locales may have, too: its source texts, unit by unit */
+  uint64_t key;
+  uint32_t file, first, n, none; /* its units are first … first + n - 1 of TML_SEC_UNITS; none: 0 */
+} tml_page_at;
+
+/* The parts of a memory, in the order of the file. */
+enum tml_section {
+  TML_SEC_LIST,                             /* tml_pair; as many lists as there are: TML_TM_TARGET … */
+  TML_SEC_NAMES = TML_SEC_LIST + TML_LISTS, /* tml_name_sum */
+  TML_SEC_PAGES,                            /* tml_page_at */
+  TML_SEC_UNITS,                            /* uint32_t: hash of a source's words */
+  TML_SEC_FIT,                            /* bytes: what is known of languages (fit.c) */
+  TML_SECTIONS
+};
+extern const uint32_t tml_section_size[TML_SECTIONS]; /* bytes of an item */
+
+typedef struct tml_block { /* stands before what a page teaches a section */
+  uint32_t section, bytes;
+} tml_block;
+
 /* Renderings of one source that are told apart. Beyond so many nobody can speak of a majority. */
 enum { TML_RENDERINGS = 64 };
 
 /* Does a pair teach? Not where it is short, is code, or its texts have nothing to do with each other. */
 bool tml_pair_teaches(const tml_segment *g, const tml_sheet *source, const tml_sheet *target);
-/* The pairs of a page that teach, appended to `out`; their file is the segment's index. */
-void tml_pairs_of(const tml_page *page, tml_buf *out);
+/* The pairs of a page for one list, appended to `out`; their file is the segment's index. */
+void tml_pairs_of(const tml_page *page, int list, tml_buf *out);
+/* The key of the page among those of other locales, 0 where it has none, and a hash for each of its sources. */
+uint64_t tml_units_of(const tml_page *page, tml_str name, tml_buf *out);
 /* Sorts n pairs, n > 0, into `to`. `order` compares sources first. */
 void tml_pairs_sort(const tml_pair *from, size_t n, tml_pair *to, int (*order)(const void *, const void *));
-/* memory.c: the whole file. Pairs' files are numbers of `paths`; they are renumbered in place, and the names sorted;
- * those of one name are added up. */
-void tml_memory_write(tml_buf *out, const tml_str *paths, size_t npaths, tml_pair *pairs, size_t npairs,
-                      tml_name_sum *names, size_t nnames, const tml_fit *fit);
+/* memory.c: the whole file, of sections that are in any order. Files are numbers of `paths`; they are renumbered in
+ * place, and the names sorted; those of one name are added up. */
+void tml_memory_write(tml_buf *out, const tml_str *paths, size_t npaths, tml_buf sections[TML_SECTIONS],
+                      const tml_fit *fit);
+
+/* ---- an opened memory (memory.c), asked by ask.c ---- */
+
+struct tml_memory {
+  const char *map;
+  size_t size;
+  const struct tml_memory_head *h;
+  const uint32_t *ends;
+  const char *paths;
+  const void *section[TML_SECTIONS];
+  size_t n[TML_SECTIONS];
+  tml_fit *fit;
+};
+
+static inline const tml_pair *tml_memory_list(const tml_memory *m, int list) { return m->section[TML_SEC_LIST + list]; }
+
+/* In the order of a file's lists: key, what is said, place. */
+int tml_by_rendering(const void *pa, const void *pb);
+
+/* ---- weighing (verdict.c) ---- */
+
+/* A place in the order of paths. In a run: a page's number. Of a memory: a page of it at 2 * number + 1, one that is
+ * not in it between two of them. */
+typedef struct tml_spot {
+  uint32_t rank, start, file, segment;
+} tml_spot;
+
+static inline bool tml_spot_earlier(const tml_spot *a, const tml_spot *b) {
+  return a->rank != b->rank ? a->rank < b->rank : a->start < b->start;
+}
+
+typedef struct tml_kind { /* one of the things that are said of a key */
+  uint64_t value;
+  uint32_t count;
+  tml_spot first;
+} tml_kind;
+
+typedef struct tml_kinds { /* all that is said of a key. Zero it; keep it for the next; free v */
+  tml_kind *v;
+  size_t n, cap;
+  bool many;  /* more than can be weighed */
+  bool words; /* TML_TM_TARGET: they differ in words */
+} tml_kinds;
+
+void tml_kinds_add(tml_kinds *k, uint64_t value, uint32_t n, tml_spot first);
+/* After the last: false where nobody is to blame. */
+bool tml_kinds_settle(tml_kinds *k, int list);
+/* What is to be said at a place that says `value`; false: nothing. Fills all but the place. other_segment is set. */
+bool tml_kinds_judge(const tml_kinds *k, int list, uint64_t value, const tml_spot *own, tml_conflict *out);
+
+/* The source texts of one page in several locales: v[i] are page i's n units, pages in order of their paths. Calls back
+ * for every unit of page `own` that stands alone against the others. */
+void tml_units_judge(const uint32_t *const *v, size_t pages, uint32_t n, size_t own,
+                     void (*found)(void *ctx, uint32_t unit, size_t other, uint32_t majority), void *ctx);
 
 #endif

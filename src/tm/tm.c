@@ -1,27 +1,27 @@
-/* tm.c — the memory of a run (tm.h): consistency of renderings, names kept or translated.
+/* tm.c — the memory of a run (tm.h): what its pages taught, put together, and after the last of them who stands alone.
  *
- * A pair is remembered by two hashes. The source's is its folded text's: words, digits, signs and inline facts in
- * order; blanks and case do not count. The target's has 48 bits of its words, digits and facts (signs left out) and 16
- * bits of its full form, so that a difference in form alone can be told from a difference in words.
+ * What pages teach is made in teach.c, who is to blame is decided in verdict.c.
  */
 #include "tmlint/tm.h"
 
 #include "pair.h"
-#include "tmlint/name.h"
 
 #include <stdlib.h>
 
 typedef tml_pair pair;
-#define FORM_BITS TML_FORM_BITS
 
-typedef struct name_count {
-  uint64_t name;
-  uint32_t kept, lost;
-} name_count;
+const uint32_t tml_section_size[TML_SECTIONS] = {
+    [TML_SEC_LIST + TML_TM_TARGET] = sizeof(tml_pair),
+    [TML_SEC_LIST + TML_TM_FACTS] = sizeof(tml_pair),
+    [TML_SEC_LIST + TML_TM_TERM] = sizeof(tml_pair),
+    [TML_SEC_NAMES] = sizeof(tml_name_sum),
+    [TML_SEC_PAGES] = sizeof(tml_page_at),
+    [TML_SEC_UNITS] = sizeof(uint32_t),
+    [TML_SEC_FIT] = 1,
+};
 
 struct tml_tm {
-  pair *pairs;
-  size_t npairs, pair_cap;
+  tml_buf section[TML_SECTIONS];
   tml_map names; /* name → kept << 32 | lost */
   tml_conflict *conflicts;
   size_t nconflicts, conflict_cap;
@@ -31,124 +31,48 @@ tml_tm *tml_tm_new(void) { return tml_calloc(1, sizeof(tml_tm)); }
 
 void tml_tm_free(tml_tm *m) {
   if (!m) return;
-  free(m->pairs);
+  for (int i = 0; i < TML_SECTIONS; i++) tml_buf_free(&m->section[i]);
   free(m->conflicts);
   tml_map_free(&m->names);
   free(m);
 }
 
-/* ---- learning: one page ---- */
+/* ---- learning ---- */
 
-/* Short sources have good reasons to differ; with a name in them they have fewer. */
-enum { WORDS = 4, WORDS_WITH_NAME = 2 };
-
-/* Both name standards and share none: one of the texts belongs to a sister page (EN001 says so), and the two teach
- * nothing about each other. Else the sister page, whose source has been borrowed, would be blamed for its right target.
- */
-static bool strangers(const tml_sheet *src, const tml_sheet *tgt) {
-  if (!tml_sheet_has(src, TML_F_STANDARD) || !tml_sheet_has(tgt, TML_F_STANDARD)) return false;
-  for (uint32_t i = 0; i < src->nfact; i++) {
-    if (src->fact[i].kind != TML_F_STANDARD) continue;
-    for (uint32_t k = 0; k < tgt->nfact; k++)
-      if (tgt->fact[k].kind == TML_F_STANDARD && tgt->fact[k].key == src->fact[i].key) return false;
-  }
-  return true;
-}
-
-/* Bytes of words: letters, digits, and what is not ASCII. */
-static inline bool in_word(char ch) {
-  static const uint64_t set[4] = {UINT64_C(0x03FF000000000000), UINT64_C(0x07FFFFFE07FFFFFE), ~UINT64_C(0),
-                                  ~UINT64_C(0)};
-  return set[(unsigned char)ch >> 6] >> (ch & 63) & 1;
-}
-
-/* A sentence that was left in the source language: the same letters, signs and spaces apart. Were it counted, it could
- * be the majority, and the few that are translated would be blamed. CO003 reports it. */
-static bool left_in_source(const tml_text *s, const tml_text *t) {
-  uint32_t i = 0, j = 0;
-  unsigned lower = 0;
-  for (;; i++, j++) {
-    while (i < s->n && !in_word(s->p[i])) i++;
-    while (j < t->n && !in_word(t->p[j])) j++;
-    if (i == s->n || j == t->n) break;
-    if (s->p[i] != t->p[j]) return false;
-    lower += s->p[i] >= 'a' && s->p[i] <= 'z' && (i == 0 || s->p[i - 1] == ' ');
-  }
-  return i == s->n && j == t->n && lower >= 3;
-}
-
-bool tml_pair_teaches(const tml_segment *g, const tml_sheet *src, const tml_sheet *tgt) {
-  if (!g->source.p || !g->target.p || !tgt->ntok || g->ctx & TML_CTX_FENCE) return false;
-  if (src->words < WORDS && (src->words < WORDS_WITH_NAME || !tml_sheet_has(src, TML_F_NAME))) return false;
-  return !strangers(src, tgt) && !left_in_source(&g->source, &g->target);
-}
-
-/* A language keeps a name that another one translates: names are counted by target language. */
-static void learn_names(tml_buf *out, const tml_page *page, uint64_t language) {
-  tml_map counts = {0};
-  size_t cap = 0, n = 0;
-  name_count *v = NULL;
-  for (uint32_t i = 0; i < page->doc->nsegs; i++) {
-    const tml_sheet *src = &page->source[i], *tgt = &page->target[i];
-    if (!tml_sheet_has(src, TML_F_NAME) || !tgt->ntok) continue;
-    for (uint32_t k = 0; k < src->nfact; k++) {
-      const tml_fact *f = &src->fact[k];
-      if (f->kind != TML_F_NAME) continue;
-      bool fresh, kept = tml_name_has(tgt, f->key) || tml_name_said(page->lexicon, src, f, tgt) == TML_SAID_WHOLE;
-      uint64_t *at = tml_map_put(&counts, f->key, &fresh);
-      if (fresh) {
-        v = tml_grow(v, n + 1, &cap, sizeof *v);
-        v[n] = (name_count){.name = tml_hash_mix(f->key, language)};
-        *at = n++;
-      }
-      if (kept) v[*at].kept++;
-      else v[*at].lost++;
-    }
-  }
-  uint32_t count = (uint32_t)n;
-  tml_buf_put(out, &count, sizeof count);
-  tml_buf_put(out, v, n * sizeof *v);
-  tml_map_free(&counts);
-  free(v);
-}
-
-void tml_pairs_of(const tml_page *page, tml_buf *out) {
-  uint64_t language = tml_hash(page->doc->target_language.p, page->doc->target_language.n);
-  for (uint32_t i = 0; i < page->doc->nsegs; i++) {
-    const tml_segment *g = &page->doc->segs[i];
-    const tml_sheet *src = &page->source[i], *tgt = &page->target[i];
-    if (!tml_pair_teaches(g, src, tgt)) continue;
-    /* A heading is a noun phrase where its sentence is none; a name is a name anywhere. */
-    bool heading = g->heading && src->words >= WORDS && !tml_sheet_has(src, TML_F_NAME);
-    pair p = {.source = tml_hash_mix(src->hash, language + heading),
-              .target = (tgt->content & ~FORM_BITS) | (tgt->hash & FORM_BITS),
-              .file = i,
-              .start = g->start};
-    tml_buf_put(out, &p, sizeof p);
+static void add_names(tml_tm *m, const char *p, size_t bytes) {
+  for (size_t i = 0; i < bytes; i += sizeof(tml_name_sum)) {
+    tml_name_sum s;
+    memcpy(&s, p + i, sizeof s);
+    *tml_map_put(&m->names, s.name, NULL) += s.counts;
   }
 }
 
-void tml_tm_learn(const tml_page *page, tml_buf *out) {
-  learn_names(out, page, tml_hash(page->doc->target_language.p, page->doc->target_language.n));
-  tml_pairs_of(page, out);
+static void add_block(tml_tm *m, uint32_t file, uint32_t section, const char *p, size_t bytes) {
+  if (section == TML_SEC_NAMES) {
+    add_names(m, p, bytes);
+    return;
+  }
+  tml_buf *b = &m->section[section];
+  size_t at = b->n;
+  tml_buf_put(b, p, bytes);
+  if (section < TML_SEC_LIST + TML_LISTS) {
+    pair *v = (pair *)(void *)(b->p + at);
+    for (size_t i = 0; i < bytes / sizeof *v; i++) v[i].file = file;
+  } else if (section == TML_SEC_PAGES) {
+    tml_page_at *v = (tml_page_at *)(void *)(b->p + at);
+    v->file = file;
+    v->first = (uint32_t)(m->section[TML_SEC_UNITS].n / sizeof(uint32_t));
+  }
 }
 
 void tml_tm_add(tml_tm *m, uint32_t file, tml_str t) {
-  uint32_t count = 0;
-  if (t.n < sizeof count) return;
-  memcpy(&count, t.p, sizeof count);
-  const char *p = t.p + sizeof count, *end = t.p + t.n;
-  for (uint32_t i = 0; i < count; i++, p += sizeof(name_count)) {
-    name_count c;
-    memcpy(&c, p, sizeof c);
-    uint64_t *v = tml_map_put(&m->names, c.name, NULL);
-    *v += (uint64_t)c.kept << 32 | c.lost;
+  for (size_t at = 0; at < t.n;) {
+    tml_block b;
+    memcpy(&b, t.p + at, sizeof b);
+    at += sizeof b;
+    add_block(m, file, b.section, t.p + at, b.bytes);
+    at += b.bytes;
   }
-  size_t n = (size_t)(end - p) / sizeof(pair);
-  m->pairs = tml_grow(m->pairs, m->npairs + n, &m->pair_cap, sizeof *m->pairs);
-  if (n) memcpy(m->pairs + m->npairs, p, n * sizeof(pair));
-  for (size_t i = 0; i < n; i++) m->pairs[m->npairs + i].file = file;
-  m->npairs += n;
 }
 
 /* ---- after the barrier ---- */
@@ -183,81 +107,108 @@ void tml_pairs_sort(const pair *from, size_t n, pair *to, int (*order)(const voi
   free(start);
 }
 
-static void sort_pairs(tml_tm *m) {
-  size_t n = m->npairs;
-  if (n < 2) return;
-  pair *out = tml_malloc(n * sizeof *out);
-  tml_pairs_sort(m->pairs, n, out, by_source);
-  free(m->pairs);
-  m->pairs = out;
-  m->pair_cap = n;
+static const pair *sort_list(tml_tm *m, int list, size_t *n) {
+  tml_buf *b = &m->section[TML_SEC_LIST + list], out = {0};
+  *n = b->n / sizeof(pair);
+  if (*n < 2) return (const pair *)(const void *)b->p;
+  tml_buf_reserve(&out, b->n);
+  out.n = b->n;
+  tml_pairs_sort((const pair *)(const void *)b->p, *n, (pair *)(void *)out.p, by_source);
+  tml_buf_free(b);
+  *b = out;
+  return (const pair *)(const void *)b->p;
 }
 
-typedef struct rendering {
-  uint64_t target;
-  uint32_t first, count; /* index in the group; places */
-} rendering;
-
-static void add_conflict(tml_tm *m, const pair *g, uint32_t at, const rendering *own, const rendering *most,
-                         uint32_t total, bool tie, bool form) {
+static tml_conflict *add_conflict(tml_tm *m, const tml_conflict *c) {
   m->conflicts = tml_grow(m->conflicts, m->nconflicts + 1, &m->conflict_cap, sizeof *m->conflicts);
-  m->conflicts[m->nconflicts++] = (tml_conflict){.file = g[at].file,
-                                                 .start = g[at].start,
-                                                 .other_file = g[most->first].file,
-                                                 .other_start = g[most->first].start,
-                                                 .minority = own->count,
-                                                 .majority = most->count,
-                                                 .total = total,
-                                                 .tie = tie,
-                                                 .form = form};
+  m->conflicts[m->nconflicts] = *c;
+  return &m->conflicts[m->nconflicts++];
 }
 
-/* Renderings of one source, told apart by `mask` of the target's hash. Few: a table of so many, beyond it nobody can
- * speak of a majority anyway. */
-enum { RENDERINGS = TML_RENDERINGS };
+static tml_spot spot_of(const pair *p) { return (tml_spot){p->file, p->start, p->file, 0}; }
 
-static void weigh(tml_tm *m, const pair *g, size_t n, uint64_t mask, bool form) {
-  rendering r[RENDERINGS];
-  uint32_t kinds = 0;
-  for (uint32_t i = 0; i < n; i++) {
-    uint32_t k = 0;
-    while (k < kinds && r[k].target != (g[i].target & mask)) k++;
-    if (k == RENDERINGS) return;
-    if (k == kinds) r[kinds++] = (rendering){g[i].target & mask, i, 0};
-    r[k].count++;
+static void weigh(tml_tm *m, int list, const pair *g, size_t n, tml_kinds *k) {
+  k->n = 0, k->many = false;
+  for (size_t i = 0; i < n && !k->many; i++) tml_kinds_add(k, g[i].target, 1, spot_of(&g[i]));
+  if (!tml_kinds_settle(k, list)) return;
+  for (size_t i = 0; i < n; i++) {
+    tml_conflict c = {.file = g[i].file, .start = g[i].start};
+    tml_spot own = spot_of(&g[i]);
+    if (tml_kinds_judge(k, list, g[i].target, &own, &c)) add_conflict(m, &c);
   }
-  if (kinds < 2) return;
-  const rendering *most = &r[0];
-  uint32_t equals = 0;
-  for (uint32_t k = 1; k < kinds; k++)
-    if (r[k].count > most->count) most = &r[k];
-  for (uint32_t k = 0; k < kinds; k++) equals += r[k].count == most->count;
-  bool tie = equals > 1;
-  for (uint32_t i = 0; i < n; i++) {
-    uint32_t k = 0;
-    while (r[k].target != (g[i].target & mask)) k++;
-    if (&r[k] != most) add_conflict(m, g, i, &r[k], most, (uint32_t)n, tie && r[k].count == most->count, form);
+}
+
+static void weigh_list(tml_tm *m, int list, tml_kinds *k) {
+  size_t n;
+  const pair *v = sort_list(m, list, &n);
+  for (size_t i = 0, j; i < n; i = j) {
+    bool differ = false;
+    for (j = i + 1; j < n && v[j].source == v[i].source; j++) differ |= v[j].target != v[i].target;
+    if (differ) weigh(m, list, v + i, j - i, k);
   }
+}
+
+/* ---- pages in several locales ---- */
+
+static int by_key(const void *pa, const void *pb) {
+  const tml_page_at *a = pa, *b = pb;
+  if (a->key != b->key) return a->key < b->key ? -1 : 1;
+  return a->file < b->file ? -1 : a->file > b->file;
+}
+
+typedef struct locales {
+  tml_tm *m;
+  const tml_page_at *own, *group;
+} locales;
+
+static void stands_alone(void *ctx, uint32_t unit, size_t other, uint32_t majority) {
+  locales *l = ctx;
+  tml_conflict c = {.kind = TML_TM_SOURCE,
+                    .file = l->own->file,
+                    .other_file = l->group[other].file,
+                    .segment = unit,
+                    .other_segment = unit,
+                    .minority = 1,
+                    .majority = majority};
+  add_conflict(l->m, &c);
+}
+
+static void weigh_pages(tml_tm *m) {
+  tml_buf *b = &m->section[TML_SEC_PAGES];
+  tml_page_at *v = (tml_page_at *)(void *)b->p;
+  size_t n = b->n / sizeof *v, cap = 0;
+  const uint32_t **units = NULL, *all = (const uint32_t *)(const void *)m->section[TML_SEC_UNITS].p;
+  if (n > 1) qsort(v, n, sizeof *v, by_key);
+  for (size_t i = 0, j; i < n; i = j) {
+    for (j = i + 1; j < n && v[j].key == v[i].key && v[j].n == v[i].n;) j++;
+    if (j - i < 3) continue;
+    units = tml_grow(units, j - i, &cap, sizeof *units);
+    bool differ = false;
+    for (size_t k = i; k < j; k++) {
+      units[k - i] = all + v[k].first;
+      differ |= memcmp(units[k - i], units[0], v[i].n * sizeof *all) != 0;
+    }
+    for (size_t k = i; k < j && differ; k++) {
+      locales l = {m, &v[k], v + i};
+      tml_units_judge(units, j - i, v[i].n, k - i, stands_alone, &l);
+    }
+  }
+  free(units);
 }
 
 static int conflict_place(const void *pa, const void *pb) {
   const tml_conflict *a = pa, *b = pb;
   if (a->file != b->file) return a->file < b->file ? -1 : 1;
-  return a->start < b->start ? -1 : a->start > b->start;
+  if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
+  if (a->start != b->start) return a->start < b->start ? -1 : 1;
+  return a->segment < b->segment ? -1 : a->segment > b->segment;
 }
 
 void tml_tm_finish(tml_tm *m) {
-  sort_pairs(m);
-  for (size_t i = 0, j; i < m->npairs; i = j) {
-    const pair *g = &m->pairs[i];
-    bool differ = false, words = false;
-    for (j = i + 1; j < m->npairs && m->pairs[j].source == g->source; j++) {
-      differ |= m->pairs[j].target != g->target;
-      words |= (m->pairs[j].target ^ g->target) & ~FORM_BITS;
-    }
-    if (!differ) continue;
-    weigh(m, g, j - i, words ? ~FORM_BITS : ~UINT64_C(0), !words);
-  }
+  tml_kinds k = {0};
+  for (int list = 0; list < TML_LISTS; list++) weigh_list(m, list, &k);
+  free(k.v);
+  weigh_pages(m);
   if (m->nconflicts) qsort(m->conflicts, m->nconflicts, sizeof *m->conflicts, conflict_place);
 }
 
@@ -268,12 +219,13 @@ void tml_tm_name(const tml_tm *m, uint64_t name, uint32_t *kept, uint32_t *lost)
 }
 
 void tml_tm_write(tml_tm *m, const tml_fit *fit, const tml_str *paths, size_t npaths, tml_buf *out) {
-  tml_name_sum *names = tml_malloc((m->names.n + 1) * sizeof *names);
-  size_t n = 0;
-  for (size_t i = 0; i < m->names.cap; i++)
-    if (m->names.slots[2 * i]) names[n++] = (tml_name_sum){m->names.slots[2 * i], m->names.slots[2 * i + 1]};
-  tml_memory_write(out, paths, npaths, m->pairs, m->npairs, names, n, fit);
-  free(names);
+  tml_buf *names = &m->section[TML_SEC_NAMES];
+  names->n = 0;
+  for (size_t i = 0; i < m->names.cap; i++) {
+    tml_name_sum s = {m->names.slots[2 * i], m->names.slots[2 * i + 1]};
+    if (s.name) tml_buf_put(names, &s, sizeof s);
+  }
+  tml_memory_write(out, paths, npaths, m->section, fit);
 }
 
 size_t tml_tm_conflicts(tml_tm *m, const tml_conflict **v) {
