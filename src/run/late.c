@@ -246,8 +246,33 @@ static bool keeps_names(tml_str source, tml_str own, tml_str most) {
   return gained;
 }
 
+/* `name(…)`: what a reader types, not what one reads. */
+static bool is_signature(tml_str s) {
+  size_t i = 0;
+  while (i < s.n && (in_word(s.p[i]) || s.p[i] == '.' || s.p[i] == '_')) i++;
+  return i > 1 && i < s.n && s.p[i] == '(' && s.p[s.n - 1] == ')';
+}
+
+/* The same letters and digits, signs and blanks apart. */
+static bool is_kept(tml_str s, tml_str t) {
+  size_t i = 0, j = 0;
+  for (;; i++, j++) {
+    while (i < s.n && !in_word(s.p[i]) && !((unsigned char)s.p[i] & 0x80)) i++;
+    while (j < t.n && !in_word(t.p[j]) && !((unsigned char)t.p[j] & 0x80)) j++;
+    if (i == s.n || j == t.n) return i == s.n && j == t.n;
+    if (s.p[i] != t.p[j]) return false;
+  }
+}
+
+/* A signature that is kept is right, whatever most places do. */
+static bool is_right(const tml_conflict *c, const place *own) {
+  return c->kind == TML_TM_TARGET && is_signature(own->source.text) && is_kept(own->source.text, own->target.text);
+}
+
 /* Whom to blame: nobody where no rendering has more than half of the places. */
 static enum tml_suspect blame(const tml_conflict *c, const place *own, const place *most) {
+  if (most->there && is_signature(own->source.text) && is_kept(own->source.text, most->target.text))
+    return TML_SUSPECT_TARGET;
   if (c->tie || c->majority * 2 <= c->total || !most->there) return TML_SUSPECT_UNKNOWN;
   if (keeps_names(own->source.text, own->target.text, most->target.text)) return TML_SUSPECT_UNKNOWN;
   return TML_SUSPECT_TARGET;
@@ -323,8 +348,9 @@ static void relate_source(tml_arena *a, const place *own, tml_finding *f) {
   f->related = r, f->nrelated++;
 }
 
-void tml_run_conflict(tml_arena *a, const tml_conflict *c, const place *own, const place *most, uint16_t rule,
+bool tml_run_conflict(tml_arena *a, const tml_conflict *c, const place *own, const place *most, uint16_t rule,
                       uint8_t severity, tml_finding *f) {
+  if (own->refuted || most->refuted || is_right(c, own)) return false;
   memset(f, 0, sizeof *f);
   f->rule = rule;
   f->severity = c->form ? TML_SEV_INFO : severity;
@@ -355,6 +381,7 @@ void tml_run_conflict(tml_arena *a, const tml_conflict *c, const place *own, con
   f->evidence[TML_EV_SOURCE] = (tml_strs){ev + 1, 1, 1};
   f->fp_text =
       tml_hash_mix(tml_hash(own->source.text.p, own->source.text.n), tml_hash(own->target.text.p, own->target.text.n));
+  return true;
 }
 
 int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_late_page *pages, tml_collector *all,
@@ -375,9 +402,9 @@ int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_late_page *pages,
     uint8_t severity = pages[v[i].file].severity[v[i].kind];
     const place *own = severity ? find_place(&p, own_place(&v[i])) : NULL;
     const place *most = severity ? find_place(&p, other_place(&v[i])) : NULL;
-    if (!own || !most || !own->there || !most->there || own->refuted || most->refuted) continue;
+    if (!own || !most || !own->there || !most->there) continue;
     tml_finding f;
-    tml_run_conflict(&scratch, &v[i], own, most, (uint16_t)run->tm[v[i].kind], severity, &f);
+    if (!tml_run_conflict(&scratch, &v[i], own, most, (uint16_t)run->tm[v[i].kind], severity, &f)) continue;
     f.fingerprint = tml_run_print(&f, tml_config_relative(run->config, &scratch, own->path));
     uint64_t *equal = tml_map_put(&seen, f.fingerprint, NULL);
     if (*equal) f.fingerprint = tml_hash_mix(f.fingerprint, *equal);

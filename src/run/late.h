@@ -31,8 +31,8 @@ void tml_run_reread(const tml_run_ctx *run, tml_worker *w, tml_str path, void (*
                     void *ctx);
 /* The page's path without its locale, the same in all locales; empty where it has none. */
 tml_str tml_run_page_name(const tml_run_ctx *run, tml_arena *a, tml_str path);
-/* The finding at `own`, which does not go with `other`; all but the fingerprint. */
-void tml_run_conflict(tml_arena *a, const tml_conflict *c, const tml_place *own, const tml_place *other, uint16_t rule,
+/* The finding at `own`, which does not go with `other`; all but the fingerprint. False: the texts speak for `own`. */
+bool tml_run_conflict(tml_arena *a, const tml_conflict *c, const tml_place *own, const tml_place *other, uint16_t rule,
                       uint8_t severity, tml_finding *f);
 /* memory.c: what the run's memory file makes of a page. Findings land in the worker's sink. */
 void tml_run_memory(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_page *page, const tml_ruleset *set);

@@ -78,7 +78,7 @@ void tml_run_memory(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml
     here.said = v[i].said;
     tml_run_fill_place(&here, d, a, &d->segs[v[i].segment]);
     if (here.term) tml_run_fill_term(&here, a, page, v[i].segment);
-    if (here.refuted) continue;
+    if (here.refuted) continue; /* spares the reading */
     if (v[i].other_file == UINT32_MAX) {
       tml_run_fill_place(&most, d, a, &d->segs[v[i].other_segment]);
       if (most.term) tml_run_fill_term(&most, a, page, v[i].other_segment);
@@ -89,7 +89,7 @@ void tml_run_memory(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml
     }
     uint16_t rule = (uint16_t)run->tm[v[i].kind];
     tml_finding *f = TML_NEW(a, tml_finding);
-    tml_run_conflict(a, &v[i], &here, &most, rule, set->set[rule].severity, f);
+    if (!tml_run_conflict(a, &v[i], &here, &most, rule, set->set[rule].severity, f)) continue;
     w->sink.v = tml_arena_grow(a, w->sink.v, w->sink.n, &w->sink.cap, sizeof *w->sink.v);
     w->sink.v[w->sink.n++] = f;
   }
