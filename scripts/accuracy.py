@@ -12,7 +12,7 @@ Wilson intervals at 95 %.
 Languages that the corpora do not have are planted on pages of our own (testdata/pages) and reported apart; --own: these alone.
 
 Pages: the corpora (TMLINT_CORPORA, else ../shared/corpora), else testdata/demo and what else testdata has; precision needs
-the corpora. The rules of the memory (TM001) are left out of recall: planted copies of one page would disagree by design.
+the corpora. The rules of the memory (TM001, TM002, TM005, TM010) are left out of recall: planted copies of one page would disagree by design.
 """
 import collections
 import glob
@@ -33,7 +33,7 @@ import tmlib
 
 PAIR = plant_page.PAIR
 SEED = 20251125
-OPTIONS = ["check", "--format", "json", "--fail-on", "never", "--preview", "--ignore", "TM001"]
+OPTIONS = ["check", "--format", "json", "--fail-on", "never", "--preview", "--ignore", "TM001,TM002,TM005,TM010"]
 HEADING_KIND = ("heading of another page", ("AN001",), "error", plant.heading_exchanged)
 
 
