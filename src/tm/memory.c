@@ -127,8 +127,7 @@ static void write_pages(tml_buf *out, tml_page_at *v, size_t n, const uint32_t *
   pad(out);
 }
 
-void tml_memory_write(tml_buf *out, const tml_str *paths, size_t npaths, tml_buf s[TML_SECTIONS],
-                      const tml_fit *fit) {
+void tml_memory_write(tml_buf *out, const tml_str *paths, size_t npaths, tml_buf s[TML_SECTIONS], const tml_fit *fit) {
   head h = {.version = VERSION, .order = ORDER, .npaths = npaths};
   uint32_t *rank = tml_malloc((npaths + 1) * sizeof *rank);
   size_t room = sizeof h;

@@ -28,7 +28,7 @@ enum tml_section {
   TML_SEC_NAMES = TML_SEC_LIST + TML_LISTS, /* tml_name_sum */
   TML_SEC_PAGES,                            /* tml_page_at */
   TML_SEC_UNITS,                            /* uint32_t: hash of a source's words */
-  TML_SEC_FIT,                            /* bytes: what is known of languages (fit.c) */
+  TML_SEC_FIT,                              /* bytes: what is known of languages (fit.c) */
   TML_SECTIONS
 };
 extern const uint32_t tml_section_size[TML_SECTIONS]; /* bytes of an item */
