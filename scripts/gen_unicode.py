@@ -150,16 +150,25 @@ CASED = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN")
 
 
 def three_bytes(info, types, scripts):
-    """Blocks of 64 characters, U+0000 to U+FFFF: the script where all are its letters and none has a case, else 0."""
-    letter, inherited = types.index("TML_CP_LETTER"), scripts.index("TML_SCRIPT_INHERITED")
+    """Blocks of 64 characters, U+0000 to U+FFFF: the script where all are its letters and none has a case, else 0; and
+    the characters U+0800 to U+33FF: the script of a letter without case, 64 where it is of none, 65 a mark, else 0."""
+    letter, mark = types.index("TML_CP_LETTER"), types.index("TML_CP_MARK")
+    inherited = scripts.index("TML_SCRIPT_INHERITED")
     cased = {scripts.index("TML_SCRIPT_" + s) for s in CASED}
-    out = [0] * 0x400
+    assert len(scripts) <= 64
+
+    def one(cp):
+        kind, script = info[cp] & 15, info[cp] >> 8 & 63
+        if kind == letter:
+            return 0 if script in cased else script if script > inherited else 64
+        return 65 if kind == mark else 0
+
+    blocks = [0] * 0x400
     for cp in range(0x800, 0x10000, 64):
-        block = {i & 15 | i & 63 << 8 for i in info[cp : cp + 64]}
-        script = info[cp] >> 8 & 63
-        if len(block) == 1 and info[cp] & 15 == letter and script > inherited and script not in cased:
-            out[cp >> 6] = script
-    return out
+        block = {one(i) for i in range(cp, cp + 64)}
+        if len(block) == 1 and max(block) < 64:
+            blocks[cp >> 6] = max(block)
+    return blocks, [one(cp) for cp in range(0x800, 0x3400)]
 
 
 def digit_zeros(digits):
@@ -203,7 +212,9 @@ def main():
     array(out, "const uint8_t", "tml_fold_stage2", fold2)
     array(out, "const int32_t", "tml_fold_delta", kinds)
     array(out, "const uint32_t", "tml_cp_two", two_bytes(info, delta, types))
-    array(out, "const uint8_t", "tml_cp_three", three_bytes(info, types, scripts), 32)
+    blocks, near = three_bytes(info, types, scripts)
+    array(out, "const uint8_t", "tml_cp_three", blocks, 32)
+    array(out, "const uint8_t", "tml_cp_near", near, 32)
     out.append("const uint32_t tml_fold_end = 0x%X;\n" % (last + 1))
     zeros = digit_zeros(digits)
     array(out, "const uint32_t", "tml_digit_zeros", zeros)
@@ -214,7 +225,7 @@ def main():
     path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "src/text/tab_unicode.c")
     with open(path, "w", encoding="utf-8") as f:
         f.write("\n".join(out) + "\n")
-    size = 2 * len(stage1) + 2 * len(stage2) + len(fold1) + len(fold2) + 4 * len(kinds) + 4 * 0x780 + 0x400
+    size = 2 * len(stage1) + 2 * len(stage2) + len(fold1) + len(fold2) + 4 * len(kinds) + 4 * 0x780 + 0x400 + len(near)
     print("%s: %d bytes of tables" % (os.path.relpath(path), size))
 
 

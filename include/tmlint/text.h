@@ -139,13 +139,21 @@ extern const uint32_t tml_cp_two[0x780];
 /* By code point >> 6, up to U+FFFF, for scanning words: the script where all 64 of the block are its letters and none
  * has a case; else 0. */
 extern const uint8_t tml_cp_three[0x400];
+/* U+0800 to U+33FF: the script of a letter that has no case, TML_NEAR_LETTER where it is of none, TML_NEAR_MARK; else
+ * 0. */
+enum { TML_NEAR_LETTER = 64, TML_NEAR_MARK };
+extern const uint8_t tml_cp_near[0x2C00];
 
-/* Places in these tables by a character's first two bytes; what begins otherwise gives a place past the end. */
+/* Places in these tables by a character's first two (three) bytes; what begins otherwise gives a place past the end. */
 static inline uint32_t tml_cp_two_at(const char *p) {
   return (uint32_t)(unsigned char)p[0] * 64 + (unsigned char)p[1] - (0xC2 * 64 + 0x80);
 }
 static inline uint32_t tml_cp_three_at(const char *p) {
   return (uint32_t)(unsigned char)p[0] * 64 + (unsigned char)p[1] - (0xE0 * 64 + 0x80);
+}
+static inline uint32_t tml_cp_near_at(const char *p) {
+  return (uint32_t)(unsigned char)p[0] * 4096 + (uint32_t)(unsigned char)p[1] * 64 + (unsigned char)p[2] -
+         (0xE0 * 4096 + 0x80 * 64 + 0x80 + 0x800);
 }
 
 static inline uint16_t tml_cp_info(uint32_t cp) {

@@ -60,7 +60,7 @@ static uint32_t claim(const cmd *c, uint32_t first, uint32_t last, int kind, int
 
 static bool listed(const char *const *list, tml_str s) {
   for (; *list; list++)
-    if (tml_str_is(s, *list)) return true;
+    if (**list == *s.p && tml_str_is(s, *list)) return true;
   return false;
 }
 

@@ -57,6 +57,7 @@ static int side_of(uint32_t cp) {
 static int side_before(const tml_text *t, uint32_t at) {
   if (at == 0) return SIDE_SPACE;
   uint32_t p = at - 1;
+  if ((signed char)t->p[p] >= 0) return side_of((unsigned char)t->p[p]);
   while (p > 0 && at - p < 4 && ((unsigned char)t->p[p] & 0xC0) == 0x80) p--;
   unsigned len;
   uint32_t cp = tml_utf8_lenient(t->p + p, t->p + at, &len);
@@ -65,6 +66,7 @@ static int side_before(const tml_text *t, uint32_t at) {
 
 static int side_after(const tml_text *t, uint32_t at) {
   if (at >= t->n) return SIDE_SPACE;
+  if ((signed char)t->p[at] >= 0) return side_of((unsigned char)t->p[at]);
   unsigned len;
   return side_of(tml_utf8_lenient(t->p + at, t->p + t->n, &len));
 }

@@ -261,7 +261,9 @@ void tml_feat_entity(const tml_featctx *ctx, tml_sheet *s) {
     uint32_t i = s->named[k];
     const tml_tok *t = &s->tok[i];
     if (i < low || (t->kind != TML_T_WORD && t->kind != TML_T_MIX) || t->owner) continue;
-    if (!tml_lex_first(w.lex, t->hash) && !head_begins(&w, t)) continue;
+    if (t->kind == TML_T_WORD ? !tml_lex_step(w.lex, 0, tml_lex_class(t))
+                              : !tml_lex_first(w.lex, t->hash) && !head_begins(&w, t))
+      continue;
     uint32_t end = match(&w, i);
     if (end) low = end;
   }

@@ -8,22 +8,8 @@
 
 /* ---- storage ---- */
 
-void tml_scan_open_tokens(tml_scan *s, uint32_t bytes) {
-  /* At most one token a byte; real text has one in four. What is not used is given back. */
-  s->tok_cap = bytes <= 2048 ? bytes + 1 : bytes / 2 + 16;
-  s->tok = tml_arena_alloc(s->ctx->tokens, s->tok_cap * sizeof *s->tok);
-}
-
 void tml_scan_more_tokens(tml_scan *s) {
   s->tok = tml_arena_grow(s->ctx->tokens, s->tok, s->ntok, &s->tok_cap, sizeof *s->tok);
-}
-
-void tml_scan_close_tokens(tml_scan *s) {
-  tml_arena *a = s->ctx->tokens;
-  if (s->ntok < s->tok_cap && (char *)(s->tok + s->tok_cap) <= a->at && a->at - (char *)(s->tok + s->tok_cap) < 16) {
-    size_t used = (s->ntok * sizeof *s->tok + 15) & ~(size_t)15;
-    a->at = (char *)s->tok + used;
-  }
 }
 
 uint32_t tml_scan_sign_marks(uint32_t cp) {
@@ -97,6 +83,16 @@ static bool locale_segment(const char *p, const char *e) { /* "/en-us/", "/zh-ha
   return n == 5 || (alpha(p[5]) && alpha(p[6]) && p[7] == '-' && alpha(p[8]) && alpha(p[9]));
 }
 
+/* Bytes of a URL that stand in its key as they are, behind its host. */
+static const bool copied[256] = {
+#define ROW(n) [n] = true, [n + 1] = true, [n + 2] = true, [n + 3] = true
+    ['-'] = true, ['_'] = true, ['.'] = true, ['?'] = true, ['#'] = true, ['='] = true, ['+'] = true,
+    ['%'] = true, ROW('0'),     ROW('4'),     ['8'] = true, ['9'] = true, ROW('A'),     ROW('E'),
+    ROW('I'),     ROW('M'),     ROW('Q'),     ROW('U'),     ['Y'] = true, ['Z'] = true, ROW('a'),
+    ROW('e'),     ROW('i'),     ROW('m'),     ROW('q'),     ROW('u'),     ['y'] = true, ['z'] = true,
+#undef ROW
+};
+
 uint64_t tml_scan_url_key(const char *p, size_t n, uint16_t *flags) {
   char small[1024], *o = small;
   const char *e = p + n;
@@ -106,13 +102,13 @@ uint64_t tml_scan_url_key(const char *p, size_t n, uint16_t *flags) {
   if (e - p > 4 && memcmp(p, "www.", 4) == 0) p += 4;
   bool host = p > whole; /* of a relative link even the first part is a path */
   while (p < e) {
+    if (!host) { /* most of it */
+      const char *stop = e - p < small + sizeof small - 2 - o ? e : p + (small + sizeof small - 2 - o);
+      while (p < stop && copied[(unsigned char)*p]) *o++ = *p++;
+      if (p == e) break;
+    }
     if (o >= small + sizeof small - 2) return tml_hash(p, (size_t)(e - p)) ^ tml_hash(small, (size_t)(o - small));
     char c = *p;
-    if (!host && (alnum(c) || c == '-')) { /* most of it */
-      *o++ = c;
-      p++;
-      continue;
-    }
     if (c == '&' && e - p >= 5 && memcmp(p, "&amp;", 5) == 0) {
       *o++ = '&';
       p += 5;
@@ -241,7 +237,7 @@ static const char *code(tml_scan *s, const char *p) {
   while (q < s->end && *q == '`') q++;
   size_t n = (size_t)(q - p), slot = n < 8 ? n : 7;
   const char *from = q;
-  if (!s->none.code[slot] || p < s->none.code[slot]) {
+  if (!tml_scan_nones(s)->code[slot] || p < tml_scan_nones(s)->code[slot]) {
     while (q < s->end) {
       const char *tick = memchr(q, '`', (size_t)(s->end - q));
       if (!tick) break;
@@ -262,7 +258,7 @@ static const char *code(tml_scan *s, const char *p) {
       }
       q = r;
     }
-    s->none.code[slot] = p; /* none from here on */
+    tml_scan_nones(s)->code[slot] = p; /* none from here on */
   }
   for (const char *c = p; c < from; c++) plain(s, c, c + 1, '`');
   return from;
@@ -362,7 +358,9 @@ static bool destination_at(const tml_scan *s, const char *p, destination *d) {
   } else {
     int depth = 0;
     const char *q = p;
-    for (; q < stop && !blank(*q) && (unsigned char)*q > 0x1F; q++) {
+    for (;; q++) {
+      while (q < stop && copied[(unsigned char)*q]) q++;
+      if (q >= stop || (unsigned char)*q <= ' ') break;
       if (*q == '\\' && q + 1 < stop && ascii_punct(q[1])) q++;
       else if (*q == '(') {
         if (++depth > 32) return false;
@@ -441,9 +439,10 @@ static const char *close_bracket(tml_scan *s, const char *p) {
   const char *q = p + 1;
   destination d;
   bool made = false, broken = false;
-  if (q < s->end && *q == '(' && !(s->none.paren && q >= s->none.paren)) {
+  if (q < s->end && *q == '(' && !(tml_scan_nones(s)->paren && q >= tml_scan_nones(s)->paren)) {
     made = destination_at(s, q + 1, &d);
-    if (!made && !memchr(q, ')', (size_t)(limit(s, q, TML_LOOK) - q)) && s->end - q < TML_LOOK) s->none.paren = q;
+    if (!made && !memchr(q, ')', (size_t)(limit(s, q, TML_LOOK) - q)) && s->end - q < TML_LOOK)
+      tml_scan_nones(s)->paren = q;
   } else if (s->end - q > 2 && blank(*q)) { /* "] (url)" */
     const char *r = q;
     while (r < s->end && r - q < 3 && (*r == ' ' || *r == '\t')) r++;
@@ -540,7 +539,7 @@ static const char *percent(tml_scan *s, const char *p) {
 
 /* $…$ and $$…$$, only where the inside can be nothing else: TeX signs, or a letter or two. */
 static const char *math(tml_scan *s, const char *p) {
-  if (s->none.math && p >= s->none.math) return NULL;
+  if (tml_scan_nones(s)->math && p >= tml_scan_nones(s)->math) return NULL;
   bool twice = p + 1 < s->end && p[1] == '$';
   const char *in = p + (twice ? 2 : 1), *stop = limit(s, p, 1024), *q = in;
   if (in >= s->end || (blank(*in) && !twice)) return NULL;
@@ -551,7 +550,7 @@ static const char *math(tml_scan *s, const char *p) {
     if (*q == '\\' && q + 1 < stop) q++;
   }
   if (q >= stop) {
-    if (stop == s->end) s->none.math = p;
+    if (stop == s->end) tml_scan_nones(s)->math = p;
     return NULL;
   }
   if (twice ? q + 1 >= s->end || q[1] != '$' : blank(q[-1]) || (q + 1 < s->end && digit(q[1]))) return NULL;

@@ -97,8 +97,11 @@ static bool search(const tml_lazy *f, const tml_lexalias *a, size_t *from, size_
   bool run = sc == TML_SCRIPT_HANGUL || tml_script_unspaced(sc),
        prefix = run || sc == TML_SCRIPT_ARABIC || sc == TML_SCRIPT_HEBREW;
   bool hit = false;
+  *from = *len = 0;
   for (size_t at = 0; pat.n && at + 1 < t.n && !hit; at++) {
-    if (t.p[at] != pat.p[0] || (at && !prefix && word_byte(t.p[at - 1]))) continue;
+    const char *b = t.p, begin = *pat.p;
+    while (at + 1 < t.n && b[at] != begin) at++;
+    if (at + 1 >= t.n || (at && !prefix && word_byte(b[at - 1]))) continue;
     *len = match_at(t, at, pat, run, run);
     *from = at;
     hit = *len > 0;

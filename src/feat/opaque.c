@@ -231,7 +231,7 @@ static bool is_top_level(const opq *o, uint32_t i) {
   if (o->t[i].kind != TML_T_WORD || o->t[i].flags & (TML_TF_UPPER | TML_TF_CAPSIN)) return false;
   tml_str s = tml_tok_str(o->s, &o->t[i]);
   for (unsigned k = 0; top_level[k]; k++)
-    if (tml_str_is(s, top_level[k])) return true;
+    if (*top_level[k] == *s.p && tml_str_is(s, top_level[k])) return true;
   return false;
 }
 

@@ -398,8 +398,11 @@ static unsigned capitals(tml_scan *s, uint32_t small, unsigned size, uint32_t to
   return flags;
 }
 
+/* Of tml_cp_two: a Latin letter. */
+static inline bool is_latin(uint32_t e) { return (e & (63u << 16 | 1u << 24)) == (TML_SCRIPT_LATIN << 16 | 1u << 24); }
+
 /* At a letter of two or three bytes: reads its word. NULL where it is something else. */
-static inline const char *wide_letters(const tml_scan *s, const char *p, tml_scan_word *w, counts *n) {
+static inline const char *wide_letters(const tml_scan *s, const char *p, tml_scan_word *w) {
   uint32_t i = tml_cp_three_at(p);
   const char *q = p, *end = s->end;
   if (i < TML_COUNT(tml_cp_three) && (w->script = tml_cp_three[i])) {
@@ -415,9 +418,16 @@ static inline const char *wide_letters(const tml_scan *s, const char *p, tml_sca
     }
   } else if ((i = tml_cp_two_at(p)) < TML_COUNT(tml_cp_two) && tml_cp_two[i] >> 24 & 1) {
     q = tml_scan_wide(s, p, p, w);
+  } else if ((i = tml_cp_near_at(p)) < TML_COUNT(tml_cp_near) && tml_cp_near[i] - 1u < TML_NEAR_LETTER - 1) {
+    q = tml_scan_long(s, p, p, tml_cp_near[i], w);
+    if (!q) q = tml_scan_wide(s, p, p, w);
   } else {
     return NULL;
   }
+  return q;
+}
+
+static inline void count_wide(const tml_scan_word *w, counts *n) {
   if (w->flags) n->marks |= marks_of(w->flags);
   if (w->script == TML_SCRIPT_LATIN) {
     if (w->upper) n->marks |= TML_M_CAPWORD;
@@ -427,7 +437,6 @@ static inline const char *wide_letters(const tml_scan *s, const char *p, tml_sca
     n->others += w->letters;
   }
   n->scripts |= UINT64_C(1) << w->script;
-  return q;
 }
 
 /* Where the loop must look whether there is room for another token: each takes a byte at least. */
@@ -445,6 +454,8 @@ static void scan_all(tml_scan *s, const char *p, counts *n, sums *u) {
   for (;;) {
     unsigned k = kind_of[c], size;
     uint64_t hash;
+    tml_scan_word w;
+    const char *q;
     if (TML_UNLIKELY(p >= stop)) {
       s->ntok = (uint32_t)(t - s->tok);
       if (p >= s->end) break;
@@ -455,7 +466,12 @@ static void scan_all(tml_scan *s, const char *p, counts *n, sums *u) {
       uint32_t small, in = tml_letters16(p, &small);
       uint64_t x, y;
       size = (unsigned)__builtin_ctz(~in);
-      if (TML_UNLIKELY(kind_of[(unsigned char)p[size]] & (B_RUN | B_HIGH) || p + size > stop)) goto rare;
+      if (TML_UNLIKELY(kind_of[(unsigned char)p[size]] & (B_RUN | B_HIGH) || p + size > stop)) {
+        uint32_t i = tml_cp_two_at(p + size);
+        if (p + size >= stop || i >= TML_COUNT(tml_cp_two) || !is_latin(tml_cp_two[i])) goto rare;
+        q = tml_scan_wide(s, p, p + size, &w);
+        goto wide;
+      }
       memcpy(&x, p, 8);
       if (TML_LIKELY(size <= 8)) {
         x &= tml_first_bytes[size];
@@ -474,9 +490,9 @@ static void scan_all(tml_scan *s, const char *p, counts *n, sums *u) {
       n->letters += size;
       put_token(t, (uint32_t)(p - p0), size, TML_T_WORD | TML_SCRIPT_LATIN << 8 | gap, hash);
     } else if (k & B_HIGH) {
-      tml_scan_word w;
-      const char *q = wide_letters(s, p, &w, n);
-      if (!q) goto rare;
+      if (!(q = wide_letters(s, p, &w))) goto rare;
+    wide:
+      count_wide(&w, n);
       size = (unsigned)(q - p);
       hash = w.hash;
       put_token(t, (uint32_t)(p - p0), size, TML_T_WORD | (uint32_t)w.script << 8 | (uint32_t)w.flags << 16 | gap,
@@ -504,11 +520,20 @@ static void scan_all(tml_scan *s, const char *p, counts *n, sums *u) {
     uint32_t made = (uint32_t)(t - s->tok);
     s->ntok = made;
     s->pend = gap >> 16;
-    u->content = content, u->form = form;
     p = other(s, p);
-    add_tokens(s, made, u);
-    content = u->content, form = u->form;
     t = s->tok + s->ntok;
+    if (TML_LIKELY(s->ntok == made + 1)) {
+      if (t[-1].kind == TML_T_PUNCT) {
+        form = add_sign(form, t[-1].hash);
+      } else {
+        content = tml_hash_mix(content, t[-1].hash);
+        if (begins_name(u, t[-1].hash) || (t[-1].kind == TML_T_MIX && s->ctx->lexicon)) name(s, made);
+      }
+    } else if (s->ntok > made) {
+      u->content = content, u->form = form;
+      add_tokens(s, made, u);
+      content = u->content, form = u->form;
+    }
     gap = s->pend << 16;
     c = (unsigned char)*p;
     if (c == ' ' && !gap) gap = TML_TF_SPACE << 16, c = (unsigned char)*++p;
@@ -516,13 +541,25 @@ static void scan_all(tml_scan *s, const char *p, counts *n, sums *u) {
   u->content = content, u->form = form;
 }
 
+static inline void open_tokens(tml_scan *s, uint32_t bytes) {
+  /* At most one token a byte; real text has one in four. What is not used is given back. */
+  s->tok_cap = bytes <= 2048 ? bytes + 1 : bytes / 2 + 16;
+  s->tok = tml_arena_alloc(s->ctx->tokens, s->tok_cap * sizeof *s->tok);
+}
+
+static inline void close_tokens(tml_scan *s) {
+  tml_arena *a = s->ctx->tokens;
+  const char *end = (const char *)(s->tok + s->tok_cap);
+  if (s->ntok < s->tok_cap && end <= a->at && a->at - end < 16) a->at = (char *)(s->tok + s->ntok);
+}
+
 void tml_feat_scan(const tml_featctx *ctx, tml_sheet *out) {
   const tml_text *text = out->text;
   tml_scan state, *s = &state;
   s->ctx = ctx, s->out = out, s->p0 = text->p, s->end = text->p + text->n;
   s->ntok = 0, s->pend = 0, s->nopen = 0, s->again = false;
-  s->none = (tml_scan_none){0};
-  tml_scan_open_tokens(s, text->n);
+  s->none_set = false;
+  open_tokens(s, text->n);
   counts n = {0};
   sums u = {0, 0, 0, ctx->lexicon ? ctx->lexicon->first : no_names};
   scan_all(s, text->p, &n, &u);
@@ -532,6 +569,6 @@ void tml_feat_scan(const tml_featctx *ctx, tml_sheet *out) {
   out->lower += n.lower;
   out->marks |= n.marks;
   out->scripts |= n.scripts;
-  tml_scan_close_tokens(s);
+  close_tokens(s);
   finish(s, &u);
 }

@@ -27,9 +27,16 @@ typedef struct tml_scan {
   unsigned pend;           /* TML_TF_… of the white space before the next token */
   uint32_t open[TML_NEST]; /* tokens of '[' that may open a link, innermost last */
   unsigned nopen;
-  bool again; /* a token was changed after it was made: the hashes are made anew at the end */
+  bool again;    /* a token was changed after it was made: the hashes are made anew at the end */
+  bool none_set; /* `none` is filled: tml_scan_nones */
   tml_scan_none none;
 } tml_scan;
+
+/* What is known not to follow; most texts never ask. */
+static inline tml_scan_none *tml_scan_nones(tml_scan *s) {
+  if (!s->none_set) s->none = (tml_scan_none){0}, s->none_set = true;
+  return &s->none;
+}
 
 void tml_scan_hot_slow(tml_scan *s, uint32_t tok);
 /* The token may begin something that later stages look for. */
@@ -117,9 +124,7 @@ static inline const char *limit(const tml_scan *s, const char *p, size_t n) {
 }
 
 tml_tok *tml_scan_token(tml_scan *s, int kind, const char *from, const char *to);
-void tml_scan_open_tokens(tml_scan *s, uint32_t bytes);
 void tml_scan_more_tokens(tml_scan *s);
-void tml_scan_close_tokens(tml_scan *s);
 /* TML_M_… that a sign sets. */
 uint32_t tml_scan_sign_marks(uint32_t cp);
 /* At an ASCII sign that may begin an inline: makes tokens and facts, returns where to go on. */

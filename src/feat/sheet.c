@@ -60,13 +60,13 @@ void tml_feat_sheet(const tml_featctx *ctx, const tml_text *text, tml_sheet *out
   if (!text->n) return;
   tml_feat_scan(ctx, out);
   if (out->marks & TML_M_STAR) tml_feat_emphasis(ctx, out);
-  if (out->marks & (TML_M_NUM | TML_M_CAPWORD) || out->words) {
+  if (out->nhot) {
     tml_feat_opaque(ctx, out);
     tml_feat_command(ctx, out);
-    if (ctx->lexicon) tml_feat_entity(ctx, out);
-    if (out->marks & TML_M_NUM) tml_feat_number(ctx, out);
   }
-  sort_facts(ctx, out);
+  if (out->nnamed) tml_feat_entity(ctx, out);
+  if (out->marks & TML_M_NUM) tml_feat_number(ctx, out);
+  if (out->nfact > 1) sort_facts(ctx, out);
 }
 
 static bool next_of(const tml_sheet *s, int kind, uint32_t *i) {

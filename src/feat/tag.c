@@ -46,7 +46,7 @@ static const char *autolink(tml_scan *s, const char *p) { /* p at '<' */
 }
 
 static const char *comment(tml_scan *s, const char *p) {
-  if (s->none.comment && p >= s->none.comment) return NULL;
+  if (tml_scan_nones(s)->comment && p >= tml_scan_nones(s)->comment) return NULL;
   for (const char *q = p + 4; q + 2 < s->end; q++) {
     q = memchr(q, '-', (size_t)(s->end - q));
     if (!q || q + 2 >= s->end) break;
@@ -57,7 +57,7 @@ static const char *comment(tml_scan *s, const char *p) {
       return q + 3;
     }
   }
-  s->none.comment = p;
+  tml_scan_nones(s)->comment = p;
   return NULL;
 }
 

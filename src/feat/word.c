@@ -134,7 +134,8 @@ static inline const char *piece_end(const char *q, const char *end, const folded
   return (size_t)(end - q) < left ? end : q + left;
 }
 
-const char *tml_scan_wide(const tml_scan *s, const char *from, const char *p, tml_scan_word *out) {
+/* Any word, of any length. */
+static const char *wide_slow(const tml_scan *s, const char *from, const char *p, tml_scan_word *out) {
   word_facts w = {0};
   folded f;
   f.n = 0, f.h = 0;
@@ -192,21 +193,99 @@ const char *tml_scan_wide(const tml_scan *s, const char *from, const char *p, tm
   return q;
 }
 
+enum { USUAL = ROOM - 2 * LOOSE }; /* bytes of a word that is read at one go */
+enum { UPPER = 1 << 22, LOWER = 1 << 23, LETTER = 1 << 24, SORT = 63 << 16 | 3 << 24 }; /* of tml_cp_two */
+
+/* The usual word: letters of one script, ASCII ones among Latin, and of three bytes those of the same script (tiếng
+ * Việt). Whatever else is met sends it to wide_slow. */
+const char *tml_scan_wide(const tml_scan *s, const char *from, const char *p, tml_scan_word *out) {
+  const char *q = from, *end = limit(s, from, USUAL);
+  folded f;
+  char *o = f.bytes;
+  uint32_t bits = 0, letters = 0, i = tml_cp_two_at(q), e = i < TML_COUNT(tml_cp_two) ? tml_cp_two[i] : 0;
+  if (from < p) e = TML_SCRIPT_LATIN << 16 | LETTER | (*from & 0x20 ? 0 : UPPER);
+  else if (!(e & LETTER) || (e >> 16 & 63) <= TML_SCRIPT_INHERITED) return wide_slow(s, from, p, out);
+  const uint32_t first = e, want = e & SORT, script = e >> 16 & 63;
+  while (q < end) {
+    if ((signed char)*q >= 0) {
+      if (script != TML_SCRIPT_LATIN) break;
+      uint32_t small, in = tml_letters16(q, &small), n = (uint32_t)__builtin_ctz(~in), run = (1u << n) - 1;
+      uint64_t a, b;
+      memcpy(&a, q, 8);
+      memcpy(&b, q + 8, 8);
+      a |= TML_EACH(0x20), b |= TML_EACH(0x20);
+      memcpy(o, &a, 8);
+      memcpy(o + 8, &b, 8);
+      bits |= (run & ~small ? UPPER : 0u) | (run & small ? LOWER : 0u);
+      q += n, o += n, letters += n;
+      if ((signed char)*q >= 0 && n < 16) break;
+      continue;
+    }
+    i = tml_cp_two_at(q), e = 0;
+    if (TML_LIKELY(i < TML_COUNT(tml_cp_two)) && TML_LIKELY(((e = tml_cp_two[i]) & SORT) == want)) {
+      uint16_t two = (uint16_t)e;
+      memcpy(o, &two, 2);
+      bits |= e;
+      q += 2, o += 2, letters++;
+      continue;
+    }
+    if (e & LETTER && (e >> 16 & 63) > TML_SCRIPT_INHERITED) break;
+    unsigned len;
+    uint32_t cp = tml_utf8_at(q, &len);
+    uint16_t info = tml_cp_info(cp);
+    unsigned type = TML_CPI_TYPE(info);
+    if (type == TML_CP_LETTER && TML_CPI_SCRIPT(info) == script && len == 3 && cp < 0xFF00) {
+      f.n = (size_t)(o - f.bytes);
+      fold_put(&f, tml_cp_fold(cp));
+      o = f.bytes + f.n;
+      bits |= (info & TML_CPI_UPPER ? UPPER : 0u) | (info & TML_CPI_LOWER ? LOWER : 0u);
+      q += 3, letters++;
+      continue;
+    }
+    if (type == TML_CP_LETTER || type == TML_CP_MARK || type == TML_CP_FORMAT) return wide_slow(s, from, p, out);
+    break;
+  }
+  if (q > end || (q == end && end < s->end)) return wide_slow(s, from, p, out);
+  out->hash = tml_hash_bytes(f.bytes, (size_t)(o - f.bytes));
+  out->letters = letters;
+  out->script = (uint8_t)script;
+  out->flags = 0;
+  out->upper = false;
+  if (bits & UPPER) {
+    out->upper = true;
+    if (first & UPPER) out->flags = TML_TF_UPPER;
+    if (!(bits & LOWER)) out->flags |= letters > 1 ? TML_TF_ALLCAPS : 0;
+    else if (!(first & UPPER)) out->flags |= TML_TF_CAPSIN;
+  }
+  return q;
+}
+
 const char *tml_scan_long(const tml_scan *s, const char *from, const char *q, unsigned script, tml_scan_word *out) {
   word_facts w = {.script = script, .letters = (uint32_t)(q - from) / 3};
-  while (s->end - q >= 3) {
-    unsigned char c = (unsigned char)*q, d = (unsigned char)q[1];
-    uint32_t i = tml_cp_three_at(q);
-    if (i < TML_COUNT(tml_cp_three) && tml_cp_three[i] == script) {
+  while (s->end - q >= 3 && (signed char)*q < 0) {
+    uint32_t i = tml_cp_near_at(q);
+    if (i < TML_COUNT(tml_cp_near)) {
+      unsigned c = tml_cp_near[i];
+      if (c == script || c == TML_NEAR_LETTER) {
+        q += 3, w.letters++;
+        continue;
+      }
+      if (c == TML_NEAR_MARK) {
+        q += 3;
+        continue;
+      }
+      if (c) break;
+    } else if ((i = tml_cp_three_at(q)) < TML_COUNT(tml_cp_three) && tml_cp_three[i] == script) {
       q += 3, w.letters++;
       continue;
     }
+    unsigned char c = (unsigned char)*q;
     if ((c & 0xF0) != 0xE0) {
       if (c >= 0xC0) return NULL;
       break;
     }
-    uint32_t cp = (uint32_t)(c & 0x0F) << 12 | (uint32_t)(d & 0x3F) << 6 | ((unsigned char)q[2] & 0x3F);
-    uint16_t info = tml_cp_info(cp);
+    unsigned len;
+    uint16_t info = tml_cp_info(tml_utf8_at(q, &len));
     unsigned type = TML_CPI_TYPE(info), sc = TML_CPI_SCRIPT(info);
     if (type == TML_CP_LETTER) {
       if (sc != script && sc > TML_SCRIPT_INHERITED) break;
