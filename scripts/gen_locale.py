@@ -25,13 +25,14 @@ ORDINAL, COMMON, COMMON_WORD, BEFORE = 1, 2, 1, 30000
 # Every language of the side-by-side corpora, then the other languages documentation is published in.
 LOCALES = """ar cs de el en es fi fr fr-CA he hi hu id ja ko pl pt pt-PT ru th tr uk vi zh zh-Hant
 af az be bg bn bs ca da de-CH es-419 es-MX et eu fa fil ga gl gu hr hy is it ka kk km kn lo lt lv mk ml mn mr ms my ne
-nl nn no pa ro si sk sl sq sr sr-Latn sv sw ta te ur uz cy""".split()
+nl nn no pa ro si sk sl sq sr sr-Latn sv sw ta te ur uz cy am as it-CH ky lb or ps so tk zu""".split()
 
 SCRIPT_NAMES = {
     "Latn": ["LATIN"], "Cyrl": ["CYRILLIC"], "Grek": ["GREEK"], "Arab": ["ARABIC"], "Hebr": ["HEBREW"], "Thai": ["THAI"],
     "Deva": ["DEVANAGARI"], "Beng": ["BENGALI"], "Guru": ["GURMUKHI"], "Gujr": ["GUJARATI"], "Taml": ["TAMIL"],
     "Telu": ["TELUGU"], "Knda": ["KANNADA"], "Mlym": ["MALAYALAM"], "Sinh": ["SINHALA"], "Armn": ["ARMENIAN"],
-    "Geor": ["GEORGIAN"], "Khmr": ["KHMER"], "Laoo": ["LAO"], "Mymr": ["MYANMAR"], "Kore": ["HANGUL", "HAN"],
+    "Geor": ["GEORGIAN"], "Ethi": ["ETHIOPIC"], "Orya": ["ORIYA"], "Khmr": ["KHMER"], "Laoo": ["LAO"], "Mymr": ["MYANMAR"],
+    "Kore": ["HANGUL", "HAN"],
     "Jpan": ["HAN", "HIRAGANA", "KATAKANA"], "Hans": ["HAN"], "Hant": ["HAN", "BOPOMOFO"],
 }
 UNSPACED = {"Thai", "Khmr", "Laoo", "Mymr", "Jpan", "Hans", "Hant"}

@@ -238,12 +238,10 @@ static bool is_file_like(tml_str s) {
   return dot + 2 < s.n && s.n - dot <= 5;
 }
 
-/* `Vacation-001.jpg` and `Loma-001.jpg`: the same form with other words in it, where a page names files of its reader.
- */
-static bool example_translated(tml_str a, tml_str b) {
+/* The same signs and digits in the same order, and other words. */
+static bool same_form(tml_str a, tml_str b) {
   size_t i = 0, j = 0;
   bool other = false;
-  if (!is_file_like(a)) return false;
   while (i < a.n && j < b.n) {
     if (!is_word_byte(a.p[i]) || !is_word_byte(b.p[j])) {
       if (a.p[i++] != b.p[j++]) return false;
@@ -255,6 +253,16 @@ static bool example_translated(tml_str a, tml_str b) {
     other = true;
   }
   return other && i == a.n && j == b.n;
+}
+
+/* `Vacation-001.jpg` and `Loma-001.jpg`, where a page names files of its reader. */
+static bool example_translated(tml_str a, tml_str b) { return is_file_like(a) && same_form(a, b); }
+
+/* `Downloads` and `Preuzimanja`: plain words. Whether the reader types them or sees them translated can't be told. */
+static bool words_translated(tml_str a, tml_str b) {
+  for (size_t i = 0; i < a.n; i++)
+    if (!is_word_byte(a.p[i]) && a.p[i] != ' ' && (a.p[i] != '-' || (i && a.p[i - 1] == '-'))) return false;
+  return same_form(a, b);
 }
 
 /* Running words in code format ("First name"): two words or more, and no sign that code has. */
@@ -326,6 +334,20 @@ static void code_pairs(tml_check *c, tml_markup_diff *d) {
       if (state != TML_MK_OPEN) d->lost[i].state = d->added[j].state = (uint8_t)state;
     }
   }
+}
+
+/* What is left is words that were translated, nothing else. */
+static bool only_translated(const tml_check *c, const tml_markup_diff *d) {
+  uint32_t j = 0;
+  for (uint32_t i = 0; i < d->nlost; i++) {
+    if (d->lost[i].state != TML_MK_OPEN) continue;
+    while (j < d->nadded && d->added[j].state != TML_MK_OPEN) j++;
+    if (j == d->nadded || !words_translated(content(c->src, d->lost[i].f), content(c->tgt, d->added[j].f)))
+      return false;
+    j++;
+  }
+  while (j < d->nadded && d->added[j].state != TML_MK_OPEN) j++;
+  return j == d->nadded;
 }
 
 static void code_elsewhere(tml_check *c, tml_markup_diff *d) {
@@ -406,6 +428,8 @@ void tml_markup_code(tml_check *c) {
       f->suspect = TML_SUSPECT_UNKNOWN; /* perhaps another sentence's source */
     else
       tml_report_suspect(f, tml_markup_suspect(c, is_code, first_key(d.lost, d.nlost), first_key(d.added, d.nadded)));
+    if (f->severity > TML_SEV_WARNING && f->suspect != TML_SUSPECT_SOURCE && only_translated(c, &d))
+      f->severity = TML_SEV_WARNING;
   }
 }
 

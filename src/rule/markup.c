@@ -207,7 +207,9 @@ static const tml_rule rules[] = {
                   "where running words in code format or the words of an example file's name are translated, where the "
                   "code is shown in bold or quotes "
                   "instead, where the target gives "
-                  "code format to what is plain in the source, and where one of several mentions is left out. The "
+                  "code format to what is plain in the source, and where one of several mentions is left out. A "
+                  "warning where plain "
+                  "words in code format are translated: the reader may type them, or see them translated. The "
                   "source is suspected where it "
                   "is damaged and the target is not, or where the page knows the target's code and not the source's.",
      .refs = markdown_refs,

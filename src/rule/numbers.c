@@ -135,6 +135,24 @@ static bool words_kept(const tml_sheet *s, const tml_fact *f, const tml_sheet *o
   return false;
 }
 
+/* The year of another era than the reader's of the source: Buddhist, and the Solar Hijri one of Iran and Afghanistan,
+ * which begins in March. (CLDR, calendarPreferenceData) */
+static bool buddhist(int64_t v, int y) { return v == y + 543; }
+static bool persian(int64_t v, int y) { return v == y - 621 || v == y - 622; }
+
+/* A date's year, month and day in the other text. A month whose name is not known there (an abbreviation, an inflected
+ * form, a language without a table) is taken for said where year and day are, and no other date is. */
+static bool date_said(const tml_sheet *s, const tml_fact *f, const tml_sheet *o, const tml_values *other) {
+  int y = tml_date_year(f), m = tml_date_month(f), d = tml_date_day(f);
+  bool year = !y || tml_values_int(other, y) || tml_values_int(other, f->num) || tml_values_int(other, y % 100);
+  if (!year && y > 1900) {
+    if (tml_values_int(other, y - 621) || tml_values_int(other, y - 622)) return true;
+    year = tml_values_int(other, y + 543);
+  }
+  if (!year || (d && !tml_values_int(other, d))) return false;
+  return !m || tml_values_int(other, m) || words_kept(s, f, o) || (y && d && !tml_sheet_has(o, TML_F_DATE));
+}
+
 static bool said(const tml_sheet *s, const tml_fact *f, const tml_locale *l, const tml_sheet *o,
                  const tml_values *other) {
   if (f->kind == TML_F_NUMBER) {
@@ -150,9 +168,7 @@ static bool said(const tml_sheet *s, const tml_fact *f, const tml_locale *l, con
     return tml_values_has(other, tml_num_key(h * 100 + m, -2)) ||
            tml_values_has(other, tml_num_key(h % 12 * 100 + m, -2));
   }
-  int y = tml_date_year(f), m = tml_date_month(f), d = tml_date_day(f);
-  if (y && !tml_values_int(other, y) && !tml_values_int(other, f->num) && !tml_values_int(other, y % 100)) return false;
-  return (!d || tml_values_int(other, d)) && (!m || tml_values_int(other, m) || words_kept(s, f, o));
+  return date_said(s, f, o, other);
 }
 
 /* Where "10,20" turns out to be a list, its members are values of the text. */
@@ -175,6 +191,26 @@ static int64_t whole_of(const tml_fact *f) {
   int64_t v = f->num;
   for (int e = f->exp; e > 0; e--) v *= 10;
   return v;
+}
+
+/* Numbers that are the year of a date of the other side in another era; in the Persian calendar the day is another,
+ * too. */
+static void drop_eras(left *l, const tml_sheet *o) {
+  for (uint32_t k = 0; k < o->nfact && l->n; k++) {
+    const tml_fact *date = &o->fact[k];
+    int y = date->kind == TML_F_DATE ? tml_date_year(date) : 0;
+    if (y <= 1900) continue;
+    bool day = false;
+    for (uint32_t i = 0; i < l->n; i++) day |= persian(whole_of(l->v[i]), y);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < l->n; i++) {
+      int64_t v = whole_of(l->v[i]);
+      bool its_day = day && tml_date_day(date) && v > 0 && v <= 31;
+      if (its_day) day = false;
+      else if (!buddhist(v, y) && !persian(v, y)) l->v[n++] = l->v[i];
+    }
+    l->n = n;
+  }
 }
 
 static bool is_int(const tml_fact *f, int64_t low, int64_t high) {
@@ -261,6 +297,7 @@ static bool compare(tml_check *c, left *src, left *tgt, bool *dates) {
   drop_said(c->src, src, c->src_loc, c->tgt, &in_tgt);
   drop_said(c->tgt, tgt, c->tgt_loc, c->src, &in_src);
   drop_homographs(tgt, c->src, &in_src);
+  drop_eras(tgt, c->src);
   drop_shifted(c, src, tgt, &in_src);
   *dates = have(src, TML_F_DATE) && have(tgt, TML_F_DATE);
   return src->n || tgt->n;
@@ -328,6 +365,39 @@ static bool counts_a_word(const tml_sheet *s, const tml_fact *f) {
   return i < s->ntok && s->tok[i].kind == TML_T_WORD;
 }
 
+/* A measure of the English system beside one of the metric system ("5-10 meters (about 16-33 feet)"): for readers that
+ * the target may not have. A range's first number has its unit at the second. */
+static bool beside_metric(const tml_sheet *s, const tml_fact *f) {
+  static const char *const english[] = {"foot", "inch", "mile", "degree Fahrenheit"};
+  unsigned unit = 0;
+  for (uint32_t i = 0; i < s->nfact; i++) {
+    const tml_fact *x = &s->fact[i];
+    if (x == f || (x->kind == TML_F_NUMBER && x->start > f->end && x->start - f->end <= 4 && !f->unit)) unit = x->unit;
+  }
+  bool is_english = false;
+  for (unsigned k = 0; unit && k < TML_COUNT(english); k++) is_english |= strcmp(tml_unit_name(unit), english[k]) == 0;
+  if (!is_english) return false;
+  for (uint32_t i = 0; i < s->nfact; i++) {
+    const tml_fact *x = &s->fact[i];
+    if (x->kind == TML_F_NUMBER && x->unit && x->unit != unit &&
+        tml_unit_dimension(x->unit) == tml_unit_dimension(unit))
+      return true;
+  }
+  return false;
+}
+
+/* The middle of "1, 2, 3": the other side may say "1 to 3". */
+static bool in_the_middle(const tml_sheet *s, const tml_fact *f, const tml_sheet *other) {
+  int64_t v = whole_of(f);
+  return v > 0 && has_int(s, v - 1) && has_int(s, v + 1) && has_int(other, v - 1) && has_int(other, v + 1);
+}
+
+/* A 12-hour clock is one with AM and PM. */
+static bool names_a_clock(const tml_sheet *s, const tml_fact *f) {
+  static const char *const marks[] = {"AM", "PM", NULL};
+  return is_int(f, 12, 12) && text_has(s, marks);
+}
+
 /* A number that the source alone has, and that good translations leave out. */
 static bool may_be_lost(tml_check *c, const tml_fact *f) {
   const tml_locale *l = c->tgt_loc;
@@ -335,6 +405,7 @@ static bool may_be_lost(tml_check *c, const tml_fact *f) {
   if (is_int(f, 100, 100)) return f->sub == TML_NUM_PERCENT || follows(c->src, f, '-'); /* completely */
   if (is_int(f, 0, 0)) return f->sub == TML_NUM_PERCENT || counts_a_word(c->src, f);    /* none */
   if (is_int(f, 7, 7) && has_int(c->src, 24)) return true;                              /* 24/7: all year round */
+  if (beside_metric(c->src, f) || in_the_middle(c->src, f, c->tgt)) return true;
   return is_int(f, 0, 12) && (inflected_numerals(l) || in_fraction(c->src, f));
 }
 
@@ -345,7 +416,8 @@ static bool excusable(tml_check *c, const tml_sheet *mine, const tml_fact *f, bo
   if (is_int(f, 1, 1) && (!lost || (counts_a_word(mine, f) && !labelled(mine, f))))
     return true; /* "1 row": "a row"; but "step 1" */
   if (lost) return may_be_lost(c, f);
-  return third_party(mine, f) || (f->end - f->start == 2 && is_int(f, 0, 0));
+  return third_party(mine, f) || (f->end - f->start == 2 && is_int(f, 0, 0)) || in_the_middle(mine, f, c->src) ||
+         names_a_clock(c->src, f);
 }
 
 static void drop_excusable(tml_check *c, left *l, const tml_sheet *mine, bool lost) {
@@ -487,6 +559,13 @@ static const tml_fact *next_unit(const tml_sheet *s, uint32_t *i) {
   return NULL;
 }
 
+/* The source has the number with that unit, too: 7 kilometers or 7 meters. */
+static bool has_measure(const tml_sheet *s, const tml_fact *b) {
+  for (uint32_t i = 0; i < s->nfact; i++)
+    if (s->fact[i].kind == TML_F_NUMBER && s->fact[i].unit == b->unit && s->fact[i].key == b->key) return true;
+  return false;
+}
+
 static void unit_mismatch(tml_check *c) {
   if (c->same || !c->src->text || !c->tgt->text) return;
   uint32_t i = 0;
@@ -498,7 +577,8 @@ static void unit_mismatch(tml_check *c) {
     for (const tml_fact *b; !same && (b = next_unit(c->tgt, &j)) != NULL;) {
       if (b->key != a->key && b->key2 != a->key && b->key != a->key2) continue;
       if (b->unit == a->unit) same = true;
-      else if (!other && tml_unit_dimension(b->unit) == tml_unit_dimension(a->unit)) other = b;
+      else if (!other && tml_unit_dimension(b->unit) == tml_unit_dimension(a->unit) && !has_measure(c->src, b))
+        other = b;
     }
     if (same || !other || tml_unit_dimension(a->unit) == TML_DIM_CURRENCY) continue;
     tml_finding *f = tml_report(c, "source has %s %ss, target has %ss", tml_check_quote(c, tml_fact_str(c->src, a)).p,
