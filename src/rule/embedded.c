@@ -362,7 +362,7 @@ static const tml_rule rules[] = {
      SEG(check_glued)},
     {.code = "MK016",
      .name = "block-mark-mismatch",
-     .status = TML_STABLE,
+     .status = TML_PREVIEW,
      .severity = TML_SEV_WARNING,
      .since = "0.1.0",
      .its = "markup",

@@ -471,7 +471,7 @@ static const tml_rule rules[] = {
     {.code = "LO003",
      .name = "es-inverted-mark",
      ROW,
-     .status = TML_STABLE,
+     .status = TML_PREVIEW,
      .severity = TML_SEV_WARNING,
      .scope = TML_SCOPE_SEGMENT,
      .mqm = "fluency/locale-convention",
