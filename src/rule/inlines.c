@@ -258,12 +258,19 @@ static bool same_form(tml_str a, tml_str b) {
 /* `Vacation-001.jpg` and `Loma-001.jpg`, where a page names files of its reader. */
 static bool example_translated(tml_str a, tml_str b) { return is_file_like(a) && same_form(a, b); }
 
-/* `Downloads` and `Preuzimanja`: plain words. Whether the reader types them or sees them translated can't be told. */
-static bool words_translated(tml_str a, tml_str b) {
-  for (size_t i = 0; i < a.n; i++)
-    if (!is_word_byte(a.p[i]) && a.p[i] != ' ' && (a.p[i] != '-' || (i && a.p[i - 1] == '-'))) return false;
-  return same_form(a, b);
+static bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+
+/* Signs of a command: options, calls, variables, slots, and cmdlets (`Get-Item`, `-Force`). */
+static bool is_command(tml_str a) {
+  for (size_t i = 0; i < a.n; i++) {
+    if (memchr("$(){}<>", a.p[i], 7)) return true;
+    if (a.p[i] == '-' && i + 1 < a.n && (a.p[i + 1] == '-' || is_capital(a.p[i + 1]))) return true;
+  }
+  return false;
 }
+
+/* `Downloads` and `Preuzimanja`: words. Whether the reader types them or sees them translated can't be told. */
+static bool words_translated(tml_str a, tml_str b) { return !is_command(a) && same_form(a, b); }
 
 /* Running words in code format ("First name"): two words or more, and no sign that code has. */
 static bool is_prose(tml_str s) {
