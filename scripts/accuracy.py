@@ -167,6 +167,8 @@ def main():
     recall_ok = recall(program, clean, per_kind, rng, say)
     recall(program, {k: v for k, v in own.items() if k not in clean}, per_kind, random.Random(SEED), say, OWN)
     precision_ok = precision(program, corpora, say)
+    say()
+    elsewhere(program, say)
     if write:
         with open(write, "w", encoding="utf8") as f:
             f.write(PREFACE + "\n".join(lines) + "\n")
@@ -431,6 +433,45 @@ def agreement(say):
         say(f"Cohen's kappa: {(same / len(both) - chance) / (1 - chance):.2f}.")
     elif both:
         say("Cohen's kappa is not defined: both readers gave one verdict only.")
+    say()
+
+
+def elsewhere(program, say):
+    """Findings read on pages that no rule was made on: docs/accuracy/other.tsv, replayed where TMLINT_OTHER has the pages."""
+    rows = []
+    with open(os.path.join(tmlib.TOP, "docs", "accuracy", "other.tsv"), encoding="utf8") as f:
+        for line in f:
+            if not line.startswith("#") and line.strip():
+                code, severity, page, number, verdict = line.rstrip("\n").split("\t")[:5]
+                rows.append((severity, verdict == "1", (code, page, int(number))))
+    say("### On pages of another project")
+    say()
+    say("`python3 scripts/other_pages.py FOLDER` makes side-by-side pages of the help that another project's volunteers translate into "
+        "locales that the development corpora lack. It is not documentation of the kind the rules were made on (people there localize "
+        "examples, folder names and links), and it was read once, with the question whether a gate should stop it.")
+    say()
+    folder, now, found = os.environ.get("TMLINT_OTHER"), {}, ""
+    if folder:
+        report, why = tmlib.report(program, ["check", "--format", "json", "--fail-on", "never", "sxs"], folder, timeout=900)
+        if why:
+            sys.exit("accuracy: " + why)
+        for f in report["findings"]:
+            now.setdefault((f["code"], f["path"][len("sxs/") :], f.get("line")), []).append(f["severity"])
+        found = report["summary"]
+    say("| | right when read | of them raised today | false when read | of them raised today |")
+    say("|---|---|---|---|---|")
+    for level in ("error", "warning"):
+        mine = [(right, level in now.get(key, [])) for severity, right, key in rows if severity == level]
+        cells = []
+        for verdict in (True, False):
+            some = [raised for right, raised in mine if right == verdict]
+            cells += [str(len(some)), str(sum(some)) if folder else "not replayed"]
+        say(f"| {level}s | " + " | ".join(cells) + " |")
+    say()
+    if found:
+        say(f"All of them: {found['files']} pages, {found['segments']} pairs, {found['errors']} errors, {found['warnings']} warnings.")
+    else:
+        say("Not replayed: TMLINT_OTHER does not name the pages.")
     say()
 
 
