@@ -94,16 +94,18 @@ static bool word_said(const tml_sheet *from, const tml_tok *t, const tml_sheet *
   const char *text = in->text->p, *end = text + in->text->n;
   for (uint32_t i = 0; i < in->ntok; i++) /* most often the very word stands there */
     if (in->tok[i].hash == t->hash && in->tok[i].kind == t->kind) return true;
+  const unsigned char first = low(w.p[0]), mask = is_letter(first) ? 0x20 : 0;
   for (uint32_t i = 0; i < in->ntok; i++) {
     const tml_tok *o = &in->tok[i];
+    /* inside a plain word no word begins: only its first letter is looked at */
+    bool plain = o->kind == TML_T_WORD && !(o->flags & TML_TF_CAPSIN);
+    if (plain && ((unsigned char)text[o->start] | mask) != first) continue;
     if (o->kind == TML_T_PUNCT || (o->kind == TML_T_WORD && o->script != TML_SCRIPT_LATIN)) continue;
     if (o->kind == TML_T_FACT && !(o->owner && looks_inside(in->fact[o->owner - 1].kind))) continue;
     if (o->kind == TML_T_NUM && t->kind != TML_T_NUM && t->kind != TML_T_MIX) continue;
     if (whole && o->owner && o->kind == TML_T_WORD && o->flags & TML_TF_CAPSIN &&
         in->fact[o->owner - 1].kind == TML_F_NAME && in->fact[o->owner - 1].ntok == 1)
       continue;
-    /* inside a plain word no word begins: only its first letter is looked at */
-    bool plain = o->kind == TML_T_WORD && !(o->flags & TML_TF_CAPSIN);
     if (word_within(w, brief, text, o->start, plain ? o->start + 1 : o->end, end)) return true;
   }
   return false;

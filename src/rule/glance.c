@@ -74,6 +74,16 @@ static inline unsigned see_sign(const tml_tok *t, bool last) {
   return g;
 }
 
+/* Up to six tokens stand three times in a row, the last one of them perhaps but for its first. */
+static bool repeats(const tml_sheet *s, uint32_t i, unsigned run) {
+  for (uint32_t n = 1; n <= 6 && 2 * n <= run + 1 && n <= i; n++) {
+    uint32_t have = 0;
+    while (have < 2 * n && i - have >= n && s->tok[i - have].hash == s->tok[i - have - n].hash) have++;
+    if (have == 2 * n || (n > 1 && have + 1 == 2 * n)) return true;
+  }
+  return false;
+}
+
 static unsigned see_target(const tml_sheet *s) {
   /* A filter of 256 bits: the words that stood before. */
   uint64_t seen[4] = {0, 0, 0, 0};
@@ -82,7 +92,7 @@ static unsigned see_target(const tml_sheet *s) {
     const tml_tok *t = &s->tok[i];
     uint64_t h = t->hash >> 7, bit = UINT64_C(1) << (h & 63), *word = &seen[h >> 6 & 3];
     if (TML_UNLIKELY(*word & bit)) {
-      if (++run >= 2) g |= TML_G_ROW;
+      if (++run >= 2 && !(g & TML_G_ROW) && repeats(s, i, run)) g |= TML_G_ROW;
       if (t->hash == t[-1].hash) g |= TML_G_TWICE;
     } else {
       *word |= bit;

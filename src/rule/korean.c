@@ -211,7 +211,7 @@ static bool is_ro(tml_str w, bool *eu) {
   if (!*eu && !tml_str_starts(w, TML_S("로"))) return false;
   size_t n = *eu ? 6 : 3;
   for (unsigned i = 0; i < TML_COUNT(after_ro); i++)
-    if (tml_str_is((tml_str){w.p + n, w.n - n}, after_ro[i])) return true;
+    if (tml_str_same((tml_str){w.p + n, w.n - n}, after_ro[i])) return true;
   return false;
 }
 
@@ -242,7 +242,7 @@ static bool inner(tml_str w, uint32_t *at) {
     const char *q = w.p + w.n - k;
     if (memcmp(q, "으로", 6) != 0) continue;
     for (unsigned i = 0; i < TML_COUNT(tails); i++)
-      if (tml_str_is(tml_str_n(q + 6, k - 6), tails[i])) {
+      if (tml_str_same(tml_str_n(q + 6, k - 6), tails[i])) {
         *at = (uint32_t)w.n - k;
         return true;
       }
@@ -251,8 +251,8 @@ static bool inner(tml_str w, uint32_t *at) {
   if (w.n < 6) return false;
   if (tml_str_ends(w, TML_S("를"))) return true;
   if (!tml_str_ends(w, TML_S("을"))) return false;
-  for (unsigned i = 0; i < TML_COUNT(nouns); i++)
-    if (tml_str_is(w, nouns[i])) return false;
+  for (unsigned i = 0; i < TML_COUNT(nouns) && w.n <= 9; i++)
+    if (tml_str_same(w, nouns[i])) return false;
   return !tml_str_ends(w, TML_S("지을")) && !tml_str_ends(w, TML_S("마을"));
 }
 
@@ -285,6 +285,8 @@ static enum sound sound_before(const tml_sheet *s, uint32_t i) {
 
 /* The last syllable of every particle looked for: 는 은 가 이 를 을 와 과 의 도 라 고 로 만 써 서 터. */
 static bool may_end(const char *e) {
+  const uint64_t last = UINT64_C(0x1011010111101011); /* the last six bits of them all */
+  if (!(last >> (e[-1] & 63) & 1)) return false;
   switch (tml_utf8_prev(&e)) {
   case 0xB294:
   case 0xC740:

@@ -161,6 +161,8 @@ static bool detached(const tml_sheet *s, uint32_t i) {
 
 /* The first syllable of all that is looked for: 하 할 했 되 된 됩 습 니, and of torn words also 대 위 통 관 의 인. */
 static bool may_begin(const char *p, bool single) {
+  const uint64_t last = UINT64_C(0x0120020111010111); /* the last six bits of them all */
+  if (!(last >> (p[2] & 63) & 1)) return false;
   switch (tml_utf8_next(&p)) {
   case 0xD558:                /* 하 */
   case 0xD560:                /* 할 */

@@ -34,8 +34,13 @@ static inline const tml_word_entry *tml_word_entry_find(uint64_t hash) {
 /* The index of a locale's language, -1 where its words are not known. */
 static inline int tml_word_language_of(const tml_locale *l) {
   bool norwegian = tml_locale_is(l, "no") || tml_locale_is(l, "nn");
-  for (int i = 0; tml_word_languages[i].id[0]; i++)
-    if (norwegian ? !strcmp(tml_word_languages[i].id, "nb") : tml_locale_is(l, tml_word_languages[i].id)) return i;
+  const char *language = norwegian ? "nb" : l->language;
+  char id[4] = {0};
+  uint32_t want, is;
+  for (int i = 0; i < 4 && language[i]; i++) id[i] = language[i];
+  memcpy(&want, id, 4);
+  for (int i = 0; memcpy(&is, tml_word_languages[i].id, 4), is; i++)
+    if (is == want) return i;
   return -1;
 }
 
