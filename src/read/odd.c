@@ -355,6 +355,11 @@ static bool is_odd_place(const char *q, const char *floor, const char **from) {
   }
 }
 
+/* The first half of вЂ was passed right before p: only its second half told, so both are to be seen. */
+static const char *with_half(const char *p, const char *floor) {
+  return p - floor >= 2 && !memcmp(p - 2, "\xD0\xB2", 2) ? p - 2 : p;
+}
+
 /* 32 bytes at a step; returns where it stopped, 40 bytes or fewer before the end. */
 __attribute__((target("avx2"))) static const char *wide_steps(tml_doc *d, const char *p, const char *stop) {
 #define TABLE(t) _mm256_loadu_si256((const __m256i *)(const void *)(t))
@@ -385,7 +390,7 @@ __attribute__((target("avx2"))) static const char *wide_steps(tml_doc *d, const 
     const unsigned take = open ? (unsigned)__builtin_ctz(open) : 32;
     const uint32_t kept = ~UINT32_C(0) >> (32 - take);
     if (TML_UNLIKELY((((lead << 1 | three << 2 | four << 3) ^ cont) | control | four) & kept)) {
-      p = floor = slow_to(d, p, p + take);
+      p = floor = slow_to(d, with_half(p, floor), p + take);
       continue;
     }
     const __m256i v1 = TABLE(p + 1), v2 = TABLE(p + 2);
@@ -410,7 +415,7 @@ __attribute__((target("avx2"))) static const char *wide_steps(tml_doc *d, const 
       }
     p = next;
   }
-  return p;
+  return with_half(p, floor);
 #undef TABLE
 #undef BYTE
 #undef BITS
