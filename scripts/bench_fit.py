@@ -31,15 +31,23 @@ def main(program, quick):
         if quick and locale not in QUICK:
             continue
         out = subprocess.run([program, locale, os.path.join(folder, "sxs", locale)], stdout=subprocess.PIPE, check=True)
-        rows = collections.defaultdict(list)
+        rows, rules = collections.defaultdict(list), collections.defaultdict(list)
         for line in out.stdout.decode().splitlines():
             kind, *numbers = line.split()
+            if kind == "rule":
+                rules[numbers[0]].append([int(x) for x in numbers[1:]])
+                continue
             rows[kind].append([float(x) for x in numbers])
         line = f"fit {locale}: {len(rows['real'])} real pairs, 1 % flagged:"
         for kind, score in SCORES.items():
             limit = sorted(score(*r) for r in rows["real"])[len(rows["real"]) // 100]
             shares[kind].append(sum(score(*r) < limit for r in rows[kind]) / len(rows[kind]))
             line += f" {kind} {shares[kind][-1]:.3f}"
+        line += "; pages where the rules see it:"
+        for kind in ("shifted", "exchanged", "replaced"):
+            line += f" {kind} {sum(here > 0 for here, _ in rules[kind])} of {len(rules[kind])}"
+        for kind, name in (("clean", "findings on clean pages"), ("lengths", "CO006")):
+            line += f", {name} {sum(there for _, there in rules[kind])}"
         print(line, flush=True)
     means = {kind: sum(v) / len(v) for kind, v in shares.items()}
     print("fit, mean of the locales: " + ", ".join(f"{kind} {m:.3f}" for kind, m in means.items()))

@@ -5,8 +5,12 @@
  * its neighbour's target (swapped), and with the target of like length of another page (replaced). A line each: kind,
  * score, the best score that a neighbour's target has, source and target both: the best lesser one that a neighbour
  * has.
+ *
+ * Then what the rules make of such a page: one as it is ("clean"; "lengths": CO006 alone), one with a run of six
+ * shifted targets, with two exchanged ones, with a replaced one: "rule", which, how many findings it has there, how
+ * many elsewhere.
  */
-#include "tmlint/fit.h"
+#include "tm/fit.h"
 #include "tmlint/input.h"
 #include "tmlint/io.h"
 #include "tmlint/pack.h"
@@ -105,6 +109,78 @@ static void replaced(const page *v, size_t n, const page *p, size_t i, uint64_t 
   if (own > -INFINITY && best > -INFINITY) printf("replaced %f %f %f\n", own, best, both);
 }
 
+/* ---- what the rules say ---- */
+
+/* The record of a page with other targets: target i is that of pair at[i] of page from[i]. */
+static tml_str altered(tml_arena *a, const page *p, const page *const *from, const size_t *at) {
+  tml_buf b = {0};
+  record_head h;
+  uint32_t s[TML_FIT_MOST], t[TML_FIT_MOST], other[TML_FIT_MOST];
+  memcpy(&h, p->record.p, sizeof h);
+  h.tokens = 0;
+  tml_buf_put(&b, &h, sizeof h);
+  for (size_t i = 0; i < p->n; i++) {
+    fit_pair x = tml_fit_pair_of(p->record, i), y = tml_fit_pair_of(from[i]->record, at[i]);
+    x.letters[1] = y.letters[1], x.target = y.target, x.n[1] = y.n[1], x.tokens = h.tokens;
+    h.tokens += (uint32_t)x.n[0] + x.n[1];
+    tml_buf_put(&b, &x, sizeof x);
+  }
+  for (size_t i = 0; i < p->n; i++) {
+    fit_pair x = tml_fit_pair_of(p->record, i), y = tml_fit_pair_of(from[i]->record, at[i]);
+    tml_fit_tokens_of(p->record, &x, s, other);
+    tml_fit_tokens_of(from[i]->record, &y, other, t);
+    tml_buf_put(&b, s, x.n[0] * sizeof *s);
+    tml_buf_put(&b, t, y.n[1] * sizeof *t);
+  }
+  memcpy(b.p, &h, sizeof h);
+  tml_str r = tml_arena_str(a, tml_buf_view(&b));
+  tml_buf_free(&b);
+  return r;
+}
+
+static bool never(void *ctx, uint32_t segment) { return (void)ctx, (void)segment, false; }
+
+/* Findings in pairs first … last, and elsewhere; those of lengths alone, or all others. */
+static void count(const char *what, tml_arena *a, tml_str record, size_t first, size_t last, bool lengths) {
+  tml_misfit *v;
+  unsigned in = 0, out = 0;
+  size_t n = tml_fit_judge(lexicon, a, record, never, NULL, &v);
+  for (size_t i = 0; i < n; i++) {
+    bool run = v[i].kind == TML_MISFIT_RUN;
+    if ((v[i].kind == TML_MISFIT_LENGTH) != lengths) continue;
+    size_t end = v[i].pair + (run ? v[i].pairs - 1 : 0);
+    bool here = v[i].pair <= last && end >= first;
+    in += here && (run || strcmp(what, "shifted") != 0), out += !here;
+  }
+  printf("rule %s %u %u\n", what, in, out);
+}
+
+static void ask_rules(const page *v, size_t n, const page *p, uint64_t *seed) {
+  enum { RUN = 6 };
+  if (p->n < 2 * RUN) return;
+  tml_arena a = {0};
+  const page **from = TML_NEWN(&a, const page *, p->n);
+  size_t *at = TML_NEWN(&a, size_t, p->n), k = RUN / 2 + next(seed) % (p->n - 2 * RUN + 1);
+  for (size_t i = 0; i < p->n; i++) from[i] = p, at[i] = i;
+  count("clean", &a, p->record, p->n, p->n, false);
+  count("lengths", &a, p->record, p->n, p->n, true);
+  for (size_t i = k; i < k + RUN; i++) at[i] = i + 1;
+  count("shifted", &a, altered(&a, p, from, at), k, k + RUN, false);
+  for (size_t i = k; i < k + RUN; i++) at[i] = i;
+  if (p->asked[k] && p->asked[k + 1] && p->same[k] != p->same[k + 1]) {
+    at[k] = k + 1, at[k + 1] = k;
+    count("exchanged", &a, altered(&a, p, from, at), k, k + 1, false);
+    at[k] = k, at[k + 1] = k + 1;
+  }
+  const page *q = &v[next(seed) % n];
+  size_t j = q->n ? next(seed) % q->n : 0;
+  if (p->asked[k] && q != p && q->n && q->asked[j]) {
+    from[k] = q, at[k] = j;
+    count("replaced", &a, altered(&a, p, from, at), k, k, false);
+  }
+  tml_arena_free(&a);
+}
+
 int main(int argc, char **argv) {
   if (argc != 3) return fprintf(stderr, "usage: fit LOCALE FOLDER\n"), 2;
   tml_arena a = {0}, tok = {0}, keeps = {0};
@@ -128,12 +204,12 @@ int main(int argc, char **argv) {
                  .n = b.n,
                  .source_language = source,
                  .target_language = target};
-    tml_page page = {0};
+    tml_page read = {0};
     tml_featctx sc = {&a, &tok, sl, NULL}, tc = {&a, &tok, tl, NULL};
     tml_read_odd(&d);
     tml_read_sxs(&d);
-    tml_feat_page(&sc, &tc, &d, &page);
-    keep(&v[n++], &keeps, &page, walk.files[i].path);
+    tml_feat_page(&sc, &tc, &d, &read);
+    keep(&v[n++], &keeps, &read, walk.files[i].path);
   }
   tml_fit *f = tml_fit_new();
   for (size_t i = 0; i < n; i++)
@@ -150,6 +226,8 @@ int main(int argc, char **argv) {
       }
       replaced(v, n, &v[i], k, &seed);
     }
+  for (size_t i = 0; i < n; i++)
+    if (v[i].test) ask_rules(v, n, &v[i], &seed);
   tml_fit_free(f);
   tml_buf_free(&b);
   tml_arena_free(&a);

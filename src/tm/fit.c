@@ -33,8 +33,8 @@ static void put(bag *o, uint32_t v) {
   if (i == TML_FIT_MOST && v >= o->v[i - 1]) return;
   while (i > 0 && o->v[i - 1] > v) i--;
   if (i > 0 && o->v[i - 1] == v) return;
-  if (o->n < TML_FIT_MOST) o->n++;
-  memmove(o->v + i + 1, o->v + i, (o->n - 1 - i) * sizeof *o->v);
+  uint32_t k = o->n < TML_FIT_MOST ? o->n++ : o->n - 1;
+  for (; k > i; k--) o->v[k] = o->v[k - 1];
   o->v[i] = v;
 }
 
@@ -78,7 +78,9 @@ static void put_sign(bag *o, uint32_t c) {
   if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
   if (c == 0x61F) c = '?';
   if (c == 0x3001) c = ',';
-  if (c < 0x80 && c && strchr("?!:()[]*|%/+=<>_@#$&", (int)c)) put(o, token(c, SIGN));
+  /* ? ! : ( ) [ ] * | % / + = < > _ @ # $ & */
+  static const uint64_t wanted[2] = {UINT64_C(0xF4008F7A00000000), UINT64_C(0x10000000A8000001)};
+  if (c < 0x80 && wanted[c >> 6] >> (c & 63) & 1) put(o, token(c, SIGN));
 }
 
 static void tokens(const tml_sheet *s, bag *o) {
@@ -105,6 +107,16 @@ static void tokens(const tml_sheet *s, bag *o) {
 
 static uint16_t least16(uint32_t n) { return (uint16_t)(n < UINT16_MAX ? n : UINT16_MAX); }
 
+/* Lengths tell nothing where a formula is one side's and letters the other's, and where what is written in letters of
+ * its own has kept a good part in Latin ones: names, code, titles with their translation behind them. */
+static bool lengths_tell(const tml_page *page, const tml_sheet *s, const tml_sheet *t) {
+  if (tml_sheet_has(s, TML_F_MATH) || tml_sheet_has(t, TML_F_MATH)) return false;
+  if (page->source_locale && page->source_locale->scripts[0] == TML_SCRIPT_LATIN && s->latin * 5 < s->letters * 4)
+    return false;
+  int script = page->target_locale ? page->target_locale->scripts[0] : TML_SCRIPT_UNKNOWN;
+  return script == TML_SCRIPT_LATIN || t->latin * 5 < t->letters * 2;
+}
+
 void tml_fit_record(const tml_page *page, tml_buf *out) {
   const tml_doc *d = page->doc;
   size_t at = out->n;
@@ -117,11 +129,9 @@ void tml_fit_record(const tml_page *page, tml_buf *out) {
     if (!g->source.p || !g->target.p || g->ctx & TML_CTX_FENCE || !page->source[i].ntok || !page->target[i].ntok)
       continue;
     const tml_sheet *s = &page->source[i], *t = &page->target[i];
-    fit_pair p = {.start = g->start,
-                  .segment = i,
-                  .letters = {least16(s->letters), least16(t->letters)},
-                  .target = (uint32_t)(t->content >> 32),
-                  .taught = tml_pair_teaches(g, s, t)};
+    fit_pair p = {
+        .start = g->start, .segment = i, .target = (uint32_t)(t->content >> 32), .taught = tml_pair_teaches(g, s, t)};
+    if (lengths_tell(page, s, t)) p.letters[0] = least16(s->letters), p.letters[1] = least16(t->letters);
     tml_buf_put(out, &p, sizeof p);
     h.n++;
   }
@@ -172,6 +182,12 @@ void tml_fit_tokens_of(tml_str record, const fit_pair *p, uint32_t *source, uint
   memcpy(target, at + p->n[0] * sizeof(uint32_t), p->n[1] * sizeof(uint32_t));
 }
 
+unsigned tml_fit_words(const uint32_t *v, unsigned n) {
+  unsigned words = 0;
+  for (unsigned i = 0; i < n; i++) words += (v[i] & LEARNT) != 0;
+  return words;
+}
+
 /* ---- tables ---- */
 
 enum { MOST_BITS = 21, LEAST_BITS = 10, ROOM_BITS = 23, TOKEN_SHARE = 5 /* one cell of tokens to 32 of pairs */ };
@@ -219,7 +235,13 @@ static void table_free(fit_table *t) {
 
 static void table_fold(fit_table *t) {
   t->bits--;
-  for (size_t i = 0; i < cells(t->bits); i++) t->pair[i] = sum16(t->pair[2 * i], t->pair[2 * i + 1]);
+  for (size_t i = 0; i < cells(t->bits); i += 4) {
+    uint64_t w[2];
+    memcpy(w, t->pair + 2 * i, sizeof w);
+    if (!(w[0] | w[1])) memset(t->pair + i, 0, 4 * sizeof *t->pair); /* most are */
+    else
+      for (size_t k = i; k < i + 4; k++) t->pair[k] = sum16(t->pair[2 * k], t->pair[2 * k + 1]);
+  }
   t->pair = tml_realloc(t->pair, cells(t->bits) * sizeof *t->pair);
   for (int d = 0; d < 2; d++) {
     uint32_t *v = t->token[d];
@@ -375,6 +397,33 @@ static float bests(const fit_table *t, const fit_side *s, const fit_side *g, boo
       if (r > best_g[j]) best_g[j] = r;
     }
   return all;
+}
+
+bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own) {
+  enum { WELL = 4 };
+  uint32_t count[TML_FIT_MOST], one = own;
+  uint64_t part[TML_FIT_MOST], all = t->texts - one;
+  unsigned met = 0, wanted = (ns + 1) / 2 > 3 ? (ns + 1) / 2 : 3;
+  if (t->texts <= one || ns < wanted) return false;
+  for (unsigned j = 0; j < ng; j++) count[j] = *token_cell(t, 1, g[j]), part[j] = of_target(g[j]);
+  for (unsigned i = 0; i < ns && met < wanted && met + (ns - i) >= wanted; i++) {
+    uint64_t a = of_source(s[i]), c = *token_cell(t, 0, s[i]);
+    bool learnt = (s[i] & LEARNT) != 0;
+    for (unsigned j = 0; j < ng; j++) {
+      bool found = s[i] == g[j] && all >= WELL * (c + 5);
+      if (learnt && g[j] & LEARNT && !found) {
+        uint64_t h = of_pair(a, part[j]);
+        uint32_t x = t->pair[first_cell(h, t->bits)], y = t->pair[second_cell(h, t->bits)];
+        x = x < y ? x : y;
+        found = x > one && (x - one) * all >= WELL * (c * count[j] + all);
+      }
+      if (found) {
+        met++;
+        break;
+      }
+    }
+  }
+  return met >= wanted;
 }
 
 unsigned tml_fit_met(const fit_table *t, const fit_side *s, const fit_side *g, bool own, unsigned known[2]) {

@@ -47,11 +47,15 @@ typedef struct fit_side {
 
 fit_pair tml_fit_pair_of(tml_str record, size_t i);
 void tml_fit_tokens_of(tml_str record, const fit_pair *p, uint32_t *source, uint32_t *target);
+/* How many of the tokens are words. */
+unsigned tml_fit_words(const uint32_t *v, unsigned n);
 const fit_table *tml_fit_table(const tml_fit *f, uint64_t language); /* NULL: nothing is known of the two languages */
 void tml_fit_side(const fit_table *t, int side, const uint32_t *v, unsigned n, bool own, fit_side *out);
 /* About 0 for strangers, 1 and more for translations. own: the pair's own counts are in the sides no more, and are to
  * be left out of the cells. */
 float tml_fit_sides(const fit_table *t, const fit_side *s, const fit_side *g, bool own);
+/* Does at least half of the source plainly go with words of the target? Cheaper than a score. */
+bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own);
 /* How many well-known words of both sides go with one of the other; known: how many there are. */
 unsigned tml_fit_met(const fit_table *t, const fit_side *s, const fit_side *g, bool own, unsigned known[2]);
 bool tml_fit_band(const fit_pair *p, unsigned *row, unsigned *column);

@@ -12,11 +12,12 @@
 
 enum { NEAR = 5, WORDS = 3 /* tokens of a side that can be judged */ };
 
-#define LOW 1.4f    /* own scores from here on are not asked about */
-#define POOR 1.0f   /* … of one pair alone */
-#define BETTER .7f  /* how much better both must go with a neighbour */
-#define SHIFTED .3f /* in a run: how much better each pair goes with its neighbour */
-enum { RUN = 3 };   /* pairs of a run */
+#define LOW 1.4f           /* own scores from here on are not asked about */
+#define CLEAR 9.0f         /* own score of pairs that nobody need ask about */
+#define POOR 1.3f          /* … of one pair alone */
+#define BETTER .7f         /* how much better both must go with a neighbour */
+#define SHIFTED .3f        /* in a run: how much better each pair goes with its neighbour */
+enum { RUN = 3, GAP = 4 }; /* pairs of a run; how far apart two of them may be, short texts between them */
 
 typedef struct judging {
   const fit_table *t;
@@ -26,7 +27,8 @@ typedef struct judging {
   fit_pair *p;
   fit_side *side[2]; /* made where they are needed */
   bool *made;
-  float *own;
+  bool *known; /* the lexicon has learnt this pair */
+  float *own;  /* CLEAR: not asked yet */
 } judging;
 
 static void make(judging *j, size_t i) {
@@ -44,15 +46,29 @@ static float cross(judging *j, size_t i, size_t k) {
   return tml_fit_sides(j->t, &j->side[0][i], &j->side[1][k], false);
 }
 
+/* A pair alone needs more words. */
+static bool judged_alone(const judging *j, size_t i) {
+  uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST];
+  tml_fit_tokens_of(j->record, &j->p[i], s, g);
+  return tml_fit_words(s, j->p[i].n[0]) > WORDS;
+}
+
 static bool judged(const fit_pair *p) { return p->taught && p->n[0] >= WORDS && p->n[1] >= WORDS; }
 
-static float own_score(judging *j, size_t i, bool own) {
+static float own_score(judging *j, size_t i) {
+  bool own = j->known[i];
   uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST];
   fit_side x, y;
   tml_fit_tokens_of(j->record, &j->p[i], s, g);
   tml_fit_side(j->t, 0, s, j->p[i].n[0], own, &x);
   tml_fit_side(j->t, 1, g, j->p[i].n[1], own, &y);
   return tml_fit_sides(j->t, &x, &y, own);
+}
+
+static bool clear(const judging *j, size_t i) {
+  uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST];
+  tml_fit_tokens_of(j->record, &j->p[i], s, g);
+  return tml_fit_clear(j->t, s, j->p[i].n[0], g, j->p[i].n[1], j->known[i]);
 }
 
 typedef struct found {
@@ -71,6 +87,7 @@ static bool same_target(const judging *j, size_t i, size_t k) { return j->p[i].t
 static float gain(judging *j, size_t i, int o) {
   size_t k = (size_t)((long)i + o);
   if (k >= j->n || same_target(j, i, k) || !j->p[k].n[1]) return -INFINITY;
+  if (j->own[i] == CLEAR) j->own[i] = own_score(j, i);
   return cross(j, i, k) - j->own[i];
 }
 
@@ -81,7 +98,7 @@ static void runs(judging *j, int o, bool *in, found *f) {
     if (!judged(&j->p[i]) || in[i] || j->own[i] > LOW || gain(j, i, o) < SHIFTED) continue;
     uint32_t votes = 1;
     size_t last = i;
-    for (size_t k = i + 1; k < j->n && k <= last + 2; k++) {
+    for (size_t k = i + 1; k < j->n && k <= last + GAP; k++) {
       if (!judged(&j->p[k])) continue;
       if (in[k] || gain(j, k, o) < SHIFTED) break;
       votes++, last = k;
@@ -118,7 +135,8 @@ static float elsewhere(judging *j, size_t i, int *offset) {
 }
 
 /* Words that are well known, and hardly one of them goes with one of the other text. */
-static bool strangers(judging *j, size_t i, bool own) {
+static bool strangers(judging *j, size_t i) {
+  bool own = j->known[i];
   uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST];
   fit_side x, y;
   if (j->own[i] > .4f) return false;
@@ -144,7 +162,8 @@ static void length(const judging *j, size_t i, bool own, tml_misfit *m) {
   if (own && below) below--;
   if (all < 500 || below * 2000 > all) return;
   m->longer = longer;
-  m->times = (uint32_t)(100 * expf(((float)column - (float)middle) / 8) + .5f);
+  uint32_t times = (uint32_t)(100 * expf(((float)column - (float)middle) / 8) + .5f);
+  if (longer ? times >= (row ? 250 : 300) : times <= (row ? 33 : 25)) m->times = times; /* short texts vary */
 }
 
 static int by_pair(const void *pa, const void *pb) {
@@ -165,15 +184,16 @@ size_t tml_fit_judge(const tml_fit *f, tml_arena *a, tml_str record, bool (*own)
   size_t low = 0;
   j.p = TML_NEWN(a, fit_pair, h.n + 1);
   j.own = TML_NEWN(a, float, h.n + 1);
+  j.known = TML_NEWN(a, bool, h.n + 1);
   for (size_t i = 0; i < h.n; i++) {
     j.p[i] = tml_fit_pair_of(record, i);
     if (!j.p[i].taught) continue;
-    bool known = own(ctx, j.p[i].segment);
+    bool known = j.known[i] = own(ctx, j.p[i].segment);
     tml_misfit m = {.kind = TML_MISFIT_LENGTH, .pair = (uint32_t)i};
     length(&j, i, known, &m);
     if (m.times) add(&j, &r, m);
     if (!judged(&j.p[i])) continue;
-    j.own[i] = own_score(&j, i, known);
+    j.own[i] = clear(&j, i) ? CLEAR : own_score(&j, i);
     low += j.own[i] <= LOW;
   }
   if (low) {
@@ -184,13 +204,13 @@ size_t tml_fit_judge(const tml_fit *f, tml_arena *a, tml_str record, bool (*own)
     runs(&j, -1, in, &r);
     for (size_t i = 0; i < h.n; i++) {
       int o = 0;
-      if (!judged(&j.p[i]) || in[i] || j.own[i] > POOR) continue;
+      if (!judged(&j.p[i]) || in[i] || j.own[i] > POOR || !judged_alone(&j, i)) continue;
       float by = elsewhere(&j, i, &o);
       if (by > BETTER)
         add(&j, &r,
             (tml_misfit){
                 .kind = TML_MISFIT_NEIGHBOUR, .offset = (int8_t)o, .pair = (uint32_t)i, .times = (uint32_t)(by * 100)});
-      else if (strangers(&j, i, own(ctx, j.p[i].segment)))
+      else if (strangers(&j, i))
         add(&j, &r,
             (tml_misfit){.kind = TML_MISFIT_STRANGER, .pair = (uint32_t)i, .times = (uint32_t)(j.own[i] * -100)});
     }
