@@ -6,7 +6,7 @@
 #include "tmlint/pieces.h"
 #include "tmlint/settings.h"
 
-enum tml_align_format { TML_ALIGN_JSONL, TML_ALIGN_TSV, TML_ALIGN_HTML };
+enum tml_align_format { TML_ALIGN_JSONL, TML_ALIGN_TSV, TML_ALIGN_HTML, TML_ALIGN_TMX, TML_ALIGN_XLIFF };
 
 typedef struct tml_align_opts {
   const char *source, *target; /* two files or two folders */

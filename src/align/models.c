@@ -7,6 +7,7 @@
 static const double start_prior[SKIPS] = {.80, .07, .07, .006, .01, .01, .002, .002, .001, .001, .001, .001, .001};
 #define PSEUDO 20.0     /* beads that are counted with those of the pages */
 #define START_SKIP -4.0 /* logarithm, a segment */
+#define LEAST_SPREAD .3 /* of the logarithm of lengths */
 #define SKIP_RATE .03   /* of the pseudo-beads */
 
 void models_start(tml_bitext *b) {
@@ -19,10 +20,12 @@ void models_start(tml_bitext *b) {
         if (d) l1 += l, l2 += l * l, n++;
       }
   b->length = (length_model){.mu = log((sum[1] + 1) / (sum[0] + 1)), .s0 = .25, .s1 = 2.2};
-  /* a page of few lines, all alike, says little of lengths */
+  /* A page of few lines says little of lengths; and where all lines are alike, two of them as one would look like
+   * nothing else, and like a pair for that. */
   const double usual = 20, mean = n > 0 ? l1 / n : 4;
   b->length.ml = mean;
   b->length.vl = (l2 - n * mean * mean + usual * .7) / (n + usual);
+  if (b->length.vl < LEAST_SPREAD) b->length.vl = LEAST_SPREAD;
   for (int k = 0; k < KINDS; k++) b->prior[k] = k < SKIPS ? log(start_prior[k]) : START_SKIP;
 }
 

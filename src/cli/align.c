@@ -12,8 +12,10 @@ int cli_align(cli *k) {
   if (!s) return cli_complain(&err);
   tml_align_opts o = {.source = k->args[0], .target = k->args[1], .output = k->output};
   const char *cut = k->segments ? k->segments : "sentences", *format = k->format ? k->format : "jsonl";
+  static const char *const formats[] = {"jsonl", "tsv", "html", "tmx", "xliff"};
   o.cut = *cut == 'l' ? TML_CUT_LINES : *cut == 'b' ? TML_CUT_BLOCKS : TML_CUT_SENTENCES;
-  o.format = *format == 'h' ? TML_ALIGN_HTML : *format == 't' ? TML_ALIGN_TSV : TML_ALIGN_JSONL;
+  for (unsigned i = 0; i < TML_COUNT(formats); i++)
+    if (strcmp(format, formats[i]) == 0) o.format = (enum tml_align_format)i;
   int status = tml_run_align(&k->c, s, &o);
   tml_settings_free(s);
   return status;

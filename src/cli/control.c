@@ -92,7 +92,8 @@ int cli_check_control(const cli *k, tml_err *err) {
     return tml_fail(err, TML_EUSAGE, "%s does not go with --source-tree: its pages are aligned in one batch",
                     c->memory ? "--memory" : "--shard");
   bool fixes = c->fix || c->diff;
-  if (c->nmaps && !c->source_tree) return tml_fail(err, TML_EUSAGE, "--map goes with --source-tree");
+  if (c->nmaps && !c->source_tree && k->command->bit != CMD_ALIGN)
+    return tml_fail(err, TML_EUSAGE, "--map goes with --source-tree");
   if (fixes && c->source_tree)
     return tml_fail(err, TML_EUSAGE, "--fix and --diff do not go with --source-tree: aligned pairs are not mended");
   if (c->unsafe_fixes && !fixes) return tml_fail(err, TML_EUSAGE, "--unsafe-fixes goes with --fix or --diff");

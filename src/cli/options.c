@@ -247,7 +247,7 @@ static const char *const rules_formats[] = {"text", "json", "markdown", NULL};
 static const char *const explain_formats[] = {"text", "markdown", NULL};
 static const char *const export_formats[] = {"jsonl", "tsv", "tmx", "xliff", "po", NULL};
 static const char *const export_parts[] = {"clean", "flagged", NULL};
-static const char *const align_formats[] = {"jsonl", "tsv", "html", NULL};
+static const char *const align_formats[] = {"jsonl", "tsv", "html", "tmx", "xliff", NULL};
 static const char *const cuts[] = {"sentences", "lines", "blocks", NULL};
 static const char *const levels[] = {"off", "info", "warning", "error", NULL};
 static const char *const fail_levels[] = {"error", "warning", "info", "never", NULL};
@@ -306,6 +306,8 @@ const cli_option cli_options[] = {
      "compare source spans with today's source page, or with a tree of such pages (family RF)", cli_set_control},
     {"source-tree", 0, "PATH", NULL, RULES,
      "the pages' sources are the pages of this tree: align them, and check the pairs", cli_set_control},
+    {"map", 0, "PATTERN", NULL, CMD_ALIGN,
+     "how the paths of TARGET and of SOURCE correspond, '{locale}/{path}={path}'; repeatable", cli_set_control},
     {"map", 0, "PATTERN", NULL, RULES,
      "with --source-tree: how paths correspond, '{locale}/{path}=en/{path}'; repeatable", cli_set_control},
     {"memory", 0, "FILE", NULL, RULES, "what rules about many pages go by, as `tmlint learn` wrote it",

@@ -5,7 +5,9 @@
  */
 #include "alignment.h"
 
+#include "interchange.h"
 #include "pairing.h"
+#include "parallel.h"
 #include "tmlint/input.h"
 #include "tmlint/io.h"
 #include "tmlint/paths.h"
@@ -50,6 +52,8 @@ typedef struct job {
   uint64_t segments, pages, all, beads;
   tml_buf out;
   uint32_t said[SAID_KINDS];
+  tml_interchange x;
+  tml_str language; /* XLIFF: the first target language */
   bool progress;
   uint64_t shown;
   int status;
@@ -187,11 +191,65 @@ static void tsv_page(tml_buf *b, tml_arena *a, const tml_aligned_page *p) {
   }
 }
 
+/* ---- TMX and XLIFF: the page as a document of pairs ---- */
+
+/* Where a target's text stands, as the pairs of a side-by-side page are told of. */
+static void place_of(tml_segment *s, const tml_piece *q) {
+  s->ctx = q->ctx;
+  if (q->block == TML_BLK_HEADING) s->heading = q->level;
+  s->anchor = q->anchor;
+}
+
+static void interchange_page(job *j, const tml_aligned_page *p) {
+  if (p->drift) {
+    tml_fail(&j->err, TML_EUSAGE,
+             "%s is a side-by-side page: it is compared with today's source, which makes no translations; take jsonl, "
+             "tsv or html, or `tmlint export` for its own pairs",
+             p->target->path.p);
+    fail(j);
+    return;
+  }
+  tml_doc d = {.arena = &j->batch,
+               .path = p->target->path,
+               .p = p->target->p,
+               .n = p->target->n,
+               .source_language = p->language[0],
+               .target_language = p->language[1]};
+  if (j->o->format == TML_ALIGN_XLIFF) {
+    if (j->language.n && !tml_str_eq(j->language, d.target_language)) {
+      tml_fail(&j->err, TML_EUSAGE,
+               "XLIFF holds one target language, and these are %.*s and %.*s: align them one by one, or say "
+               "--target-language",
+               (int)j->language.n, j->language.p, (int)d.target_language.n, d.target_language.p);
+      if (!j->status) fail(j);
+      return;
+    }
+    j->language = d.target_language;
+  }
+  tml_segment s = {0};
+  d.segs = &s, d.nsegs = 1;
+  for (size_t i = 0; i < p->nbeads; i++) {
+    s = (tml_segment){.id = tml_arena_fmt(&j->batch, "%zu", i + 1)};
+    const tml_bead *e = &p->beads[i];
+    if (!e->nsource || !e->ntarget) {
+      j->x.halves++;
+      continue;
+    }
+    s.source = tml_aligned_text(&j->batch, p, 0, e->source, e->nsource);
+    s.target = tml_aligned_text(&j->batch, p, 1, e->target, e->ntarget);
+    place_of(&s, &p->piece[1].v[e->target]);
+    s.start = s.target.start, s.end = s.target.end;
+    tml_interchange_pair(&j->x, &j->out, &d, 0, NULL);
+  }
+}
+
 static void write_page(job *j, const tml_aligned_page *p) {
   switch (j->o->format) {
   case TML_ALIGN_JSONL: json_page(&j->out, &j->batch, p); break;
   case TML_ALIGN_TSV: tsv_page(&j->out, &j->batch, p); break;
   case TML_ALIGN_HTML: tml_align_html_page(&j->out, &j->batch, p); break;
+  case TML_ALIGN_TMX:
+  case TML_ALIGN_XLIFF: interchange_page(j, p); break;
   }
   j->beads += p->nbeads + p->nlines;
   flush(j, FLUSH);
@@ -276,8 +334,10 @@ static void languages(job *j, tml_aligned_page *p) {
   }
   /* Below a folder `ko/` that holds both sides the path says nothing of the source. */
   if (!j->c->option_source.s.n && tml_str_eq(said[0], said[1])) said[0] = (tml_str){NULL, 0};
-  for (unsigned k = 0; k < 2; k++)
-    p->locale[k] = tml_locale_find(said[k].n ? said[k] : tml_str_c(read[k] ? read[k] : "und"));
+  for (unsigned k = 0; k < 2; k++) {
+    p->language[k] = said[k].n ? said[k] : tml_str_c(read[k] ? read[k] : "und");
+    p->locale[k] = tml_locale_find(p->language[k]);
+  }
   if (p->drift || !read[0] || !read[1]) return;
   bool crossed = is_language(said[0], read[1]) && is_language(said[1], read[0]) && strcmp(read[0], read[1]) != 0;
   if (crossed) {
@@ -324,10 +384,13 @@ static void take(job *j, couple c) {
   } else {
     tml_read_pieces(p->source, j->o->cut, p->locale[0], &p->piece[0]);
     tml_read_pieces(p->target, j->o->cut, p->locale[1], &p->piece[1]);
-    for (unsigned k = 0; k < 2; k++)
-      if (!p->piece[k].n)
-        say(j, SAID_EMPTY, "%s holds no text: all %u segments of %s stand alone", (k ? p->target : p->source)->path.p,
-            p->piece[k ^ 1].n, (k ? p->source : p->target)->path.p);
+    if (!p->piece[0].n && !p->piece[1].n)
+      say(j, SAID_EMPTY, "%s and %s hold no text", p->source->path.p, p->target->path.p);
+    else
+      for (unsigned k = 0; k < 2; k++)
+        if (!p->piece[k].n)
+          say(j, SAID_EMPTY, "%s holds no text: all %u segments of %s stand alone", (k ? p->target : p->source)->path.p,
+              p->piece[k ^ 1].n, (k ? p->source : p->target)->path.p);
     e->lot = lot_of(j, p->locale);
     e->number = tml_bitext_add(j->lots[e->lot].bitext, &p->piece[0], &p->piece[1]);
     j->segments += p->piece[0].n;
@@ -360,6 +423,21 @@ static tml_str below(const char *folder) {
   return tml_str_is(s, ".") ? TML_S("") : s;
 }
 
+/* By --map: the index of the source page, or -1. The pattern is read against the whole path of the target and the part
+ * below the folder that was named. */
+static int64_t by_map(job *j, const tml_map *at, const tml_str *s, tml_str base, tml_str path, tml_str inner) {
+  const tml_str tries[2] = {path, inner};
+  for (uint32_t i = 0; i < j->c->nmaps; i++)
+    for (unsigned k = 0; k < 2; k++) {
+      tml_str to = tml_parallel_map(&j->arena, tml_str_c(j->c->maps[i]), tries[k]);
+      if (!to.n) continue;
+      if (base.n) to = tml_arena_fmt(&j->arena, "%.*s/%.*s", (int)base.n, base.p, (int)to.n, to.p);
+      const uint64_t *q = tml_map_get(at, tml_hash(to.p, to.n));
+      if (q && tml_str_eq(s[*q - 1], to)) return (int64_t)*q - 1;
+    }
+  return -1;
+}
+
 static size_t pair_trees(job *j, couple **out) {
   tml_str *s, *t, base[2] = {below(j->o->source), below(j->o->target)};
   size_t ns = walk(j, j->o->source, &s), nt = walk(j, j->o->target, &t), n = 0;
@@ -367,11 +445,14 @@ static size_t pair_trees(job *j, couple **out) {
   uint8_t *taken = TML_NEWN(&j->arena, uint8_t, ns + 1);
   tml_pair_tree *tree =
       tml_pair_tree_new(s, ns, base[0], j->c->option_source.s.n ? j->c->option_source.s : j->c->source_language.s);
+  tml_map by_path = {0};
+  for (size_t i = 0; j->c->nmaps && i < ns; i++) *tml_map_put(&by_path, tml_hash(s[i].p, s[i].n), NULL) = i + 1;
   for (size_t i = 0; i < nt; i++) {
     tml_str inner = t[i];
     if (base[1].n && inner.n > base[1].n + 1) inner.p += base[1].n + 1, inner.n -= base[1].n + 1;
-    bool sure;
-    int64_t k = tml_pair_find(tree, &j->arena, inner, inner, &sure);
+    bool sure = true;
+    int64_t k = j->c->nmaps ? by_map(j, &by_path, s, base[0], t[i], inner)
+                            : tml_pair_find(tree, &j->arena, inner, inner, &sure);
     if (k < 0 || !sure) {
       say(j, SAID_LONE, "%s: no page of %s goes with it", t[i].p, j->o->source);
     } else if (taken[k]) {
@@ -385,11 +466,12 @@ static size_t pair_trees(job *j, couple **out) {
     if (!taken[i]) say(j, SAID_LONE, "%s: no page of %s goes with it", s[i].p, j->o->target);
   if (!n) {
     tml_fail(&j->err, TML_EUSAGE,
-             "%s (%zu pages) and %s (%zu pages) have no page in common; pages are paired by their path", j->o->source,
-             ns, j->o->target, nt);
+             "%s (%zu pages) and %s (%zu pages) have no page in common; pages are paired by their path%s", j->o->source,
+             ns, j->o->target, nt, j->c->nmaps ? ", and --map finds none" : "; --map says how paths correspond");
     fail(j);
   }
   tml_pair_tree_free(tree);
+  tml_map_free(&by_path);
   *out = v;
   return n;
 }
@@ -410,6 +492,11 @@ static size_t couples(job *j, couple **v) {
     return fail(j), 0;
   }
   if (S_ISDIR(st[0].st_mode)) return pair_trees(j, v);
+  if (j->c->nmaps) {
+    tml_fail(&j->err, TML_EUSAGE, "--map says how the pages of two folders correspond; %s and %s are files", path[0],
+             path[1]);
+    return fail(j), 0;
+  }
   *v = TML_NEW(&j->arena, couple);
   **v = (couple){tml_str_c(path[0]), tml_str_c(path[1])};
   return 1;
@@ -422,11 +509,19 @@ int tml_run_align(const tml_config *c, const tml_settings *s, const tml_align_op
   j.all = n;
   if (o->format == TML_ALIGN_TSV) tml_buf_z(&j.out, "source_path\ttarget_path\tscore\tsource\ttarget\n");
   if (o->format == TML_ALIGN_HTML) tml_align_html_begin(&j.out);
+  j.x.format = o->format == TML_ALIGN_TMX ? TML_EXPORT_TMX : TML_EXPORT_XLIFF;
   for (size_t i = 0; i < n; i++) take(&j, v[i]);
   run_batch(&j);
   if (o->format == TML_ALIGN_HTML) tml_align_html_end(&j.out);
+  if (o->format >= TML_ALIGN_TMX) {
+    if (j.status && !j.x.written) n = 0; /* nothing to write; it was said why */
+    tml_interchange_end(&j.x, &j.out);
+  }
   if (j.shown) fputs("\r\033[K", stderr);
   say_more(&j);
+  if (o->format >= TML_ALIGN_TMX && j.x.halves && !c->quiet)
+    fprintf(stderr, "tmlint: %llu texts without a partner were left out: TMX and XLIFF hold pairs\n",
+            (unsigned long long)j.x.halves);
   /* Two files of which one holds no text: nothing could be done of what was asked. */
   if (n == 1 && j.said[SAID_NO_TEXT]) j.status = 2;
   if (!n || !o->output) {

@@ -8,6 +8,7 @@
 typedef struct tml_aligned_page {
   tml_doc *source, *target;
   const tml_locale *locale[2];
+  tml_str language[2]; /* as it was said or read */
   tml_pieces piece[2];
   const tml_bead *beads;
   size_t nbeads;

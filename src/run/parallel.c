@@ -34,7 +34,7 @@ struct tml_parallel {
   size_t n;
   tml_map at; /* hash of the path → index + 1 */
   uint64_t pairs, doubtful, alone[2];
-  size_t paired, strange;
+  size_t paired, strange, swapped, unread;
 };
 
 /* A page being aligned. */
@@ -194,6 +194,28 @@ static void run_batch(job *j) {
   j->n = j->nlots = 0, j->segments = 0;
 }
 
+/* A source that holds no text, and sides that are each other's: said on standard error, a handful of each. */
+static bool is_text(job *j, const tml_doc *s, tml_str path) {
+  if (s && (can_pair(s) || s->format == TML_FMT_SXS)) return true;
+  if (!j->run->config->quiet && j->p->unread++ < TOLD)
+    fprintf(stderr, "tmlint: %s: %s, no text that can be aligned\n", path.p,
+            s ? tml_format_name((tml_format)s->format) : "larger than 2 GiB");
+  return false;
+}
+
+static void look_swapped(job *j, const tml_doc *s, const tml_doc *t, const tml_locale *const *l) {
+  const char *read[2];
+  if (strcmp(l[0]->language, l[1]->language) == 0) return;
+  for (unsigned k = 0; k < 2; k++) {
+    const tml_doc *d = k ? t : s;
+    read[k] = tml_guess_language(tml_str_n(d->p, d->n));
+    if (!read[k] || strcmp(read[k], l[k ^ 1]->language) != 0) return;
+  }
+  if (!j->run->config->quiet && j->p->swapped++ < TOLD)
+    fprintf(stderr, "tmlint: %s is in %s and %s in %s: source and target are swapped\n", s->path.p, read[0], t->path.p,
+            read[1]);
+}
+
 static void take(job *j, size_t i) {
   page *g = &j->p->v[i];
   tml_err err;
@@ -204,9 +226,10 @@ static void take(job *j, size_t i) {
   tml_arena_reset(&j->batch);
   tml_doc *s = read_doc(run, &j->batch, g->source, &j->bytes[0]);
   tml_doc *t = read_doc(run, &j->batch, g->target, &j->bytes[1]);
-  if (!s || !t || !can_pair(t) || (!can_pair(s) && s->format != TML_FMT_SXS)) return;
+  if (!t || !can_pair(t) || !is_text(j, s, g->source)) return;
   const tml_locale *l[2];
   locales(s, t, l);
+  look_swapped(j, s, t, l);
   tml_pieces v[2];
   tml_read_pieces(s, cut_of(l), l[0], &v[0]);
   tml_read_pieces(t, cut_of(l), l[1], &v[1]);
