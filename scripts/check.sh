@@ -60,6 +60,7 @@ if [ -x "$program" ]; then
   step rule-cases "$python" scripts/run_rule_cases.py "$program" testdata/rule
   step cli-cases "$python" scripts/run_cli_cases.py "$program" testdata/cli
   step fixes "$python" scripts/run_fixes.py "$program" testdata/rule
+  step align "$python" -B scripts/run_align.py "$program" testdata/align
   step round-trip "$python" -B scripts/run_roundtrip.py "$program" testdata/cli/export-formats/in/ko-KR
   step demo "$python" scripts/run_demo.py "$program"
   step planted "$python" scripts/test_plant.py "$program"
