@@ -48,8 +48,14 @@ typedef struct tml_edit {
 /* A finding that only the whole run, or a memory, can confirm: it is dropped or kept after the barrier. */
 enum tml_pending {
   TML_PEND_NONE,
-  TML_PEND_NAME_KEPT /* key: name id; kept only where the run keeps this name elsewhere */
+  TML_PEND_NAME_KEPT, /* key: name id; kept only where the run keeps this name elsewhere */
+  TML_PEND_DONORS     /* `borrowed`: two witnesses or more are needed against two of them or more; donors are such */
 };
+
+typedef struct tml_borrowed { /* a source span that may be another page's: who has it, by the memory's keys */
+  uint64_t key[2];
+  uint32_t witnesses; /* against it, as far as the page itself goes */
+} tml_borrowed;
 
 typedef struct tml_finding {
   uint16_t rule; /* index in the registry */
@@ -62,10 +68,11 @@ typedef struct tml_finding {
   tml_str source_path; /* the file that `source` and its marks stand in; empty: `path` */
   tml_excerpt source, target;
   tml_strs evidence[TML_EV_KINDS];
-  uint64_t cause; /* 0: its own; equal numbers in one report share a cause. Page causes: any non-zero hash */
-  uint8_t rank;   /* within a cause the lowest rank is shown first (the most specific); 100 by default */
-  uint64_t pending_key;
-  uint64_t fp_text; /* fingerprint part: folded source and target */
+  uint64_t cause;       /* 0: its own; equal numbers in one report share a cause. Page causes: any non-zero hash */
+  uint8_t rank;         /* within a cause the lowest rank is shown first (the most specific); 100 by default */
+  uint64_t pending_key; /* TML_PEND_DONORS: the pairs of the page */
+  const tml_borrowed *borrowed; /* TML_PEND_DONORS: one for each of `related`; else NULL */
+  uint64_t fp_text;             /* fingerprint part: folded source and target */
   uint64_t fingerprint;
   tml_related *related;
   uint32_t nrelated;

@@ -177,6 +177,8 @@ void tml_report_edit(tml_check *c, tml_finding *f, uint32_t start, uint32_t end,
                      bool safe); /* file offsets */
 /* The lesser form of a rule: info, wherever the main form's severity is moved to. */
 void tml_report_lesser(tml_finding *f);
+/* TM006's message: the run makes it anew when donors have been asked. */
+tml_str tml_contaminated(tml_arena *a, uint32_t foreign, uint32_t pairs, tml_str subject);
 /* Copy of text for messages: control and bidi characters made visible, cut at about 60 code points. */
 tml_str tml_check_quote(tml_check *c, tml_str s);
 

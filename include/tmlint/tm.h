@@ -3,7 +3,7 @@
  *
  * What it holds: 24 bytes a pair (hash of the folded source, hash of the folded target, place), 24 more for a pair
  * whose source states facts and for each term that markup sets apart, 4 for a pair of a page that other locales may
- * have, and two counters a name. No texts: whoever needs them reads the page again. Everything adds up: pages are
+ * have, and 16 a name of a page. No texts: whoever needs them reads the page again. Everything adds up: pages are
  * learnt in any grouping, one after another in report order, with the same result.
  * Threads: tml_tm_learn is pure but for its buffer; an opened tml_memory is read-only and for all threads; the rest
  * belongs to one thread.
@@ -39,6 +39,11 @@ void tml_tm_finish(tml_tm *m);
 
 /* How often pairs whose source has this name (a TML_F_NAME key) keep it, and how often they do not. */
 void tml_tm_name(const tml_tm *m, uint64_t name, uint32_t *kept, uint32_t *lost);
+
+/* Who has a source: the keys under which pairs of segment i's source are learnt (a heading is learnt as one), and the
+ * pairs that the run learnt under a key, by place. */
+void tml_tm_source_keys(const tml_page *page, uint32_t i, uint64_t key[2]);
+void tml_tm_holders(const tml_tm *m, uint64_t key, void (*take)(void *ctx, uint32_t file, uint32_t start), void *ctx);
 
 /* A place that does not go with the others. */
 typedef struct tml_conflict {
@@ -83,8 +88,12 @@ void tml_memory_close(tml_memory *m);
 tml_memory_counts tml_memory_size(const tml_memory *m);
 /* A page's path; empty where the number is none. Borrowed. */
 tml_str tml_memory_path(const tml_memory *m, uint32_t file);
-/* As tml_tm_name. */
-void tml_memory_name(const tml_memory *m, uint64_t name, uint32_t *kept, uint32_t *lost);
+/* As tml_tm_name: of the memory's other pages, and of this one as it is. part: as for tml_memory_judge. */
+void tml_memory_name(const tml_memory *m, const tml_page *page, tml_str path, bool part, uint64_t name, uint32_t *kept,
+                     uint32_t *lost);
+/* As tml_tm_holders. */
+void tml_memory_holders(const tml_memory *m, uint64_t key, void (*take)(void *ctx, uint32_t file, uint32_t start),
+                        void *ctx);
 /* What is known of languages; made at the first call, which belongs to one thread. NULL: the memory is damaged. */
 const tml_fit *tml_memory_fit(tml_memory *m);
 /* Which segments of a page are among the pairs that the memory has of its path, wherever they stood. In `a`. */

@@ -65,6 +65,7 @@ void tml_find_pack(tml_buf *b, const tml_finding *f) {
     put_n(b, f->related[i].line);
     put_n(b, f->related[i].column);
   }
+  if (f->pending == TML_PEND_DONORS) tml_buf_put(b, f->borrowed, f->nrelated * sizeof *f->borrowed);
   put_n(b, f->nedits);
   for (uint32_t i = 0; i < f->nedits; i++)
     put_n(b, f->edits[i].start), put_n(b, f->edits[i].end), put_s(b, f->edits[i].text);
@@ -156,6 +157,13 @@ size_t tml_find_unpack(tml_arena *a, const char *p, size_t n, tml_finding *f) {
     f->related[i].message = get_s(c);
     f->related[i].line = get_32(c);
     f->related[i].column = get_32(c);
+  }
+  size_t borrowed = f->pending == TML_PEND_DONORS ? f->nrelated * sizeof *f->borrowed : 0;
+  if (borrowed && borrowed <= (size_t)(c->end - c->p)) {
+    tml_borrowed *v = TML_NEWN(a, tml_borrowed, f->nrelated);
+    memcpy(v, c->p, borrowed);
+    f->borrowed = v;
+    c->p += borrowed;
   }
   f->nedits = get_32(c);
   f->edits = TML_NEWN(a, tml_edit, f->nedits);

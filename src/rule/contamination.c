@@ -1,33 +1,47 @@
 /* contamination.c — TM006: a page several of whose source spans belong to another page.
  *
  * What for: one finding a page, so that it is handed off again instead of being "fixed" span by span in right targets.
- * What not: which page they came from: that needs the run (the donors).
+ * What not: which page they came from: that needs the run or a memory, and the finding waits for them
+ * (TML_PEND_DONORS).
  * A span counts with two independent witnesses against it (witness.h): target, link, heading anchor, the page's
- * subject.
+ * subject; or one of them and a donor, a page that has the span beside a target of its own.
  */
+#include "tmlint/tm.h"
 #include "witness.h"
 
-static void relate(tml_check *c, tml_finding *f, uint32_t seg, const tml_verdict *v) {
+static unsigned count_of(const tml_verdict *v) {
+  unsigned n = 0;
+  for (unsigned w = v->witnesses; w; w &= w - 1) n++;
+  return n;
+}
+
+static void relate(tml_check *c, tml_finding *f, tml_borrowed *b, uint32_t seg, const tml_verdict *v) {
   tml_names n;
   const tml_sheet *s = &c->page->source[seg];
   if (!tml_witness_names(c->page, seg, &n)) return;
   tml_str names = tml_witness_list(c->arena, c->page, s, n.s, n.ns, false);
-  unsigned count = 0;
-  for (unsigned w = v->witnesses; w; w &= w - 1) count++;
-  tml_report_related(
-      c, f, seg, tml_arena_fmt(c->arena, "source names %.*s; %u witnesses against it", (int)names.n, names.p, count));
+  b += f->nrelated;
+  tml_tm_source_keys(c->page, seg, b->key);
+  b->witnesses = count_of(v);
+  tml_report_related(c, f, seg,
+                     tml_arena_fmt(c->arena, "source names %.*s; %u witness%s against it", (int)names.n, names.p,
+                                   b->witnesses, b->witnesses == 1 ? "" : "es"));
   for (unsigned i = 0; i < n.ns; i++)
     tml_report_evidence(c, f, TML_EV_SOURCE, tml_entity_show(c->arena, c->page->lexicon, s, n.s[i], false));
+}
+
+tml_str tml_contaminated(tml_arena *a, uint32_t foreign, uint32_t pairs, tml_str subject) {
+  return tml_arena_fmt(a, "%u of %u source spans belong to another page (score %.2f)%s%.*s", foreign, pairs,
+                       (double)foreign / pairs, subject.n ? ": this one is about " : "", (int)subject.n, subject.p);
 }
 
 static void check_page(tml_check *c) {
   if (!c->page->ntopics) return;
   const tml_witness *w = tml_witness_of(c);
-  if (w->foreign < 2) return;
+  if (w->foreign + w->doubtful < 2) return;
   const tml_topic *subject = c->page->subject;
-  tml_finding *f = tml_report(c, "%u of %u source spans belong to another page (score %.2f)%s%.*s", w->foreign,
-                              w->named, (double)w->foreign / w->named, subject ? ": this one is about " : "",
-                              subject ? (int)subject->text.n : 0, subject ? subject->text.p : "");
+  tml_str message = tml_contaminated(c->arena, w->foreign, w->named, subject ? subject->text : TML_S(""));
+  tml_finding *f = tml_report(c, "%.*s", (int)message.n, message.p);
   const tml_sheet *title = c->page->title;
   uint32_t first = 0;
   while (first < c->doc->nsegs && !w->seg[first].witnesses) first++;
@@ -37,9 +51,13 @@ static void check_page(tml_check *c) {
   f->action = TML_ACT_RE_HANDOFF;
   f->cause = w->cause;
   f->rank = 90;
+  f->pending = TML_PEND_DONORS;
+  f->pending_key = w->named;
   if (subject) tml_report_evidence(c, f, TML_EV_PAGE, subject->text);
+  tml_borrowed *b = TML_NEWN(c->arena, tml_borrowed, w->foreign + w->doubtful);
+  f->borrowed = b;
   for (uint32_t i = 0; i < c->doc->nsegs; i++)
-    if (w->seg[i].witnesses & (w->seg[i].witnesses - 1)) relate(c, f, i, &w->seg[i]);
+    if (w->seg[i].witnesses) relate(c, f, b, i, &w->seg[i]);
 }
 
 #define PAIR(id, t, s)                                                                                                 \
@@ -85,13 +103,16 @@ static const tml_rule rules[] = {
      .its = "inconsistency",
      .mqm = "accuracy/mistranslation",
      .summary = "two or more source spans of the page belong to another page",
-     .rationale = "The source spans came from the memory of a sister page. A translator told to fix the targets would "
-                  "break right texts: the "
-                  "page must be handed off again. A span counts where two independent witnesses stand against it: its "
-                  "target, the link's "
-                  "URL, the heading's anchor, the page's subject. One such span is no contamination; related standards "
-                  "named on both sides "
-                  "are none either.",
+     .rationale =
+         "The source spans came from the memory of a sister page. A translator told to fix the targets would "
+         "break right texts: the "
+         "page must be handed off again. A span counts where two independent witnesses stand against it: its "
+         "target, the link's "
+         "URL, the heading's anchor, the page's subject; where the folder or a memory holds a page that has the span "
+         "with a fitting target, that donor is a witness, too, and is named. One such span is no contamination; "
+         "related standards "
+         "named on both sides "
+         "are none either.",
      .good = tm006_good,
      .bad = tm006_bad,
      .check = check_page},

@@ -220,6 +220,7 @@ const tml_witness *tml_witness_of(tml_check *c) {
     judge(c, i, &names, &v[i]);
     if (v[i].suspect == TML_SUSPECT_SOURCE && v[i].heading) v[i].witnesses |= TML_WIT_ANCHOR;
     w->foreign += (v[i].witnesses & (v[i].witnesses - 1)) != 0;
+    w->doubtful += v[i].witnesses && !(v[i].witnesses & (v[i].witnesses - 1));
   }
   if (w->foreign >= 2)
     w->cause = tml_hash_mix(tml_hash("contaminated", 12),

@@ -33,6 +33,7 @@ typedef struct tml_verdict {
 typedef struct tml_witness {
   const tml_verdict *seg; /* by segment */
   uint32_t foreign;       /* source spans with two witnesses or more against them */
+  uint32_t doubtful;      /* … with one */
   uint32_t named;         /* pairs of the page */
   uint64_t cause;         /* of the page's contamination; 0 where it isn't contaminated */
 } tml_witness;

@@ -156,6 +156,15 @@ int tml_collect_late(tml_collector *c, uint32_t file, const tml_finding *f, tml_
   return rc;
 }
 
+int tml_collect_again(tml_collector *c, tml_entry *e, const tml_finding *f, tml_err *err) {
+  tml_buf b = {0};
+  tml_find_pack(&b, f);
+  e->len = (uint32_t)b.n;
+  int rc = tml_spill_append(&c->spill, b.p, e->len, &e->off, err);
+  tml_buf_free(&b);
+  return rc;
+}
+
 static int in_order(const void *pa, const void *pb) {
   const tml_entry *a = pa, *b = pb;
   if (a->file != b->file) return a->file < b->file ? -1 : 1;

@@ -67,6 +67,8 @@ void tml_collect_free(tml_collector *c);
 int tml_collect_add(tml_collector *c, const tml_slot *s, tml_err *err);
 /* A finding that only the whole run could make, for file number `file`. */
 int tml_collect_late(tml_collector *c, uint32_t file, const tml_finding *f, tml_err *err);
+/* A finding that was added has changed. */
+int tml_collect_again(tml_collector *c, tml_entry *e, const tml_finding *f, tml_err *err);
 /* After the last: order, counts, causes. Then tml_collect_write feeds one writer. */
 void tml_collect_finish(tml_collector *c);
 /* Writes everything through a writer; `flush` is called between findings, so that the buffer can be written out. */

@@ -148,6 +148,7 @@ static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const 
     return;
   }
   tml_run_rules(run, w, d, &page, set);
+  if (!run->collect_facts) tml_run_settle(run, w, &page, false);
   if (run->memory) tml_run_memory(run, w, d, &page, set);
   if (run->memory && run->misfits) tml_misfits_page(run, w, d, &page, set);
   for (uint32_t i = 0; i < d->nsegs; i++) rf->source_words += page.source[i].words;

@@ -86,6 +86,15 @@ void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_r
 /* control.c: leaves in the sink what counts. The findings have their order and fingerprints. */
 void tml_run_control(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot);
 
+/* donors.c: pending findings of a page that has neither a run's memory nor a file to go by, or has a file: settled in
+ * the worker's sink. part: the page is a batch. */
+void tml_run_settle(const tml_run_ctx *run, tml_worker *w, const tml_page *page, bool part);
+/* After the barrier, by the run's memory: false: it is dropped. file: its page. changed: it is to be packed again. In
+ * `a`. */
+struct tml_late_page;
+bool tml_run_settle_late(const tml_run_ctx *run, tml_arena *a, const tml_tm *tm, const struct tml_late_page *pages,
+                         uint32_t file, tml_finding *f, bool *changed);
+
 /* The same for a finding that is made after the barrier. False: the baseline has it. */
 bool tml_run_accept_late(const tml_run_ctx *run, tml_arena *scratch, tml_finding *f);
 

@@ -34,6 +34,8 @@ tml_str tml_run_page_name(const tml_run_ctx *run, tml_arena *a, tml_str path);
 /* The finding at `own`, which does not go with `other`; all but the fingerprint. False: the texts speak for `own`. */
 bool tml_run_conflict(tml_arena *a, const tml_conflict *c, const tml_place *own, const tml_place *other, uint16_t rule,
                       uint8_t severity, tml_finding *f);
+/* memory.c: where a page of the memory is from here; here, own: this page's path, and as the memory would have it. */
+tml_str tml_run_path_here(tml_arena *a, tml_str here, tml_str own, tml_str other);
 /* memory.c: what the run's memory file makes of a page. Findings land in the worker's sink. */
 void tml_run_memory(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_page *page, const tml_ruleset *set);
 

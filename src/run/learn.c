@@ -46,6 +46,7 @@ void tml_run_memory_rules(tml_run_ctx *run) {
     bool on = run->learn_only || run->config->noverrides || set->set[run->tm[k]].severity;
     run->taught |= (unsigned)on << k;
   }
+  if (set->set[tml_rule_find(TML_S("TM006"))].severity) run->taught |= 1u << TML_TM_TARGET; /* its donors */
 }
 
 static void work(void *p, unsigned worker, size_t i, void *slot) {

@@ -12,8 +12,8 @@
 
 #include <stdlib.h>
 
-/* Where a page of the memory is from here: both names of this page tell. */
-static tml_str path_here(tml_arena *a, tml_str here, tml_str own, tml_str other) {
+/* Both names of this page tell. */
+tml_str tml_run_path_here(tml_arena *a, tml_str here, tml_str own, tml_str other) {
   if (tml_str_ends(here, own)) /* seen from the root, or from above it */
     return tml_arena_fmt(a, "%.*s%.*s", (int)(here.n - own.n), here.p, (int)other.n, other.p);
   if (!tml_str_ends(own, here)) return other;
@@ -83,7 +83,7 @@ void tml_run_memory(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml
       tml_run_fill_place(&most, d, a, &d->segs[v[i].other_segment]);
       if (most.term) tml_run_fill_term(&most, a, page, v[i].other_segment);
     } else {
-      most.path = path_here(a, d->path, own, tml_memory_path(run->memory, v[i].other_file));
+      most.path = tml_run_path_here(a, d->path, own, tml_memory_path(run->memory, v[i].other_file));
       search s = {run, &reader, a, &v[i], &most};
       tml_run_reread(run, &reader, most.path, look, &s);
     }

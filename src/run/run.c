@@ -184,9 +184,6 @@ static int check_all(job *j) {
 
 /* ---- after the barrier ---- */
 
-/* A name is kept in a run when most pairs that have it keep it. */
-enum { KEPT_LEAST = 3, KEPT_SHARE = 4 /* kept at least four times as often as not */ };
-
 static void tell_late(void *p, const tml_finding *f) {
   job *j = p;
   tml_cause none = {.count = 1, .first = true};
@@ -194,7 +191,8 @@ static void tell_late(void *p, const tml_finding *f) {
     if (j->outputs[k].kind->streams) j->outputs[k].kind->finding(j->outputs[k].writer, f, &none);
 }
 
-/* Pending findings: kept or dropped. Streaming formats are told those that are kept. */
+/* Pending findings, which only a run that learns leaves: kept or dropped. Streaming formats are told those that are
+ * kept. */
 static int settle_pending(job *j) {
   tml_arena a = {0};
   tml_buf blob = {0};
@@ -202,16 +200,18 @@ static int settle_pending(job *j) {
   for (size_t i = 0; i < j->all.entries.n && !rc; i++) {
     tml_entry *e = &j->all.entries.v[i];
     if (e->pending == TML_PEND_NONE) continue;
-    uint32_t kept = 0, lost = 0;
-    if (j->ctx.memory) tml_memory_name(j->ctx.memory, e->pending_key, &kept, &lost);
-    else if (j->tm) tml_tm_name(j->tm, e->pending_key, &kept, &lost);
-    e->dropped = kept < KEPT_LEAST || kept < (uint64_t)lost * KEPT_SHARE;
-    if (e->dropped) continue;
     blob.n = 0;
     tml_buf_reserve(&blob, e->len);
     if ((rc = tml_spill_read(&j->all.spill, e->off, blob.p, e->len, &j->err))) break;
     tml_finding f;
+    bool changed;
     tml_find_unpack(&a, blob.p, e->len, &f);
+    e->dropped = !tml_run_settle_late(&j->ctx, &a, j->tm, j->pages, e->file, &f, &changed);
+    if (changed) rc = tml_collect_again(&j->all, e, &f, &j->err);
+    if (e->dropped || rc) {
+      tml_arena_reset(&a);
+      continue;
+    }
     tell_late(j, &f);
     tml_arena_reset(&a);
   }

@@ -170,6 +170,7 @@ static void check_batch(void *ctx, tml_doc *d) {
     tml_page page = {0};
     if (k->run->learn_only) tml_run_features(k->run, w, d, &page);
     else tml_run_rules(k->run, w, d, &page, set);
+    if (!k->run->collect_facts) tml_run_settle(k->run, w, &page, true);
     if (k->run->memory) tml_run_memory(k->run, w, d, &page, set);
     if (k->run->memory && k->run->misfits) tml_misfits_page(k->run, w, d, &page, set);
     for (uint32_t i = 0; i < d->nsegs; i++) k->rf.source_words += page.source[i].words;

@@ -32,14 +32,8 @@ typedef struct list { /* one list of the memory, and where the page is among the
 /* What the memory has of a key, without what page `file` taught it. */
 static void remembered(const list *l, uint64_t source, tml_kinds *k) {
   const pair *v = l->v;
-  pair key = {.source = source};
-  size_t lo = 0, hi = l->n;
-  while (lo < hi) {
-    size_t mid = lo + (hi - lo) / 2;
-    if (v[mid].source < source) lo = mid + 1;
-    else hi = mid;
-  }
-  for (size_t i = lo, j; i < l->n && v[i].source == source && !k->many; i = j) {
+  pair key;
+  for (size_t i = tml_pairs_find(v, l->n, source), j; i < l->n && v[i].source == source && !k->many; i = j) {
     key = (pair){source, v[i].target, UINT32_MAX, UINT32_MAX};
     j = at_or_behind(v, i, l->n, &key);
     key.file = l->file, key.start = 0;
@@ -88,7 +82,7 @@ static void judge(const list *l, const pair *own, size_t n, tml_kinds *k, verdic
 
 /* The page's number in the memory, UINT32_MAX where it has none, and its place in the order. */
 static uint32_t find_page(const tml_memory *m, tml_str path, uint32_t *rank) {
-  uint32_t lo = 0, all = (uint32_t)tml_memory_size(m).pages, hi = all;
+  uint32_t lo = 0, all = tml_memory_files(m), hi = all;
   while (lo < hi) {
     uint32_t mid = lo + (hi - lo) / 2;
     if (tml_str_cmp(tml_memory_path(m, mid), path) < 0) lo = mid + 1;
@@ -97,6 +91,37 @@ static uint32_t find_page(const tml_memory *m, tml_str path, uint32_t *rank) {
   bool there = lo < all && tml_str_eq(tml_memory_path(m, lo), path);
   *rank = 2 * lo + there;
   return there ? lo : UINT32_MAX;
+}
+
+/* ---- names, donors ---- */
+
+void tml_memory_name(const tml_memory *m, const tml_page *page, tml_str path, bool part, uint64_t name, uint32_t *kept,
+                     uint32_t *lost) {
+  const tml_name_sum *v = m->section[TML_SEC_NAMES];
+  size_t all = m->n[TML_SEC_NAMES], lo = 0, hi = all;
+  uint32_t rank, own = find_page(m, path, &rank);
+  const bool known = part && own != UINT32_MAX; /* what the memory has of the file counts for all its batches */
+  while (lo < hi) {
+    size_t mid = lo + (hi - lo) / 2;
+    if (v[mid].name < name) lo = mid + 1;
+    else hi = mid;
+  }
+  *kept = *lost = 0;
+  for (; lo < all && v[lo].name == name; lo++)
+    if (known || v[lo].file != own) *kept += v[lo].kept, *lost += v[lo].lost;
+  if (known) return;
+  tml_buf b = {0};
+  tml_names_of(page, &b);
+  const tml_name_sum *s = (const tml_name_sum *)(const void *)b.p;
+  for (size_t i = 0; i < b.n / sizeof *s; i++)
+    if (s[i].name == name) *kept += s[i].kept, *lost += s[i].lost;
+  tml_buf_free(&b);
+}
+
+void tml_memory_holders(const tml_memory *m, uint64_t key, void (*take)(void *, uint32_t, uint32_t), void *ctx) {
+  const pair *v = tml_memory_list(m, TML_TM_TARGET);
+  size_t n = m->n[TML_SEC_LIST + TML_TM_TARGET];
+  for (size_t i = tml_pairs_find(v, n, key); i < n && v[i].source == key; i++) take(ctx, v[i].file, v[i].start);
 }
 
 /* ---- the page in other locales ---- */

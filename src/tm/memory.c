@@ -19,7 +19,7 @@
 
 typedef tml_pair pair;
 
-enum { VERSION = 3 };
+enum { VERSION = 4 };
 static const char MAGIC[8] = {'t', 'm', 'l', 'i', 'n', 't', '\0', 'M'};
 #define ORDER UINT32_C(0x01020304)
 
@@ -51,7 +51,8 @@ int tml_by_rendering(const void *pa, const void *pb) {
 
 static int by_name(const void *pa, const void *pb) {
   const tml_name_sum *a = pa, *b = pb;
-  return a->name < b->name ? -1 : a->name > b->name;
+  if (a->name != b->name) return a->name < b->name ? -1 : 1;
+  return a->file < b->file ? -1 : a->file > b->file;
 }
 
 typedef struct numbered {
@@ -94,16 +95,20 @@ static void write_list(tml_buf *out, pair *v, size_t n, const uint32_t *rank) {
   if (n) tml_pairs_sort(v, n, (pair *)(void *)(out->p + at), tml_by_rendering);
 }
 
-static size_t write_names(tml_buf *out, tml_name_sum *v, size_t n) {
-  size_t kept = 0;
+static uint16_t sum16(uint32_t a, uint32_t b) { return (uint16_t)(a + b < UINT16_MAX ? a + b : UINT16_MAX); }
+
+static size_t write_names(tml_buf *out, tml_name_sum *v, size_t n, const uint32_t *rank) {
+  size_t written = 0;
+  for (size_t i = 0; i < n; i++) v[i].file = rank[v[i].file];
   if (n) qsort(v, n, sizeof *v, by_name);
   for (size_t i = 0, j; i < n; i = j) {
     tml_name_sum s = v[i];
-    for (j = i + 1; j < n && v[j].name == s.name; j++) s.counts += v[j].counts;
+    for (j = i + 1; j < n && by_name(&v[j], &s) == 0; j++)
+      s.kept = sum16(s.kept, v[j].kept), s.lost = sum16(s.lost, v[j].lost);
     tml_buf_put(out, &s, sizeof s);
-    kept++;
+    written++;
   }
-  return kept;
+  return written;
 }
 
 static int by_key(const void *pa, const void *pb) {
@@ -142,7 +147,7 @@ void tml_memory_write(tml_buf *out, const tml_str *paths, size_t npaths, tml_buf
   h.path_bytes = write_paths(out, paths, npaths, rank);
   for (int l = 0; l < TML_LISTS; l++)
     write_list(out, (pair *)(void *)s[TML_SEC_LIST + l].p, h.n[TML_SEC_LIST + l], rank);
-  h.n[TML_SEC_NAMES] = write_names(out, (tml_name_sum *)(void *)s[TML_SEC_NAMES].p, h.n[TML_SEC_NAMES]);
+  h.n[TML_SEC_NAMES] = write_names(out, (tml_name_sum *)(void *)s[TML_SEC_NAMES].p, h.n[TML_SEC_NAMES], rank);
   write_pages(out, (tml_page_at *)(void *)s[TML_SEC_PAGES].p, h.n[TML_SEC_PAGES], rank, &s[TML_SEC_UNITS]);
   free(rank);
   h.n[TML_SEC_FIT] = out->n;
@@ -228,21 +233,18 @@ void tml_memory_close(tml_memory *m) {
 }
 
 tml_memory_counts tml_memory_size(const tml_memory *m) {
-  return (tml_memory_counts){m->h->npaths, m->n[TML_SEC_LIST + TML_TM_TARGET], m->n[TML_SEC_NAMES]};
+  const tml_name_sum *v = m->section[TML_SEC_NAMES];
+  size_t names = 0, n = m->n[TML_SEC_NAMES];
+  for (size_t i = 0; i < n; i++) names += !i || v[i].name != v[i - 1].name;
+  return (tml_memory_counts){m->h->npaths, m->n[TML_SEC_LIST + TML_TM_TARGET], names};
 }
+
+uint32_t tml_memory_files(const tml_memory *m) { return (uint32_t)m->h->npaths; }
 
 tml_str tml_memory_path(const tml_memory *m, uint32_t file) {
   if (file >= m->h->npaths) return TML_S("");
   uint32_t from = file ? m->ends[file - 1] : 0, to = m->ends[file];
   return from <= to && to <= m->h->path_bytes ? tml_str_n(m->paths + from, to - from) : TML_S("");
-}
-
-void tml_memory_name(const tml_memory *m, uint64_t name, uint32_t *kept, uint32_t *lost) {
-  tml_name_sum key = {.name = name};
-  size_t n = m->n[TML_SEC_NAMES];
-  const tml_name_sum *s = n ? bsearch(&key, m->section[TML_SEC_NAMES], n, sizeof key, by_name) : NULL;
-  *kept = s ? (uint32_t)(s->counts >> 32) : 0;
-  *lost = s ? (uint32_t)s->counts : 0;
 }
 
 static tml_str fit_section(const tml_memory *m) { return tml_str_n(m->section[TML_SEC_FIT], m->n[TML_SEC_FIT]); }
@@ -283,6 +285,11 @@ static bool append(tml_buf *to, const tml_memory *m, uint32_t first) {
     tml_buf_put(&to[s], m->section[s], n * tml_section_size[s]);
     for (size_t i = 0; s < TML_SEC_LIST + TML_LISTS && i < n; i++) {
       pair *p = (pair *)(void *)(to[s].p + at) + i;
+      sound &= p->file < files;
+      p->file += first;
+    }
+    for (size_t i = 0; s == TML_SEC_NAMES && i < n; i++) {
+      tml_name_sum *p = (tml_name_sum *)(void *)(to[s].p + at) + i;
       sound &= p->file < files;
       p->file += first;
     }

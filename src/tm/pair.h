@@ -12,9 +12,10 @@ typedef struct tml_pair { /* 24 bytes: a place, and what it says of a key. Lists
 /* TML_TM_TARGET: the target's low bits tell its form (case, punctuation, marks), the others its words. */
 #define TML_FORM_BITS UINT64_C(0xFFFF)
 
-typedef struct tml_name_sum { /* names in a file, by name */
+typedef struct tml_name_sum { /* what a page does with a name, by name and page */
   uint64_t name;
-  uint64_t counts; /* kept << 32 | lost */
+  uint32_t file;
+  uint16_t kept, lost; /* 65535: that many or more */
 } tml_name_sum;
 
 typedef struct tml_page_at { /* a page that other locales may have, too: its source texts, unit by unit */
@@ -46,10 +47,14 @@ bool tml_pair_teaches(const tml_segment *g, const tml_sheet *source, const tml_s
 void tml_pairs_of(const tml_page *page, int list, tml_buf *out);
 /* The key of the page among those of other locales, 0 where it has none, and a hash for each of its sources. */
 uint64_t tml_units_of(const tml_page *page, tml_str name, tml_buf *out);
+/* The names of a page; their file is 0. */
+void tml_names_of(const tml_page *page, tml_buf *out);
 /* Sorts n pairs, n > 0, into `to`. `order` compares sources first. */
 void tml_pairs_sort(const tml_pair *from, size_t n, tml_pair *to, int (*order)(const void *, const void *));
+/* The first of n pairs, by source, that has this source or a greater one. */
+size_t tml_pairs_find(const tml_pair *v, size_t n, uint64_t source);
 /* memory.c: the whole file, of sections that are in any order. Files are numbers of `paths`; they are renumbered in
- * place, and the names sorted; those of one name are added up. */
+ * place, and the names sorted; those of one name and page are added up. */
 void tml_memory_write(tml_buf *out, const tml_str *paths, size_t npaths, tml_buf sections[TML_SECTIONS],
                       const tml_fit *fit);
 
@@ -68,6 +73,7 @@ struct tml_memory {
 
 static inline const tml_pair *tml_memory_list(const tml_memory *m, int list) { return m->section[TML_SEC_LIST + list]; }
 
+uint32_t tml_memory_files(const tml_memory *m); /* how many pages */
 /* In the order of a file's lists: key, what is said, place. */
 int tml_by_rendering(const void *pa, const void *pb);
 

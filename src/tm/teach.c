@@ -63,6 +63,11 @@ static uint64_t language_of(const tml_page *page) {
   return tml_hash(page->doc->target_language.p, page->doc->target_language.n);
 }
 
+void tml_tm_source_keys(const tml_page *page, uint32_t i, uint64_t key[2]) {
+  for (unsigned heading = 0; heading < 2; heading++)
+    key[heading] = tml_hash_mix(page->source[i].hash, language_of(page) + heading);
+}
+
 static void add_targets(const tml_page *page, tml_buf *out) {
   uint64_t language = language_of(page);
   for (uint32_t i = 0; i < page->doc->nsegs; i++) {
@@ -334,7 +339,7 @@ void tml_pairs_of(const tml_page *page, int list, tml_buf *out) {
 /* ---- names ---- */
 
 /* A language keeps a name that another one translates: names are counted by target language. */
-static void add_names(const tml_page *page, tml_buf *out) {
+void tml_names_of(const tml_page *page, tml_buf *out) {
   uint64_t language = language_of(page);
   tml_map counts = {0};
   size_t cap = 0, n = 0;
@@ -352,7 +357,8 @@ static void add_names(const tml_page *page, tml_buf *out) {
         v[n] = (tml_name_sum){.name = tml_hash_mix(f->key, language)};
         *at = n++;
       }
-      v[*at].counts += kept ? UINT64_C(1) << 32 : 1;
+      uint16_t *count = kept ? &v[*at].kept : &v[*at].lost;
+      *count += *count < UINT16_MAX;
     }
   }
   tml_buf_put(out, v, n * sizeof *v);
@@ -406,7 +412,7 @@ static void end(tml_buf *out, size_t at) {
 void tml_tm_learn(const tml_page *page, tml_str name, unsigned wanted, tml_buf *out) {
   size_t at;
   begin(out, TML_SEC_NAMES, &at);
-  add_names(page, out);
+  tml_names_of(page, out);
   end(out, at);
   for (int list = 0; list < TML_LISTS; list++) {
     if (!(wanted >> list & 1)) continue;

@@ -39,25 +39,19 @@ void tml_tm_free(tml_tm *m) {
 
 /* ---- learning ---- */
 
-static void add_names(tml_tm *m, const char *p, size_t bytes) {
-  for (size_t i = 0; i < bytes; i += sizeof(tml_name_sum)) {
-    tml_name_sum s;
-    memcpy(&s, p + i, sizeof s);
-    *tml_map_put(&m->names, s.name, NULL) += s.counts;
-  }
-}
-
 static void add_block(tml_tm *m, uint32_t file, uint32_t section, const char *p, size_t bytes) {
-  if (section == TML_SEC_NAMES) {
-    add_names(m, p, bytes);
-    return;
-  }
   tml_buf *b = &m->section[section];
   size_t at = b->n;
   tml_buf_put(b, p, bytes);
   if (section < TML_SEC_LIST + TML_LISTS) {
     pair *v = (pair *)(void *)(b->p + at);
     for (size_t i = 0; i < bytes / sizeof *v; i++) v[i].file = file;
+  } else if (section == TML_SEC_NAMES) {
+    tml_name_sum *v = (tml_name_sum *)(void *)(b->p + at);
+    for (size_t i = 0; i < bytes / sizeof *v; i++) {
+      v[i].file = file;
+      *tml_map_put(&m->names, v[i].name, NULL) += (uint64_t)v[i].kept << 32 | v[i].lost;
+    }
   } else if (section == TML_SEC_PAGES) {
     tml_page_at *v = (tml_page_at *)(void *)(b->p + at);
     v->file = file;
@@ -105,6 +99,16 @@ void tml_pairs_sort(const pair *from, size_t n, pair *to, int (*order)(const voi
     if (start[b + 1] - start[b] > 1) qsort(to + start[b], start[b + 1] - start[b], sizeof *to, order);
   free(at);
   free(start);
+}
+
+size_t tml_pairs_find(const tml_pair *v, size_t n, uint64_t source) {
+  size_t lo = 0, hi = n;
+  while (lo < hi) {
+    size_t mid = lo + (hi - lo) / 2;
+    if (v[mid].source < source) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
 }
 
 static const pair *sort_list(tml_tm *m, int list, size_t *n) {
@@ -218,13 +222,14 @@ void tml_tm_name(const tml_tm *m, uint64_t name, uint32_t *kept, uint32_t *lost)
   *lost = v ? (uint32_t)*v : 0;
 }
 
+void tml_tm_holders(const tml_tm *m, uint64_t key, void (*take)(void *, uint32_t, uint32_t), void *ctx) {
+  const tml_buf *b = &m->section[TML_SEC_LIST + TML_TM_TARGET];
+  const pair *v = (const pair *)(const void *)b->p;
+  size_t n = b->n / sizeof *v;
+  for (size_t i = tml_pairs_find(v, n, key); i < n && v[i].source == key; i++) take(ctx, v[i].file, v[i].start);
+}
+
 void tml_tm_write(tml_tm *m, const tml_fit *fit, const tml_str *paths, size_t npaths, tml_buf *out) {
-  tml_buf *names = &m->section[TML_SEC_NAMES];
-  names->n = 0;
-  for (size_t i = 0; i < m->names.cap; i++) {
-    tml_name_sum s = {m->names.slots[2 * i], m->names.slots[2 * i + 1]};
-    if (s.name) tml_buf_put(names, &s, sizeof s);
-  }
   tml_memory_write(out, paths, npaths, m->section, fit);
 }
 
