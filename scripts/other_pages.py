@@ -86,15 +86,15 @@ def blocks(root):
 
 
 def page(english, translated, locale, uid):
-    out, n = [], 101
-    for (prefix, mark, source), (_, _, target) in zip(english, translated):
+    out, pairs = [], 0
+    for n, ((prefix, mark, source), (_, _, target)) in enumerate(zip(english, translated), 101):
         if source and target and source != target:
             body = PAIR % (f"{uid}-{n}", target.replace("<", "\\<"), f"{uid}-{n}", source.replace("<", "\\<"))
             out.append(prefix + mark + body)
-            n += 1
+            pairs += 1
         elif mark:
             out.append(mark)
-    if n - 101 < 5:
+    if pairs < 5:
         return None
     return f"---\ntitle: {uid}\nms.contentlocale: {locale}\n---\n\n" + "\n\n".join(out) + "\n"
 
