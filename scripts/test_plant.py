@@ -16,7 +16,7 @@ import tmlib
 
 results = {"passed": 0, "failed": 0}
 # Kinds that are known to be missed, and why; one that is found in full again fails here, to be taken out.
-KNOWN = {"date changed in the source": "he: a month with its prefix is read as no date, and then taken for any month (numbers.c date_said)"}
+KNOWN = {}
 
 
 def test(name, problem):

@@ -145,6 +145,22 @@ static int month_inside(const tml_digits *d, uint32_t i, bool end) {
   return 0;
 }
 
+/* Hebrew writes its prepositions at the word: ביוני, שבמרץ, מאי. */
+static int month_with_prefix(const tml_digits *d, uint32_t i) {
+  static const char prefixes[] = "בלמהוש";
+  tml_str w = tml_tok_str(d->s, &d->t[i]);
+  for (unsigned n = 0; n < 2 && w.n > 4; n++) {
+    bool found = false;
+    for (const char *p = prefixes; *p && !found; p += 2) found = w.p[0] == p[0] && w.p[1] == p[1];
+    if (!found) return 0;
+    w = tml_str_n(w.p + 2, w.n - 2);
+    int k = tml_locale_match(d->l, TML_LIST_MONTH, w);
+    if (k >= 0 && tml_locale_item_at(d->l, TML_LIST_MONTH, (size_t)k).s.n == w.n)
+      return (int)tml_locale_item_at(d->l, TML_LIST_MONTH, (size_t)k).value;
+  }
+  return 0;
+}
+
 /* The month that token i names; `end`: the number stands behind it. */
 static int month_of(const tml_digits *d, uint32_t i, bool end) {
   if (!tml_dg_word(d, i)) return 0;
@@ -164,7 +180,7 @@ static int month_of(const tml_digits *d, uint32_t i, bool end) {
     bool capitals = memcmp(d->l->language, "en", 3) == 0 || memcmp(d->l->language, "de", 3) == 0;
     return capitals && !(t->flags & TML_TF_UPPER) ? 0 : w[k].value;
   }
-  return 0;
+  return t->script == TML_SCRIPT_HEBREW ? month_with_prefix(d, i) : 0;
 }
 
 static const char *const fillers[] = {"de", "del", "of", "do", "year", "года", "năm", NULL};
