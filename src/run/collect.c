@@ -6,9 +6,18 @@
 
 #include <stdlib.h>
 
-enum { SPILL = 8 << 20 };
+enum { SPILL = 8 << 20, SETTLE = 256 << 10 };
+
+static void forget_past(tml_slot *s) {
+  if (!s->past) return;
+  tml_spill_free(&s->past->findings);
+  tml_spill_free(&s->past->facts);
+  free(s->past);
+  s->past = NULL;
+}
 
 void tml_slot_clear(tml_slot *s) {
+  forget_past(s);
   s->file.n = s->findings.n = s->facts.n = s->fits.n = s->links.n = s->notes.n = s->suppress.n = s->known.n =
       s->diff.n = 0;
   s->fixes = s->overlaps = 0;
@@ -18,6 +27,7 @@ void tml_slot_clear(tml_slot *s) {
 }
 
 void tml_slot_free(tml_slot *s) {
+  forget_past(s);
   tml_buf_free(&s->file);
   tml_buf_free(&s->findings);
   tml_buf_free(&s->facts);
@@ -58,9 +68,52 @@ static tml_entry *entry(tml_entries *e, const tml_finding *f) {
 
 void tml_slot_add(tml_slot *s, const tml_finding *f) {
   tml_entry *e = entry(&s->entries, f);
-  e->off = s->findings.n;
+  size_t at = s->findings.n;
+  e->off = at + (s->past ? tml_spill_size(&s->past->findings) : 0);
   tml_find_pack(&s->findings, f);
-  e->len = (uint32_t)(s->findings.n - e->off);
+  e->len = (uint32_t)(s->findings.n - at);
+}
+
+/* Where there is no temporary file to be had, they stay. */
+void tml_slot_settle(tml_slot *s) {
+  if (s->findings.n + s->facts.n < SETTLE) return;
+  if (!s->past) {
+    s->past = tml_calloc(1, sizeof *s->past);
+    tml_spill_init(&s->past->findings, SETTLE);
+    tml_spill_init(&s->past->facts, SETTLE);
+  }
+  if (tml_spill_append(&s->past->findings, s->findings.p, s->findings.n, NULL, NULL) == TML_OK) s->findings.n = 0;
+  uint32_t n = (uint32_t)s->facts.n;
+  tml_buf piece = {0};
+  tml_buf_put(&piece, &n, sizeof n);
+  tml_buf_put(&piece, s->facts.p, n);
+  if (tml_spill_append(&s->past->facts, piece.p, piece.n, NULL, NULL) == TML_OK) s->facts.n = 0;
+  tml_buf_free(&piece);
+}
+
+const char *tml_slot_finding(const tml_slot *s, size_t i, tml_buf *b, tml_err *err) {
+  const tml_entry *e = &s->entries.v[i];
+  uint64_t past = s->past ? tml_spill_size(&s->past->findings) : 0;
+  if (e->off >= past) return s->findings.p + (e->off - past);
+  b->n = 0;
+  tml_buf_reserve(b, e->len);
+  return tml_spill_read(&s->past->findings, e->off, b->p, e->len, err) ? NULL : b->p;
+}
+
+int tml_slot_facts(const tml_slot *s, void (*take)(void *ctx, tml_str facts), void *ctx, tml_err *err) {
+  tml_buf piece = {0};
+  int rc = TML_OK;
+  uint64_t past = s->past ? tml_spill_size(&s->past->facts) : 0;
+  uint32_t n = 0;
+  for (uint64_t at = 0; at < past && !rc; at += sizeof n + n) {
+    if ((rc = tml_spill_read(&s->past->facts, at, &n, sizeof n, err))) break;
+    piece.n = 0;
+    tml_buf_reserve(&piece, n);
+    if (!(rc = tml_spill_read(&s->past->facts, at + sizeof n, piece.p, n, err))) take(ctx, tml_str_n(piece.p, n));
+  }
+  if (!rc && s->facts.n) take(ctx, tml_buf_view(&s->facts));
+  tml_buf_free(&piece);
+  return rc;
 }
 
 static void put_s(tml_buf *b, tml_str s) {
@@ -130,12 +183,15 @@ int tml_collect_add(tml_collector *c, const tml_slot *s, tml_err *err) {
   if (rc) return rc;
   c->files = tml_grow(c->files, c->nfiles + 1, &c->file_cap, sizeof *c->files);
   c->files[c->nfiles] = (struct tml_file_at){off, (uint32_t)s->file.n, 0};
-  for (size_t i = 0; i < s->entries.n; i++) {
+  tml_buf b = {0};
+  for (size_t i = 0; i < s->entries.n && !rc; i++) {
     tml_entry e = s->entries.v[i];
-    const char *blob = s->findings.p + e.off;
+    const char *blob = tml_slot_finding(s, i, &b, err);
     e.file = (uint32_t)c->nfiles;
-    if ((rc = append(c, e, blob, err))) return rc;
+    rc = blob ? append(c, e, blob, err) : TML_EIO;
   }
+  tml_buf_free(&b);
+  if (rc) return rc;
   c->nfiles++;
   c->summary.files++;
   c->summary.segments += s->segments;

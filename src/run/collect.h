@@ -28,7 +28,10 @@ typedef struct tml_slot {
   tml_buf file;     /* packed tml_report_file */
   tml_buf findings; /* packed findings */
   tml_entries entries;
-  tml_buf facts;                    /* what the page teaches the memory */
+  tml_buf facts; /* what the page teaches the memory */
+  struct tml_slot_past {
+    tml_spill findings, facts;      /* facts: pieces, each behind its length */
+  } * past;                         /* of a long file: what both buffers held before; else NULL */
   uint8_t severity[TML_TM_KINDS];   /* here, of the rules that the memory makes findings of */
   tml_buf fits;                     /* what it shows of its texts (misfits.h) */
   uint8_t misfit[TML_MISFIT_RULES]; /* severities of these rules here */
@@ -47,6 +50,12 @@ void tml_slot_clear(tml_slot *s);
 void tml_slot_free(tml_slot *s);
 /* Packs a finding whose fingerprint is set. */
 void tml_slot_add(tml_slot *s, const tml_finding *f);
+/* Between two batches of a long file: what has come together goes to temporary files. */
+void tml_slot_settle(tml_slot *s);
+/* Finding number i, packed: in the slot, or read into `b`; NULL with an error where that fails. */
+const char *tml_slot_finding(const tml_slot *s, size_t i, tml_buf *b, tml_err *err);
+/* What the file teaches, piece by piece. */
+int tml_slot_facts(const tml_slot *s, void (*take)(void *ctx, tml_str facts), void *ctx, tml_err *err);
 void tml_pack_file(tml_buf *b, const tml_report_file *f);
 void tml_unpack_file(tml_arena *a, const char *p, size_t n, tml_report_file *f);
 

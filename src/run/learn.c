@@ -54,6 +54,11 @@ static void work(void *p, unsigned worker, size_t i, void *slot) {
   tml_run_file(&j->ctx, &j->workers[worker], &j->walk.files[i], slot);
 }
 
+static void taught(void *p, tml_str facts) {
+  job *j = p;
+  tml_tm_add(j->tm, (uint32_t)j->npaths, facts);
+}
+
 static int drain(void *p, size_t i, void *slot) {
   job *j = p;
   tml_slot *s = slot;
@@ -62,10 +67,15 @@ static int drain(void *p, size_t i, void *slot) {
     j->status = 2;
   }
   if (s->notes.n) fwrite(s->notes.p, 1, s->notes.n, stderr);
-  if (!s->facts.n) return 0; /* nothing of ours */
+  if (!s->facts.n && !s->past) return 0; /* nothing of ours */
   j->paths = tml_grow(j->paths, j->npaths + 1, &j->path_cap, sizeof *j->paths);
   j->paths[j->npaths] = tml_config_relative(j->ctx.config, &j->arena, j->walk.files[i].path);
-  tml_tm_add(j->tm, (uint32_t)j->npaths++, tml_buf_view(&s->facts));
+  tml_err err = {0};
+  if (tml_slot_facts(s, taught, j, &err)) {
+    fprintf(stderr, "tmlint: %s\n", err.msg);
+    j->status = 2;
+  }
+  j->npaths++;
   tml_fit_learn(j->fit, tml_buf_view(&s->fits));
   return 0;
 }

@@ -104,25 +104,40 @@ static void show_progress(job *j, size_t done) {
   fprintf(stderr, "\r[%s] %zu of %zu files, %zu findings", bar, done, j->walk.n, j->all.entries.n);
 }
 
-static void stream(job *j, const tml_slot *s) {
+static int stream(job *j, const tml_slot *s) {
   tml_arena a = {0};
+  tml_buf b = {0};
+  int rc = TML_OK;
   for (size_t k = 0; k < j->noutputs; k++) {
     output *o = &j->outputs[k];
     if (!o->kind->streams) continue;
     tml_report_file f;
     tml_unpack_file(&a, s->file.p, s->file.n, &f);
     o->kind->file(o->writer, &f);
-    for (size_t i = 0; i < s->entries.n; i++) {
+    for (size_t i = 0; i < s->entries.n && !rc; i++) {
       if (s->entries.v[i].pending) continue; /* told at the end, if it holds */
+      const char *packed = tml_slot_finding(s, i, &b, &j->err);
+      if (!packed) rc = TML_EIO;
+      if (rc) break;
       tml_finding found;
-      tml_find_unpack(&a, s->findings.p + s->entries.v[i].off, s->entries.v[i].len, &found);
+      tml_find_unpack(&a, packed, s->entries.v[i].len, &found);
       tml_cause none = {.count = 1, .first = true};
       o->kind->finding(o->writer, &found, &none);
+      if (!s->past) continue;
+      flush_output(o); /* many, of one file */
+      tml_arena_reset(&a);
     }
     flush_output(o);
     tml_arena_reset(&a);
   }
   tml_arena_free(&a);
+  tml_buf_free(&b);
+  return rc;
+}
+
+static void taught(void *p, tml_str facts) {
+  job *j = p;
+  tml_tm_add(j->tm, (uint32_t)j->all.nfiles, facts);
 }
 
 static int drain(void *p, size_t i, void *slot) {
@@ -136,7 +151,7 @@ static int drain(void *p, size_t i, void *slot) {
   j->fixed_files += s->fixes > 0;
   j->overlaps += s->overlaps;
   if (!s->read) return 0;
-  stream(j, s);
+  if (stream(j, s)) return TML_EIO;
   for (size_t k = 0; k < s->known.n; k += sizeof(uint32_t)) {
     uint32_t place;
     memcpy(&place, s->known.p + k, sizeof place);
@@ -150,7 +165,7 @@ static int drain(void *p, size_t i, void *slot) {
     tml_buf_str(&k->packed, tml_buf_view(&s->suppress));
   }
   if (j->tm) {
-    tml_tm_add(j->tm, (uint32_t)j->all.nfiles, tml_buf_view(&s->facts));
+    if (tml_slot_facts(s, taught, j, &j->err)) return TML_EIO;
     j->pages = tml_grow(j->pages, j->all.nfiles + 1, &j->page_cap, sizeof *j->pages);
     tml_late_page *page = &j->pages[j->all.nfiles];
     page->path = j->walk.files[i].path;

@@ -185,6 +185,7 @@ static void check_batch(void *ctx, tml_doc *d) {
   w->sink = (tml_sink){0};
   w->prints = NULL;
   tml_arena_reset(&w->tokens);
+  tml_slot_settle(k->slot);
 }
 
 static void finish(checking *k) {
