@@ -18,6 +18,8 @@ works() {
     libmd4c-dev) pkg-config --exists md4c ;;
     python3-jsonschema) python3 -c 'import jsonschema' ;;
     libxml2-utils) command -v xmllint ;;
+    gettext) command -v msgfmt ;;
+    python3-translate) /usr/bin/python3 -c 'import translate.storage.tmx' || python3 -c 'import translate.storage.tmx' ;;
     xz-utils) command -v xz ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1
@@ -62,6 +64,38 @@ need() {
 # want PACKAGE… : as need, but for a test that can be left out: it says so itself where it can't be had.
 want() {
   (need "$@") || echo "${0##*/}: going on without $*" >&2
+}
+
+# schemas FOLDER: the official schemas of TMX 1.4 and XLIFF 1.2, taken out of Debian packages that ship them (nothing is
+# installed). What can't be had is not there; the test that wants it says so.
+schemas() {
+  [ ! -s "$1/tmx14.dtd" ] || [ ! -s "$1/xliff-core-1.2-strict.xsd" ] || return 0
+  command -v apt-get >/dev/null 2>&1 && command -v dpkg-deb >/dev/null 2>&1 || return 0
+  mkdir -p "$1"
+  box=$(mktemp -d)
+  chmod 755 "$box"
+  (
+    cd "$box"
+    apt-get -qq download php-symfony-translation omegat || apt-get -qq update && apt-get -qq download php-symfony-translation omegat
+    for deb in *.deb; do dpkg-deb -x "$deb" . || true; done
+  ) >/dev/null 2>&1 || true
+  from=$box/usr/share/php/Symfony/Component/Translation/Resources/schemas
+  for f in xliff-core-1.2-strict.xsd xml.xsd; do [ ! -f "$from/$f" ] || cp "$from/$f" "$1/"; done
+  # A jar is a zip file. The schema of xml:lang and xml:space is meant to come from the net: the copy beside it will do.
+  python3 - "$box/usr/share/omegat/OmegaT.jar" "$1" <<'END' || true
+import os, sys, zipfile
+jar, to = sys.argv[1:]
+if os.path.exists(jar):
+    with zipfile.ZipFile(jar) as z, open(os.path.join(to, "tmx14.dtd"), "wb") as out:
+        out.write(z.read("schemas/tmx14.dtd"))
+xsd = os.path.join(to, "xliff-core-1.2-strict.xsd")
+if os.path.exists(xsd):
+    with open(xsd, encoding="utf-8") as f:
+        text = f.read()
+    with open(xsd, "w", encoding="utf-8") as f:
+        f.write(text.replace("http://www.w3.org/2001/xml.xsd", "xml.xsd"))
+END
+  rm -rf "$box"
 }
 
 cores() { nproc 2>/dev/null || echo 1; }

@@ -162,6 +162,12 @@ def twins(program, folder):
          f"{len(other)} not", None if same >= 0.94 * total and len(other) <= 0.01 * total else "; ".join(other[:5]))
 
 
+def exchanged(program, folder):
+    """Pages as TMX and XLIFF and back: the same pairs, the same findings."""
+    p = subprocess.run([sys.executable, "-B", os.path.join(tmlib.TOP, "scripts", "check_tmx.py"), program, folder, "12"], capture_output=True, text=True)
+    test("corpora: a sample as TMX and XLIFF has the same pairs and findings", (p.stdout + p.stderr)[-2000:] if p.returncode else None)
+
+
 def main(program, sanitized):
     seeds(program)
     place = corpora()
@@ -177,6 +183,7 @@ def main(program, sanitized):
                 with tempfile.TemporaryDirectory() as t:
                     why, took = lint(exe, os.path.join(place, "damaged"), os.path.join(t, "o"), "2", "--preview")
                 test(f"corpora: damaged{name} in {took:.1f} s", why)
+        exchanged(program, sxs)
         if sanitized:
             with tempfile.TemporaryDirectory() as t:
                 why, took = lint(sanitized, sxs, os.path.join(t, "o"), "2", "--preview")

@@ -202,7 +202,7 @@ typedef struct tml_config {
   const char *root; /* absolute: the config's folder, else the git root, else the working folder (fingerprints) */
   struct {          /* origins of the plain values, for `tmlint config` */
     tml_origin preview, fail_on, fail_actions, severity_min, jobs, color, max_findings, min_score, include, exclude,
-        baseline, reference, memory;
+        baseline, reference, memory, source_tree, map;
   } from;
 } tml_config;
 

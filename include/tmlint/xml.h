@@ -1,7 +1,7 @@
 /* xml.h — the XML readers: TMX 1.4b, XLIFF 1.2 and 2.x as documents of a batch of units each. src/read/xml.c.
  *
  * What for: files of any size in bounded memory. A file is handed over in batches: the units of one page (TMX: the
- * prop x-page; XLIFF: the element <file>), at most some hundred KiB of the file, one document a language pair.
+ * prop x-page; XLIFF: the element <file>), at most half a MiB of the file, one document a language pair.
  * Offsets in a document are the file's; d->p is addressed by them, but only [d->from, d->n) holds bytes.
  * Threads: none of these has state but libxml2's handle, which is made once; an input belongs to one thread.
  */

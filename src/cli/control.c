@@ -45,11 +45,14 @@ int cli_set_control(cli *k, const cli_option *o, const char *value, tml_err *err
   }
   if (strcmp(o->name, "source-tree") == 0) {
     c->source_tree = value;
+    c->from.source_tree = (tml_origin){"--source-tree", 0, 0};
     return TML_OK;
   }
   if (strcmp(o->name, "map") == 0) {
     if (!strchr(value, '='))
       return tml_fail(err, TML_EUSAGE, "--map %s: a map is TARGET=SOURCE, such as '{locale}/{path}=en/{path}'", value);
+    if (strcmp(c->from.map.where, "--map") != 0) c->nmaps = 0; /* the file's */
+    c->from.map = (tml_origin){"--map", 0, 0};
     c->maps = tml_arena_grow(&c->arena, c->maps, c->nmaps, &c->map_cap, sizeof *c->maps);
     c->maps[c->nmaps++] = value;
     return TML_OK;

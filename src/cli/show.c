@@ -55,6 +55,8 @@ static void values(tml_buf *b, const tml_config *c) {
   for (uint32_t i = 0; i < c->packs.n; i++) line(b, "packs", c->packs.v[i].s.p, &c->packs.v[i].at);
   line(b, "baseline", c->baseline ? c->baseline : "(none)", &c->from.baseline);
   line(b, "reference", c->reference ? c->reference : "(none)", &c->from.reference);
+  line(b, "source_tree", c->source_tree ? c->source_tree : "(none)", &c->from.source_tree);
+  for (uint32_t i = 0; i < c->nmaps; i++) line(b, "map", c->maps[i], &c->from.map);
   bool parts = c->mode != TML_MODE_ALL || c->shards > 1 || (c->npaths == 1 && strcmp(c->paths[0], "-") == 0);
   line(b, "memory",
        c->memory ? c->memory

@@ -22,10 +22,10 @@ void tml_config_init(tml_config *c) {
   *c = (tml_config){
       .fail_on = TML_LEVEL_ERROR, .fail_actions = 0xFF, .severity_min = TML_LEVEL_WARNING, .min_score = -1};
   c->cwd = tml_path_absolute(&c->arena, TML_S(".")).p;
-  tml_origin *from[] = {&c->from.preview, &c->from.fail_on,  &c->from.fail_actions, &c->from.severity_min,
-                        &c->from.jobs,    &c->from.baseline, &c->from.reference,    &c->from.color,
-                        &c->from.include, &c->from.exclude,  &c->from.max_findings, &c->from.min_score,
-                        &c->from.memory};
+  tml_origin *from[] = {&c->from.preview, &c->from.fail_on,     &c->from.fail_actions, &c->from.severity_min,
+                        &c->from.jobs,    &c->from.baseline,    &c->from.reference,    &c->from.color,
+                        &c->from.include, &c->from.exclude,     &c->from.max_findings, &c->from.min_score,
+                        &c->from.memory,  &c->from.source_tree, &c->from.map};
   for (size_t i = 0; i < TML_COUNT(from); i++) *from[i] = by_default;
 }
 

@@ -45,6 +45,10 @@ const tml_config_key tml_config_keys[] = {
     {"baseline", TML_KEY_TEXT, TOP, NULL, "a baseline, relative to this file: the findings it has do not count"},
     {"reference", TML_KEY_TEXT, TOP, NULL,
      "today's source page, or a folder of them, relative to this file: source spans are compared with it (family RF)"},
+    {"source_tree", TML_KEY_TEXT, TOP, NULL,
+     "where the pages' sources stand, relative to this file: the pages are aligned with them, and the pairs checked"},
+    {"map", TML_KEY_TEXTS, TOP, NULL,
+     "with source_tree: how a page's path becomes its source's, such as \"{locale}/{path}=en/{path}\""},
     {"memory", TML_KEY_TEXT, TOP, NULL,
      "a memory that `tmlint learn` wrote, relative to this file: what rules about many pages go by"},
     {"suppress", TML_KEY_SUPPRESS, TOP, NULL,
@@ -305,12 +309,34 @@ static void read_packs(const reader *r, const tml_words *w) {
 /* A path is relative to the file; kept as seen from the working folder. */
 static int read_path(const reader *r, const tml_config_key *key, const cJSON *node, tml_origin at) {
   tml_config *c = r->c;
-  bool reference = strcmp(key->name, "reference") == 0, memory = strcmp(key->name, "memory") == 0;
+  const struct {
+    const char *name, **path;
+    tml_origin *from;
+  } all[] = {{"baseline", &c->baseline, &c->from.baseline},
+             {"reference", &c->reference, &c->from.reference},
+             {"source_tree", &c->source_tree, &c->from.source_tree},
+             {"memory", &c->memory, &c->from.memory}};
   const char *path = tml_path_relative(&c->arena, tml_str_c(c->cwd),
                                        tml_path_join(&c->arena, tml_str_c(r->folder), tml_str_c(node->valuestring)))
                          .p;
-  *(reference ? &c->reference : memory ? &c->memory : &c->baseline) = path;
-  *(reference ? &c->from.reference : memory ? &c->from.memory : &c->from.baseline) = at;
+  for (size_t i = 0; i < TML_COUNT(all); i++)
+    if (strcmp(key->name, all[i].name) == 0) *all[i].path = path, *all[i].from = at;
+  return TML_OK;
+}
+
+/* A file's maps stand for those of the files that it extends. */
+static int read_maps(const reader *r, const tml_words *w, tml_origin at) {
+  tml_config *c = r->c;
+  c->nmaps = 0;
+  c->from.map = at;
+  for (uint32_t i = 0; i < w->n; i++) {
+    if (!memchr(w->v[i].s.p, '=', w->v[i].s.n))
+      return tml_fail(r->err, TML_EUSAGE,
+                      "%s:%u:%u: a map is TARGET=SOURCE, such as \"{locale}/{path}=en/{path}\", and this is \"%s\"",
+                      w->v[i].at.where, w->v[i].at.line, w->v[i].at.column, w->v[i].s.p);
+    c->maps = tml_arena_grow(&c->arena, c->maps, c->nmaps, &c->map_cap, sizeof *c->maps);
+    c->maps[c->nmaps++] = w->v[i].s.p;
+  }
   return TML_OK;
 }
 
@@ -360,6 +386,8 @@ static int read_value(const reader *r, const cJSON *node, const tml_config_key *
       c->from.exclude = at;
     } else if (rc == TML_OK && strcmp(key->name, "packs") == 0) {
       read_packs(r, &w);
+    } else if (rc == TML_OK && strcmp(key->name, "map") == 0) {
+      rc = read_maps(r, &w, at);
     }
     return rc;
   default: return TML_OK;

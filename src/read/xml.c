@@ -22,7 +22,7 @@
 #include <emmintrin.h>
 #endif
 
-enum { CHUNK = 1 << 15, BATCH = 96 << 10, UNIT_MAX = 8 << 20, LANGUAGES = 128, NAMES = 64 };
+enum { CHUNK = 1 << 15, BATCH = 96 << 10, PAGE = 512 << 10, UNIT_MAX = 8 << 20, LANGUAGES = 128, NAMES = 64 };
 
 /* ---- libxml2, by dlopen ------------------------------------------------------------------------------------------ */
 
@@ -176,6 +176,9 @@ static void flush(tml_xml *x, uint32_t to, bool last) {
   if (x->in->done) x->in->done(x->in->ctx, x->line_at < to && to - x->line_at < CHUNK ? x->line_at : to);
 }
 
+/* A page is one batch, but for a book of a page. */
+static bool batch_full(const tml_xml *x, uint32_t to) { return to - x->from >= (x->page.n ? PAGE : BATCH); }
+
 void tml_xml_page(tml_xml *x, tml_str page) {
   if (tml_str_eq(page, tml_buf_view(&x->page))) return;
   if (x->ndocs) flush(x, x->unit_from, false);
@@ -201,7 +204,7 @@ void tml_xml_unit_done(tml_xml *x, uint32_t after) {
   x->unit_from = after;
   x->in_unit = false;
   tml_arena_reset(&x->unit);
-  if (after - x->from >= BATCH) flush(x, after, false);
+  if (batch_full(x, after)) flush(x, after, false);
 }
 
 /* ---- texts ------------------------------------------------------------------------------------------------------- */
@@ -499,7 +502,7 @@ static void on_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const 
   x->format->end(x, x->state, known(x, name), close, after);
   if (x->in_unit) return;
   x->unit_from = after;
-  if (after - x->from >= BATCH) flush(x, after, false);
+  if (batch_full(x, after)) flush(x, after, false);
 }
 
 static void on_error(void *ctx, xmlErrorPtr e) {
@@ -589,8 +592,8 @@ void tml_read_xml(tml_arena *a, tml_str path, int format, const tml_xml_input *i
   tml_xml x = {.in = in, .wish = wish, .batch = a, .take = take, .ctx = ctx, .path = path, .fmt = (uint8_t)format};
   x.line = 1;
   x.format = format == TML_FMT_TMX ? &tml_xml_tmx : &tml_xml_xliff;
-  size_t head = in->n < 256 ? in->n : 256;
-  if (in->more) head = in->more(in->ctx, 0, head);
+  size_t want = in->n < 256 ? in->n : 256, head = in->more ? 0 : want;
+  for (size_t n; head < want && (n = in->more(in->ctx, head, want - head)) > 0;) head += n; /* pieces may be small */
   tml_str enc = encoding_of(in->p, head);
   if (!loaded()) {
     fail(&x, TML_DMG_LIBRARY, 0,

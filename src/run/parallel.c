@@ -282,10 +282,12 @@ static tml_str below(tml_str root, tml_str path) {
   return tml_str_n(path.p + root.n + 1, path.n - root.n - 1);
 }
 
-/* By the maps: index, or -1. */
+/* By the maps: index, or -1. The path is matched as it was named, else from the root on: a map of tmlint.json means the
+ * same in every folder below. */
 static int64_t by_map(tml_parallel *p, const tml_config *c, const sources *s, tml_str path) {
   for (uint32_t i = 0; i < c->nmaps; i++) {
-    tml_str at = tml_parallel_map(&p->arena, tml_str_c(c->maps[i]), path);
+    tml_str map = tml_str_c(c->maps[i]), at = tml_parallel_map(&p->arena, map, path);
+    if (!at.n) at = tml_parallel_map(&p->arena, map, tml_config_relative(c, &p->arena, path));
     if (!at.n) continue;
     if (s->root.n) at = tml_arena_fmt(&p->arena, "%.*s/%.*s", (int)s->root.n, s->root.p, (int)at.n, at.p);
     const uint64_t *k = tml_map_get(&s->at, tml_hash(at.p, at.n));

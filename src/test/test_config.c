@@ -198,7 +198,7 @@ static void unknown_words(void **state) {
         "tmlint.json:1:2: unknown key \"한\"; there are: $schema, extends, select, "
         "ignore, severity, rules, packs, preview, fail_on, fail_actions, severity_min, "
         "max_findings, min_score, jobs, include, exclude, languages, path_languages, overrides, baseline, reference, "
-        "memory, suppress");
+        "source_tree, map, memory, suppress");
   fails(f, "{\"severity\": {\"EN001\": \"eror\"}}",
         "tmlint.json:1:24: unknown level \"eror\"; did you mean \"error\"?");
   fails(f, "{\"fail_on\": \"off\"}", "tmlint.json:1:13: unknown level \"off\"; there are: error, warning, info, never");

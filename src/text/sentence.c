@@ -213,6 +213,22 @@ static bool is_month(const scan *s, size_t i) {
   return b.n && tml_locale_month(s->l, tml_str_n(room, b.n)) != 0;
 }
 
+/* German alone begins its nouns with capitals, so a capital behind an ordinal's full stop tells nothing ("im 3.
+ * Quartal"). What stands before tells: an article, or a preposition with one in it, wants a noun; a sentence that ends
+ * with a number has a noun or a verb there ("in Schritt 3. Klicken Sie"). */
+static bool wants_noun(const scan *s, tml_str word) {
+  static const char *const words[] = {"der",   "die",   "das",   "dem",   "den",    "des",  "im",
+                                      "am",    "zum",   "zur",   "vom",   "beim",   "ins",  "ans",
+                                      "jede",  "jeder", "jedes", "jedem", "jeden",  "ihr",  "ihre",
+                                      "ihrem", "ihren", "ihrer", "unser", "unsere", "sein", "seine"};
+  static const char *const languages[] = {"de", "gsw", "lb", "nds"};
+  bool nouns = false;
+  for (size_t i = 0; i < TML_COUNT(languages); i++) nouns |= strcmp(s->l->language, languages[i]) == 0;
+  for (size_t i = 0; nouns && i < TML_COUNT(words); i++)
+    if (tml_str_ieq(word, tml_str_c(words[i]))) return true;
+  return false;
+}
+
 /* No end at the one full stop at `dot`, behind which text goes on at `next`. */
 static bool no_end(const scan *s, size_t from, size_t dot, size_t next) {
   size_t at = word_start(s, from, dot), w;
@@ -236,6 +252,7 @@ static bool no_end(const scan *s, size_t from, size_t dot, size_t next) {
   }
   if (before == at) return false;
   size_t first = word_start(s, from, before);
+  if (number && word.n <= 3 && wants_noun(s, tml_str_n(s->p + first, before - first))) return true;
   if (number) return word.n < 3 && first <= lead && before > first;
   char pair[48];
   if (dot + 1 - first >= sizeof pair) return false;
