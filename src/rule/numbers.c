@@ -386,10 +386,15 @@ static bool beside_metric(const tml_sheet *s, const tml_fact *f) {
   return false;
 }
 
-/* The middle of "1, 2, 3": the other side may say "1 to 3". */
+/* The middle of a list "1, 2, 3" or "1, 2 or 3": the other side may say "1 to 3". */
 static bool in_the_middle(const tml_sheet *s, const tml_fact *f, const tml_sheet *other) {
+  enum { NEAR = 8 }; /* bytes between the members */
   int64_t v = whole_of(f);
-  return v > 0 && has_int(s, v - 1) && has_int(s, v + 1) && has_int(other, v - 1) && has_int(other, v + 1);
+  uint32_t i = (uint32_t)(f - s->fact);
+  if (v <= 0 || i == 0 || i + 1 >= s->nfact) return false;
+  const tml_fact *a = f - 1, *b = f + 1;
+  return whole_of(a) == v - 1 && whole_of(b) == v + 1 && f->start - a->end <= NEAR && b->start - f->end <= NEAR &&
+         has_int(other, v - 1) && has_int(other, v + 1);
 }
 
 /* A 12-hour clock is one with AM and PM. */
