@@ -258,5 +258,9 @@ EXCEPTIONS = {
     "IN001": "no bytes in a page make it unreadable: testdata/cli/stranger-unreadable",
     "IN003": "is about what is named on the command line: testdata/cli/stranger-binary and testdata/rule/IN003.txt",
     "RU003": "is about a pack's pattern, not about a page: src/test/test_pack.c",
+    "CO006": "learns from a folder of hundreds of pairs: scripts/bench_fit.py, testdata/cli/misfits",
+    "TM007": "learns from a folder of hundreds of pairs: scripts/bench_fit.py, testdata/cli/misfits",
+    "TM008": "learns from a folder of hundreds of pairs: scripts/bench_fit.py, testdata/cli/misfits",
+    "TM002": "asks several pages for one target: testdata/rule/TM002.txt, testdata/cli/memory-rules",
     "TM001": "asks several pages for one sentence; planted copies of one page would disagree by design",
 }

@@ -4,7 +4,7 @@
 
 static const tml_example none[] = {{0}};
 
-#define ROW .status = TML_PREVIEW, .scope = TML_SCOPE_RUN, .since = "0.2.0", .good = none, .bad = none
+#define ROW .status = TML_STABLE, .scope = TML_SCOPE_RUN, .since = "0.1.0", .good = none, .bad = none
 
 static const tml_rule rules[] = {
     {.code = "TM007",
@@ -13,7 +13,7 @@ static const tml_rule rules[] = {
      .severity = TML_SEV_WARNING,
      .its = "mistranslation",
      .mqm = "accuracy/mistranslation",
-     .summary = "The target is no translation of its source.",
+     .summary = "the target is no translation of its source",
      .rationale =
          "Which words go together is learnt from the run's pages, or from a memory. Reported where source and target "
          "both "
@@ -27,7 +27,7 @@ static const tml_rule rules[] = {
      .severity = TML_SEV_ERROR,
      .its = "mistranslation",
      .mqm = "accuracy/mistranslation",
-     .summary = "Neighbouring pairs are shifted: each target belongs to the pair before or behind.",
+     .summary = "neighbouring pairs are shifted: each target belongs to the pair before or behind",
      .rationale =
          "One text too many or too few on one side, and every pair from there on has its neighbour's target. Reported "
          "once for the whole run of at least three pairs, with the pairs as related places. How it is "
@@ -41,7 +41,7 @@ static const tml_rule lengths[] = {
      .severity = TML_SEV_WARNING,
      .its = "omission",
      .mqm = "accuracy/omission",
-     .summary = "The target is far longer or shorter than translations of such a source are.",
+     .summary = "the target is far longer or shorter than translations of such a source are",
      .rationale =
          "The usual ratio of lengths is learnt of each pair of languages, from the run's pages or from a memory, for "
          "sources of like length. Letters count, outside code, links and tags. Silent for sources under twenty "

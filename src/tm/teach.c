@@ -166,7 +166,7 @@ static void add_facts(const tml_page *page, tml_buf *out) {
     const tml_segment *g = &page->doc->segs[i];
     const tml_sheet *src = &page->source[i], *tgt = &page->target[i];
     if (!(src->has & LANE_FACTS) || !g->source.p || !g->target.p || !tgt->ntok || g->ctx & TML_CTX_FENCE) continue;
-    if (src->words < WORDS_WITH_NAME || left_in_source(&g->source, &g->target)) continue;
+    if (src->words < WORDS_WITH_NAME || strangers(src, tgt) || left_in_source(&g->source, &g->target)) continue;
     uint64_t s[LANES], t[LANES], value = 0;
     lanes_of(src, s);
     lanes_of(tgt, t);
