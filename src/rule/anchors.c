@@ -199,7 +199,7 @@ static const tml_rule rules[] = {
          "tags, link URLs, includes, accents, numbering of repeated headings, cut anchors, headings in "
          "several pairs, spelling "
          "mended on one side, and names that an author gave: words count only where most anchors of the page are "
-         "slugs (twice as many where no word agrees, six times as many where some do), another standard always.",
+         "slugs (as many where no word agrees, six times as many where some do), another standard always.",
      .good = an001_good,
      .bad = an001_bad,
      .check = check_heading},

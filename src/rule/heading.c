@@ -259,6 +259,7 @@ static int words_disagree(const line *l, const tml_text *src, tml_heading *h) {
   }
   if (h->word_start == UINT32_MAX) h->word_start = 0, h->word_end = src->n;
   h->shares = la < na;
+  h->words = na;
   return na == 1 && la == 1 ? TML_HEADING_OWN_NAME : TML_HEADING_DISAGREES;
 }
 

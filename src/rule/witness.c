@@ -180,8 +180,8 @@ static void judge(tml_check *c, uint32_t seg, const tml_names *n, tml_verdict *v
 
 /* Anchors tell of their headings only where they are slugs. Authors' own anchors are words of the heading as a rule
  * ("profiles" for "Color profiles"): what shares words counts where six times as many others are slugs, what shares
- * none where twice as many are. A heading that names a standard is looked at all the same. One-word anchors that aren't
- * in their headings count where three times as many others are slugs. */
+ * none where as many are, or one fewer if the anchor has three words. A heading that names a standard is looked at all
+ * the same. One-word anchors that aren't in their headings count where three times as many others are slugs. */
 static void judge_headings(const tml_doc *d, const tml_page *page, tml_verdict *v) {
   uint32_t agree = 0, own = 0, differ = 0;
   tml_heading h;
@@ -195,7 +195,7 @@ static void judge_headings(const tml_doc *d, const tml_page *page, tml_verdict *
   for (uint32_t i = 0; i < d->nsegs && 6 * differ > agree; i++) {
     if (!v[i].heading || tml_sheet_has(&page->source[i], TML_F_STANDARD)) continue;
     tml_heading_compare(d, i, &h);
-    if (h.shares || 2 * differ > agree) v[i].heading = false;
+    if (h.shares || differ > agree + (h.words >= 3)) v[i].heading = false;
   }
   if (!own || 3 * (own + differ) > agree) return;
   for (uint32_t i = 0; i < d->nsegs; i++)

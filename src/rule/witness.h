@@ -56,6 +56,7 @@ typedef struct tml_heading {
   tml_str anchor;                /* the first one on the line: made from the real heading */
   uint32_t start, end;           /* its bytes in the file */
   uint32_t word_start, word_end; /* source text: from the first word that the anchor lacks to the last one */
+  unsigned words;                /* DISAGREES: the anchor's */
   bool shares;                   /* DISAGREES, and yet some words of the anchor stand in the text */
 } tml_heading;
 
