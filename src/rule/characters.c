@@ -39,6 +39,16 @@ static uint32_t text_offset(const tml_text *t, uint32_t raw) {
   return lo;
 }
 
+/* The source has the character, too: the target copied it. */
+static bool copied(const tml_check *c, const tml_odd *odd) {
+  tml_str what = tml_str_n(c->doc->p + odd->start, odd->end - odd->start);
+  const tml_text *s = &c->seg->source;
+  if (what.n < 2 || !s->p) return false;
+  for (size_t i = 0; i + what.n <= s->n; i++)
+    if (memcmp(s->p + i, what.p, what.n) == 0) return true;
+  return false;
+}
+
 static tml_finding *report_spot(tml_check *c, const spot *at, const char *message) {
   tml_check one = *c;
   if (at->segment == UINT32_MAX) {
@@ -53,7 +63,7 @@ static tml_finding *report_spot(tml_check *c, const spot *at, const char *messag
   tml_finding *f = tml_report(&one, "%s", message);
   bool source = at->side == TML_SIDE_SOURCE;
   const tml_text *t = source ? &one.seg->source : &one.seg->target;
-  tml_report_suspect(f, source ? TML_SUSPECT_SOURCE : TML_SUSPECT_TARGET);
+  tml_report_suspect(f, source || copied(&one, at->odd) ? TML_SUSPECT_SOURCE : TML_SUSPECT_TARGET);
   tml_report_mark(&one, f, at->side, text_offset(t, at->odd->start), text_offset(t, at->odd->end));
   return f;
 }

@@ -115,8 +115,16 @@ static bool strangers(const tml_sheet *s, uint32_t first, uint32_t last, uint8_t
   return true;
 }
 
+/* The other side has the very word. */
+static bool stands_in(const tml_sheet *other, tml_str w) {
+  if (!other->text) return false;
+  for (size_t at = 0; at + w.n <= other->text->n; at++)
+    if (other->text->p[at] == w.p[0] && memcmp(other->text->p + at, w.p, w.n) == 0) return true;
+  return false;
+}
+
 static void mixed_on(tml_check *c, int side) {
-  const tml_sheet *s = side == TML_SIDE_SOURCE ? c->src : c->tgt;
+  const tml_sheet *s = side == TML_SIDE_SOURCE ? c->src : c->tgt, *o = side == TML_SIDE_SOURCE ? c->tgt : c->src;
   const uint64_t latin = UINT64_C(1) << TML_SCRIPT_LATIN,
                  others = UINT64_C(1) << TML_SCRIPT_CYRILLIC | UINT64_C(1) << TML_SCRIPT_GREEK;
   if (!(s->scripts & latin) || !(s->scripts & others)) return;
@@ -126,7 +134,8 @@ static void mixed_on(tml_check *c, int side) {
       continue;
     uint8_t other, script;
     bool hit = is_mixed(s, i, &last, &other) && strangers(s, i, last, other, &script);
-    if (hit) {
+    bool both = hit && stands_in(o, tml_sheet_str(s, s->tok[i].start, s->tok[last].end));
+    if (hit && !(both && side == TML_SIDE_SOURCE)) { /* what the target copied is told there */
       tml_str w = tml_check_quote(c, tml_sheet_str(s, s->tok[i].start, s->tok[last].end));
       for (uint32_t k = i; k <= last; k++) {
         if (s->tok[k].script != script) continue;
@@ -135,7 +144,7 @@ static void mixed_on(tml_check *c, int side) {
           f = tml_report(c, "\"%.*s\": \"%.*s\" is %s in a word of %s letters", (int)w.n, w.p, (int)x.n, x.p,
                          tml_script_name(script),
                          tml_script_name(script == TML_SCRIPT_LATIN ? other : TML_SCRIPT_LATIN));
-          tml_report_suspect(f, side == TML_SIDE_SOURCE ? TML_SUSPECT_SOURCE : TML_SUSPECT_TARGET);
+          tml_report_suspect(f, both || side == TML_SIDE_SOURCE ? TML_SUSPECT_SOURCE : TML_SUSPECT_TARGET);
         }
         tml_report_mark(c, f, side, s->tok[k].start, s->tok[k].end);
       }
