@@ -101,6 +101,7 @@ struct tml_xml {
   tml_buf page;
   /* Where the batch begins, and what stands before it. */
   uint32_t from, line, line_at, chars;
+  bool paired;        /* the running unit has pairs already: no batch may end before it */
   uint32_t unit_from; /* where the running unit may begin at the earliest */
   unsigned depth;     /* open elements */
   bool rooted, in_unit;
@@ -180,16 +181,19 @@ static void flush(tml_xml *x, uint32_t to, bool last) {
 static bool batch_full(const tml_xml *x, uint32_t to) { return to - x->from >= (x->page.n ? PAGE : BATCH); }
 
 void tml_xml_page(tml_xml *x, tml_str page) {
-  if (tml_str_eq(page, tml_buf_view(&x->page))) return;
+  if (x->paired || tml_str_eq(page, tml_buf_view(&x->page))) return;
   if (x->ndocs) flush(x, x->unit_from, false);
   x->page.n = 0;
   tml_buf_str(&x->page, page);
 }
 
 tml_segment *tml_xml_pair(tml_xml *x, tml_str source, tml_str target) {
+  bool inside = x->paired;
+  x->paired = true;
   for (unsigned i = 0; i < x->ndocs; i++)
     if (tml_str_eq(x->docs[i]->source_language, source) && tml_str_eq(x->docs[i]->target_language, target))
       return tml_doc_segment(x->docs[i]);
+  if (x->ndocs == LANGUAGES && inside) return tml_doc_segment(x->docs[LANGUAGES - 1]); /* a unit of more languages */
   if (x->ndocs == LANGUAGES) flush(x, x->unit_from, false);
   tml_doc *d = new_doc(x);
   d->source_language = source.n ? tml_arena_str(x->batch, source) : TML_S("");
@@ -202,7 +206,7 @@ void tml_xml_unit_begin(tml_xml *x) { x->in_unit = true; }
 
 void tml_xml_unit_done(tml_xml *x, uint32_t after) {
   x->unit_from = after;
-  x->in_unit = false;
+  x->in_unit = x->paired = false;
   tml_arena_reset(&x->unit);
   if (batch_full(x, after)) flush(x, after, false);
 }
@@ -502,6 +506,7 @@ static void on_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const 
   x->format->end(x, x->state, known(x, name), close, after);
   if (x->in_unit) return;
   x->unit_from = after;
+  x->paired = false;
   if (batch_full(x, after)) flush(x, after, false);
 }
 
