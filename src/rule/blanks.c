@@ -107,8 +107,9 @@ static bool is_before(const tml_sheet *s, uint32_t i, const char *parted) {
   if ((t->flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE || !is_plain_sign(t) || !is_close(t->cp))
     return false;
   if (t->cp < 0x80 && strchr(parted, (int)t->cp)) return false;
-  if (t->cp == '!' && s->text->p[t->end] == '[') return false; /* an image that ends in another pair */
-  const tml_tok *a = t - 1;                                    /* the blank ends a bare URL */
+  if (t->cp == '!' && (s->text->p[t->end] == '[' || s->text->p[t->start + 1] == '['))
+    return false;           /* an image that ends in another pair */
+  const tml_tok *a = t - 1; /* the blank ends a bare URL */
   if (t->cp == ']' && a->kind == TML_T_FACT && a->owner && s->fact[a->owner - 1].kind == TML_F_URL) return false;
   if (!follows_word(s, i) || !ends_here(s, i)) return false;
   /* 3 : 2 */
