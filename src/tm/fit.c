@@ -354,74 +354,101 @@ void tml_fit_add(tml_fit *to, const tml_fit *from) {
 #define CAP 4.0f
 #define FLOOR 1.0f /* one meeting proves little */
 
+/* Where the words begin: tokens ascend, and words have the highest bit. */
+static unsigned first_word(const uint32_t *v, unsigned n) {
+  unsigned i = 0;
+  while (i < n && !(v[i] & LEARNT)) i++;
+  return i;
+}
+
+static float all_texts(const fit_table *t, bool own) {
+  float all = (float)t->texts - (own ? 1 : 0);
+  return all < 1 ? 1 : all;
+}
+
 void tml_fit_side(const fit_table *t, int side, const uint32_t *v, unsigned n, bool own, fit_side *out) {
+  float all = all_texts(t, own);
   out->n = n;
+  out->learnt = first_word(v, n);
   for (unsigned i = 0; i < n; i++) {
     uint32_t c = *token_cell(t, side, v[i]);
     c -= own && c;
     out->v[i] = v[i];
     out->count[i] = c < 1 ? 1 : (float)c;
+    out->weight[i] = logf(1 + all / out->count[i]);
     out->part[i] = side ? of_target(v[i]) : of_source(v[i]);
   }
 }
 
-static float explained(const fit_side *x, const float *best, float all, float *weight) {
+static float explained(const fit_side *x, const float *best, float *weight) {
+  const float nothing = logf(MIX);
   float sum = 0;
   for (unsigned i = 0; i < x->n; i++) {
-    float w = logf(1 + all / x->count[i]);
+    float w = x->weight[i];
     if (x->count[i] < 2 && best[i] <= 0) w *= .3f; /* never met elsewhere: nobody can explain it */
-    float gain = logf(MIX + (1 - MIX) * best[i]);
+    float gain = best[i] <= 0 ? nothing : logf(MIX + (1 - MIX) * best[i]);
     sum += w * (gain < CAP ? gain : CAP);
     *weight += w;
   }
   return sum;
 }
 
+/* How many texts have both words, the pair's own left out: 0 where none has. */
+static inline uint32_t together(const fit_table *t, uint64_t s, uint64_t g, uint32_t beyond) {
+  uint64_t h = of_pair(s, g);
+  uint32_t x = t->pair[first_cell(h, t->bits)];
+  if (x <= beyond) return 0;
+  uint32_t y = t->pair[second_cell(h, t->bits)];
+  x = x < y ? x : y;
+  return x <= beyond ? 0 : x;
+}
+
 /* Of each token of both sides: how well the best of the other explains it. */
-static float bests(const fit_table *t, const fit_side *s, const fit_side *g, bool own, float *best_s, float *best_g) {
-  float one = own ? 1 : 0, all = (float)t->texts - one;
-  if (all < 1) all = 1;
+static void bests(const fit_table *t, const fit_side *s, const fit_side *g, bool own, float *best_s, float *best_g) {
+  float all = all_texts(t, own);
+  uint32_t one = own;
   memset(best_s, 0, TML_FIT_MOST * sizeof *best_s);
   memset(best_g, 0, TML_FIT_MOST * sizeof *best_g);
-  for (unsigned i = 0; i < s->n; i++)
-    for (unsigned j = 0; j < g->n; j++) {
-      float r = 0;
-      if (s->v[i] & g->v[j] & LEARNT) {
-        uint64_t h = of_pair(s->part[i], g->part[j]);
-        uint16_t x = t->pair[first_cell(h, t->bits)], y = t->pair[second_cell(h, t->bits)];
-        float c = (float)(x < y ? x : y) - one;
-        if (c > 0) r = c / (s->count[i] * g->count[j] / all + FLOOR);
-      }
-      if (s->v[i] == g->v[j]) r += all / (s->count[i] + 5); /* the same number, name, sign */
+  for (unsigned i = s->learnt; i < s->n; i++)
+    for (unsigned j = g->learnt; j < g->n; j++) {
+      uint32_t c = together(t, s->part[i], g->part[j], one);
+      if (!c) continue;
+      float r = (float)(c - one) / (s->count[i] * g->count[j] / all + FLOOR);
       if (r > best_s[i]) best_s[i] = r;
       if (r > best_g[j]) best_g[j] = r;
     }
-  return all;
+  for (unsigned i = 0, j = 0; i < s->n && j < g->n;) { /* the same number, name, sign */
+    if (s->v[i] != g->v[j]) {
+      if (s->v[i] < g->v[j]) i++;
+      else j++;
+      continue;
+    }
+    uint32_t c = s->v[i] & LEARNT ? together(t, s->part[i], g->part[j], one) : 0;
+    float r = c ? (float)(c - one) / (s->count[i] * g->count[j] / all + FLOOR) : 0;
+    r += all / (s->count[i] + 5);
+    if (r > best_s[i]) best_s[i] = r;
+    if (r > best_g[j]) best_g[j] = r;
+    i++, j++;
+  }
 }
 
 bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own) {
   enum { WELL = 4 };
   uint32_t count[TML_FIT_MOST], one = own;
   uint64_t part[TML_FIT_MOST], all = t->texts - one;
-  unsigned met = 0, wanted = (ns + 1) / 2 > 3 ? (ns + 1) / 2 : 3;
+  unsigned met = 0, wanted = (ns + 1) / 2 > 3 ? (ns + 1) / 2 : 3, same = 0, word = first_word(g, ng);
   if (t->texts <= one || ns < wanted) return false;
-  for (unsigned j = 0; j < ng; j++) count[j] = *token_cell(t, 1, g[j]), part[j] = of_target(g[j]);
+  for (unsigned j = word; j < ng; j++) count[j] = *token_cell(t, 1, g[j]), part[j] = of_target(g[j]);
   for (unsigned i = 0; i < ns && met < wanted && met + (ns - i) >= wanted; i++) {
-    uint64_t a = of_source(s[i]), c = *token_cell(t, 0, s[i]);
-    bool learnt = (s[i] & LEARNT) != 0;
-    for (unsigned j = 0; j < ng; j++) {
-      bool found = s[i] == g[j] && all >= WELL * (c + 5);
-      if (learnt && g[j] & LEARNT && !found) {
-        uint64_t h = of_pair(a, part[j]);
-        uint32_t x = t->pair[first_cell(h, t->bits)], y = t->pair[second_cell(h, t->bits)];
-        x = x < y ? x : y;
-        found = x > one && (x - one) * all >= WELL * (c * count[j] + all);
-      }
-      if (found) {
-        met++;
-        break;
-      }
+    uint64_t c = *token_cell(t, 0, s[i]);
+    while (same < ng && g[same] < s[i]) same++;
+    bool found = same < ng && g[same] == s[i] && all >= WELL * (c + 5);
+    uint64_t a = of_source(s[i]);
+    for (unsigned j = s[i] & LEARNT ? word : ng; j < ng && !found; j++) {
+      uint32_t x = together(t, a, part[j], one + WELL - 1);
+      found = x && (x - one) * all >= WELL * (c * count[j] + all);
     }
+    met += found;
   }
   return met >= wanted;
 }
@@ -444,9 +471,10 @@ unsigned tml_fit_met(const fit_table *t, const fit_side *s, const fit_side *g, b
 }
 
 float tml_fit_sides(const fit_table *t, const fit_side *s, const fit_side *g, bool own) {
-  float best_s[TML_FIT_MOST], best_g[TML_FIT_MOST], all = bests(t, s, g, own, best_s, best_g);
-  float weight = .5f, sum = explained(s, best_s, all, &weight);
-  sum += explained(g, best_g, all, &weight);
+  float best_s[TML_FIT_MOST], best_g[TML_FIT_MOST];
+  bests(t, s, g, own, best_s, best_g);
+  float weight = .5f, sum = explained(s, best_s, &weight);
+  sum += explained(g, best_g, &weight);
   return sum / weight;
 }
 

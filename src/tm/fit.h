@@ -39,9 +39,10 @@ typedef struct fit_pair {
 
 /* A text as scores need it. */
 typedef struct fit_side {
-  unsigned n;
+  unsigned n, learnt; /* the words begin at `learnt` */
   uint32_t v[TML_FIT_MOST];
   float count[TML_FIT_MOST];
+  float weight[TML_FIT_MOST];
   uint64_t part[TML_FIT_MOST];
 } fit_side;
 
