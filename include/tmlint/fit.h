@@ -15,6 +15,8 @@
 
 /* The most words of a text that are looked at: those whose hashes are least, so that the same words are always in. */
 enum { TML_FIT_MOST = 16 };
+/* Who has learnt fewer texts of two languages can't judge them. */
+enum { TML_FIT_LEAST = 200 };
 
 typedef struct tml_fit tml_fit;
 
@@ -23,6 +25,8 @@ void tml_fit_free(tml_fit *f);
 
 /* What a page, or a batch of a file, shows of itself, appended to `out`. */
 void tml_fit_record(const tml_page *page, tml_buf *out);
+/* So many languages will be met: tables are made as small as they would become. */
+void tml_fit_expect(tml_fit *f, size_t languages);
 /* Learns what records (one after another) show. */
 void tml_fit_learn(tml_fit *f, tml_str records);
 
@@ -53,6 +57,8 @@ typedef struct tml_fit_pair { /* as the record has it */
 /* How many bytes the first record of `records` has. */
 size_t tml_fit_length(tml_str records);
 size_t tml_fit_count(tml_str record);
+/* Its languages, and how many texts it teaches. */
+uint64_t tml_fit_language(tml_str record, uint32_t *taught);
 tml_fit_pair tml_fit_at(tml_str record, size_t i);
 
 /* Judges a record by what was learnt. `own`: was pair i of the record among it? By pair, in order; lists are in `a`. */

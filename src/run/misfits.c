@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-enum { IN_MEMORY = 1 << 20 /* bytes of records */ };
+enum { IN_MEMORY = 1 << 20 /* bytes of records */, WAITING = 4 << 20 /* … before any is learnt */ };
 
 typedef struct shown { /* by page */
   tml_str path;
@@ -22,8 +22,17 @@ typedef struct shown { /* by page */
   uint8_t severity[TML_MISFIT_RULES];
 } shown;
 
+typedef struct language {
+  uint64_t key, texts;
+} language;
+
+/* The first records wait: when the languages are known, their tables have the right size at once, and languages of few
+ * texts need none. */
 struct tml_misfits {
   tml_fit *lexicon;
+  bool learning; /* none waits any more */
+  language *languages;
+  size_t nlanguages, language_cap;
   tml_spill records;
   shown *v;
   size_t n, cap;
@@ -57,6 +66,7 @@ void tml_misfits_free(tml_misfits *m) {
   if (!m) return;
   tml_fit_free(m->lexicon);
   tml_spill_free(&m->records);
+  free(m->languages);
   free(m->v);
   free(m);
 }
@@ -66,14 +76,59 @@ void tml_misfits_collect(const tml_run_ctx *run, const tml_ruleset *set, const t
   tml_fit_record(page, &slot->fits);
 }
 
+static language *language_of(tml_misfits *m, uint64_t key) {
+  for (size_t i = 0; i < m->nlanguages; i++)
+    if (m->languages[i].key == key) return &m->languages[i];
+  m->languages = tml_grow(m->languages, m->nlanguages + 1, &m->language_cap, sizeof *m->languages);
+  m->languages[m->nlanguages] = (language){.key = key};
+  return &m->languages[m->nlanguages++];
+}
+
+static int records_of(const tml_misfits *m, const shown *s, tml_buf *out, tml_err *err) {
+  out->n = 0;
+  tml_buf_reserve(out, s->n);
+  int rc = tml_spill_read(&m->records, s->at, out->p, s->n, err);
+  if (!rc) out->n = s->n;
+  return rc;
+}
+
+/* Learns all that has waited. ended: nothing more will come. */
+static int learn(tml_misfits *m, bool ended, tml_err *err) {
+  tml_buf b = {0};
+  int rc = 0;
+  if (m->learning) return 0;
+  m->learning = true;
+  tml_fit_expect(m->lexicon, m->nlanguages);
+  for (size_t i = 0; i < m->n && !(rc = records_of(m, &m->v[i], &b, err)); i++) {
+    tml_str r = tml_buf_view(&b);
+    for (size_t len; r.n; r.p += len, r.n -= len) {
+      uint32_t taught;
+      uint64_t key = tml_fit_language(r, &taught);
+      len = tml_fit_length(r);
+      if (taught && (!ended || language_of(m, key)->texts >= TML_FIT_LEAST))
+        tml_fit_learn(m->lexicon, tml_str_n(r.p, len));
+    }
+  }
+  tml_buf_free(&b);
+  return rc;
+}
+
 int tml_misfits_add(tml_misfits *m, uint32_t file, tml_str path, const tml_slot *slot, tml_err *err) {
   if (!slot->fits.n) return TML_OK;
-  tml_fit_learn(m->lexicon, tml_buf_view(&slot->fits));
+  tml_str r = tml_buf_view(&slot->fits);
+  if (m->learning) tml_fit_learn(m->lexicon, r);
+  for (size_t len; !m->learning && r.n; r.p += len, r.n -= len) {
+    uint32_t taught;
+    uint64_t key = tml_fit_language(r, &taught);
+    len = tml_fit_length(r);
+    if (taught) language_of(m, key)->texts += taught;
+  }
   m->v = tml_grow(m->v, m->n + 1, &m->cap, sizeof *m->v);
   shown *s = &m->v[m->n++];
   *s = (shown){.path = path, .file = file, .n = (uint32_t)slot->fits.n};
   memcpy(s->severity, slot->misfit, sizeof s->severity);
-  return tml_spill_append(&m->records, slot->fits.p, slot->fits.n, &s->at, err);
+  int rc = tml_spill_append(&m->records, slot->fits.p, slot->fits.n, &s->at, err);
+  return rc || tml_spill_size(&m->records) < WAITING ? rc : learn(m, false, err);
 }
 
 /* ---- findings ---- */
@@ -270,15 +325,13 @@ int tml_misfits_late(tml_misfits *m, const tml_run_ctx *run, tml_collector *all,
   tml_worker w = {0};
   late l = {.all = all, .told = told, .ctx = ctx, .seen = &seen, .err = err};
   l.k = (making){.run = run, .a = &l.scratch, .made = finish, .ctx = &l};
+  l.rc = learn(m, true, err);
   for (size_t i = 0; i < m->n && !l.rc; i++) {
     const shown *s = &m->v[i];
     l.page = s;
     l.k.severity = s->severity;
     if (!s->severity[0] && !s->severity[1] && !s->severity[2]) continue;
-    records.n = 0;
-    tml_buf_reserve(&records, s->n);
-    if ((l.rc = tml_spill_read(&m->records, s->at, records.p, s->n, err))) break;
-    records.n = s->n;
+    if ((l.rc = records_of(m, s, &records, err))) break;
     if (judge(&l, m, tml_buf_view(&records))) read_again(run, &w, s->path, &l);
     tml_arena_reset(&l.scratch);
   }

@@ -38,20 +38,30 @@ static void put(bag *o, uint32_t v) {
   o->v[i] = v;
 }
 
+/* The first n bytes, n <= 8, of `room` that can be read. */
+static inline uint64_t first_bytes(const char *p, uint32_t n, uint32_t room) {
+  uint64_t w = 0;
+  if (room < sizeof w) {
+    for (uint32_t i = 0; i < n; i++) w |= (uint64_t)(unsigned char)p[i] << 8 * i;
+    return w;
+  }
+  memcpy(&w, p, sizeof w);
+  return n < sizeof w ? w & ((UINT64_C(1) << 8 * n) - 1) : w;
+}
+
 /* Characters of three bytes, `size` bytes at a time, `step` bytes on. */
-static void put_grams(bag *o, const char *p, uint32_t n, uint32_t size, uint32_t step) {
-  uint64_t w[2] = {0};
+static void put_grams(bag *o, const char *p, uint32_t n, uint32_t room, uint32_t size, uint32_t step) {
+  uint32_t len = n < size ? n : size;
   for (uint32_t at = 0; at == 0 || at + size <= n; at += step) {
-    uint32_t len = n < size ? n : size;
-    memcpy(w, p + at, len);
-    put(o, token(tml_hash_mix(w[0], w[1]), GRAM) | LEARNT);
+    uint64_t low = first_bytes(p + at, len < 8 ? len : 8, room - at);
+    uint64_t high = len > 8 ? first_bytes(p + at + 8, len - 8, room - at - 8) : 0;
+    put(o, token(tml_hash_mix(low, high), GRAM) | LEARNT);
   }
 }
 
-static void put_latin(bag *o, const char *p, uint32_t n) {
-  uint64_t w = 0;
+static void put_latin(bag *o, const char *p, uint32_t n, uint32_t room) {
   if (n < LEAST) return;
-  memcpy(&w, p, n < STEM ? n : STEM);
+  uint64_t w = first_bytes(p, n < STEM ? n : STEM, room);
   uint64_t high = w & UINT64_C(0x8080808080808080), low = w ^ high; /* A–Z to a–z, eight at a time */
   uint64_t from = low + UINT64_C(0x3F3F3F3F3F3F3F3F), beyond = low + UINT64_C(0x2525252525252525);
   w |= ((from & ~beyond & ~high & UINT64_C(0x8080808080808080)) >> 2);
@@ -59,13 +69,13 @@ static void put_latin(bag *o, const char *p, uint32_t n) {
 }
 
 /* Letters of two or three bytes; marks count. */
-static void put_other(bag *o, const tml_tok *t, const char *p, uint32_t n) {
-  uint64_t w[2] = {0};
+static void put_other(bag *o, const tml_tok *t, const char *p, uint32_t n, uint32_t room) {
   if (n < 6) return;
   if (t->script == TML_SCRIPT_ARABIC && n > 8 && memcmp(p, "\xD8\xA7\xD9\x84", 4) == 0)
-    p += 4, n -= 4; /* the article */
+    p += 4, n -= 4, room -= 4; /* the article */
   uint32_t most = (unsigned char)*p < 0xE0 ? 2 * STEM : 15;
-  memcpy(w, p, n < most ? n : most);
+  if (n > most) n = most;
+  uint64_t w[2] = {first_bytes(p, n < 8 ? n : 8, room), n > 8 ? first_bytes(p + 8, n - 8, room - 8) : 0};
   if (t->script == TML_SCRIPT_CYRILLIC && t->flags & TML_TF_UPPER) { /* the first letter's case */
     uint32_t c = ((unsigned char)p[0] & 31u) << 6 | ((unsigned char)p[1] & 63u);
     c += c < 0x410 ? 0x50 : c < 0x430 ? 0x20 : 0;
@@ -93,13 +103,13 @@ static void tokens(const tml_sheet *s, bag *o) {
       continue;
     }
     const char *p = s->text->p + t->start;
-    uint32_t n = t->end - t->start;
-    if (t->script == TML_SCRIPT_LATIN) put_latin(o, p, n);
+    uint32_t n = t->end - t->start, room = s->text->n - t->start;
+    if (t->script == TML_SCRIPT_LATIN) put_latin(o, p, n, room);
     else if (t->script == TML_SCRIPT_HIRAGANA) continue; /* endings and particles */
-    else if (t->script == TML_SCRIPT_HANGUL) put_grams(o, p, n < 12 ? (n < 6 ? n : 6) : 12, 6, 6);
-    else if (t->script == TML_SCRIPT_THAI) put_grams(o, p, n, 9, 3);
-    else if (tml_script_unspaced(t->script)) put_grams(o, p, n, 6, 3);
-    else put_other(o, t, p, n);
+    else if (t->script == TML_SCRIPT_HANGUL) put_grams(o, p, n < 12 ? (n < 6 ? n : 6) : 12, room, 6, 6);
+    else if (t->script == TML_SCRIPT_THAI) put_grams(o, p, n, room, 9, 3);
+    else if (tml_script_unspaced(t->script)) put_grams(o, p, n, room, 6, 3);
+    else put_other(o, t, p, n, room);
   }
 }
 
@@ -133,7 +143,7 @@ void tml_fit_record(const tml_page *page, tml_buf *out) {
         .start = g->start, .segment = i, .target = (uint32_t)(t->content >> 32), .taught = tml_pair_teaches(g, s, t)};
     if (lengths_tell(page, s, t)) p.letters[0] = least16(s->letters), p.letters[1] = least16(t->letters);
     tml_buf_put(out, &p, sizeof p);
-    h.n++;
+    h.n++, h.taught += p.taught;
   }
   for (uint32_t i = 0, k = 0; k < h.n; i++) {
     fit_pair *p = (fit_pair *)(void *)(out->p + at + sizeof h) + k;
@@ -161,6 +171,13 @@ size_t tml_fit_count(tml_str record) {
   record_head h = {0};
   if (record.n >= sizeof h) memcpy(&h, record.p, sizeof h);
   return h.n;
+}
+
+uint64_t tml_fit_language(tml_str record, uint32_t *taught) {
+  record_head h = {0};
+  if (record.n >= sizeof h) memcpy(&h, record.p, sizeof h);
+  *taught = h.taught;
+  return h.language;
 }
 
 fit_pair tml_fit_pair_of(tml_str record, size_t i) {
@@ -310,6 +327,10 @@ bool tml_fit_band(const fit_pair *p, unsigned *row, unsigned *column) {
   float x = logf((float)(b + 2) / (float)(a + 2)) * 8 + BAND_COLUMNS / 2;
   *column = x < 0 ? 0 : x >= BAND_COLUMNS ? BAND_COLUMNS - 1 : (unsigned)x;
   return true;
+}
+
+void tml_fit_expect(tml_fit *f, size_t languages) {
+  if (languages > f->n) fold_to(f, bits_for(languages));
 }
 
 void tml_fit_learn(tml_fit *f, tml_str records) {

@@ -26,6 +26,7 @@ struct tml_fit {
 typedef struct record_head {
   uint64_t language;
   uint32_t n, tokens;
+  uint32_t taught, unused; /* how many of the pairs teach */
 } record_head;
 
 typedef struct fit_pair {

@@ -178,7 +178,7 @@ size_t tml_fit_judge(const tml_fit *f, tml_arena *a, tml_str record, bool (*own)
   if (record.n < sizeof h) return 0;
   memcpy(&h, record.p, sizeof h);
   const fit_table *t = tml_fit_table(f, h.language);
-  if (!t || t->texts < 200) return 0; /* who has learnt so little can't judge */
+  if (!t || t->texts < TML_FIT_LEAST) return 0;
   judging j = {.t = t, .record = record, .a = a, .n = h.n};
   found r = {0};
   size_t low = 0;
