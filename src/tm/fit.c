@@ -26,15 +26,20 @@ static uint32_t token(uint64_t w, unsigned kind) { return (uint32_t)(tml_hash_mi
 
 typedef struct bag { /* ascending, each once */
   uint32_t n, v[TML_FIT_MOST];
+  uint64_t some; /* a bit for each of them and perhaps for others */
 } bag;
 
 static void put(bag *o, uint32_t v) {
   uint32_t i = o->n;
+  uint64_t bit = UINT64_C(1) << (v & 63);
   if (i == TML_FIT_MOST && v >= o->v[i - 1]) return;
-  while (i > 0 && o->v[i - 1] > v) i--;
-  if (i > 0 && o->v[i - 1] == v) return;
-  uint32_t k = o->n < TML_FIT_MOST ? o->n++ : o->n - 1;
-  for (; k > i; k--) o->v[k] = o->v[k - 1];
+  if (o->some & bit)
+    for (uint32_t k = 0; k < o->n; k++)
+      if (o->v[k] == v) return;
+  o->some |= bit;
+  if (i == TML_FIT_MOST) i--;
+  else o->n++;
+  for (; i > 0 && o->v[i - 1] > v; i--) o->v[i] = o->v[i - 1];
   o->v[i] = v;
 }
 
@@ -94,7 +99,7 @@ static void put_sign(bag *o, uint32_t c) {
 }
 
 static void tokens(const tml_sheet *s, bag *o) {
-  o->n = 0;
+  o->n = 0, o->some = 0;
   for (uint32_t i = 0; i < s->ntok; i++) {
     const tml_tok *t = &s->tok[i];
     if (t->kind != TML_T_WORD) {
@@ -373,6 +378,7 @@ void tml_fit_add(tml_fit *to, const tml_fit *from) {
 
 #define MIX .3f
 #define CAP 4.0f
+#define SELDOM .3f
 #define FLOOR 1.0f /* one meeting proves little */
 
 /* Where the words begin: tokens ascend, and words have the highest bit. */
@@ -387,10 +393,16 @@ static float all_texts(const fit_table *t, bool own) {
   return all < 1 ? 1 : all;
 }
 
+static inline float gain_of(float best) {
+  float gain = logf(MIX + (1 - MIX) * best);
+  return gain < CAP ? gain : CAP;
+}
+
 void tml_fit_side(const fit_table *t, int side, const uint32_t *v, unsigned n, bool own, fit_side *out) {
   float all = all_texts(t, own);
   out->n = n;
   out->learnt = first_word(v, n);
+  out->most = out->least = 0;
   for (unsigned i = 0; i < n; i++) {
     uint32_t c = *token_cell(t, side, v[i]);
     c -= own && c;
@@ -398,7 +410,23 @@ void tml_fit_side(const fit_table *t, int side, const uint32_t *v, unsigned n, b
     out->count[i] = c < 1 ? 1 : (float)c;
     out->weight[i] = logf(1 + all / out->count[i]);
     out->part[i] = side ? of_target(v[i]) : of_source(v[i]);
+    /* A word can at best stand in the same texts as one that is as frequent. */
+    float count = out->count[i], best = count / (count * count / all + FLOOR);
+    if (i >= out->learnt && best > 1) out->most += out->weight[i] * gain_of(best);
+    out->least += count < 2 ? out->weight[i] * SELDOM : out->weight[i];
   }
+}
+
+float tml_fit_bound(const fit_side *s, const fit_side *g) {
+  float sum = s->most + g->most;
+  for (unsigned i = 0, j = 0; i < s->n && j < g->n;) {
+    if (s->v[i] == g->v[j]) { /* explained in full */
+      sum += CAP * (s->weight[i] + g->weight[j]);
+      i++, j++;
+    } else if (s->v[i] < g->v[j]) i++;
+    else j++;
+  }
+  return sum / (.5f + s->least + g->least);
 }
 
 static float explained(const fit_side *x, const float *best, float *weight) {
@@ -406,9 +434,8 @@ static float explained(const fit_side *x, const float *best, float *weight) {
   float sum = 0;
   for (unsigned i = 0; i < x->n; i++) {
     float w = x->weight[i];
-    if (x->count[i] < 2 && best[i] <= 0) w *= .3f; /* never met elsewhere: nobody can explain it */
-    float gain = best[i] <= 0 ? nothing : logf(MIX + (1 - MIX) * best[i]);
-    sum += w * (gain < CAP ? gain : CAP);
+    if (x->count[i] < 2 && best[i] <= 0) w *= SELDOM; /* never met elsewhere: nobody can explain it */
+    sum += w * (best[i] <= 0 ? nothing : gain_of(best[i]));
     *weight += w;
   }
   return sum;

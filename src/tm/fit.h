@@ -45,6 +45,7 @@ typedef struct fit_side {
   float count[TML_FIT_MOST];
   float weight[TML_FIT_MOST];
   uint64_t part[TML_FIT_MOST];
+  float most, least; /* the greatest sum that scores can have of this side, and the least weight */
 } fit_side;
 
 fit_pair tml_fit_pair_of(tml_str record, size_t i);
@@ -56,6 +57,8 @@ void tml_fit_side(const fit_table *t, int side, const uint32_t *v, unsigned n, b
 /* About 0 for strangers, 1 and more for translations. own: the pair's own counts are in the sides no more, and are to
  * be left out of the cells. */
 float tml_fit_sides(const fit_table *t, const fit_side *s, const fit_side *g, bool own);
+/* No less than tml_fit_sides of them (own: false). Cheap. */
+float tml_fit_bound(const fit_side *s, const fit_side *g);
 /* Does at least half of the source plainly go with words of the target? Cheaper than a score. */
 bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own);
 /* How many well-known words of both sides go with one of the other; known: how many there are. */
