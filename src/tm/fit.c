@@ -237,7 +237,7 @@ static inline uint64_t of_pair(uint64_t s, uint64_t t) {
 /* Each half of the table has a cell for it. The first bits of either number are the cell's. */
 static inline size_t first_cell(uint64_t h, unsigned bits) { return (size_t)(h >> (65 - bits)); }
 static inline size_t second_cell(uint64_t h, unsigned bits) {
-  return ((size_t)1 << (bits - 1)) + ((h >> 22 & 0xFFFFF) >> (MOST_BITS - bits));
+  return cells(bits - 1) + (size_t)(h >> (MOST_BITS + 22 - bits) & (cells(bits - 1) - 1));
 }
 
 static void more(uint16_t *c) { *c = (uint16_t)(*c + (*c < UINT16_MAX)); }
@@ -313,13 +313,15 @@ static void learn_pair(fit_table *t, const uint32_t *s, unsigned ns, const uint3
     ++*token_cell(t, 1, g[j]);
     if (g[j] & LEARNT) b[nb++] = of_target(g[j]);
   }
+  uint16_t *cell = t->pair;
+  const unsigned bits = t->bits;
   for (unsigned i = 0; i < ns; i++) {
     if (!(s[i] & LEARNT)) continue;
     uint64_t a = of_source(s[i]);
     for (unsigned j = 0; j < nb; j++) {
       uint64_t h = of_pair(a, b[j]);
-      more(&t->pair[first_cell(h, t->bits)]);
-      more(&t->pair[second_cell(h, t->bits)]);
+      more(&cell[first_cell(h, bits)]);
+      more(&cell[second_cell(h, bits)]);
     }
   }
 }
