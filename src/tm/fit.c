@@ -482,8 +482,9 @@ static void bests(const fit_table *t, const fit_side *s, const fit_side *g, bool
   }
 }
 
-bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own) {
-  enum { WELL = 4 };
+bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own, float well) {
+  enum { PARTS = 16 };
+  const uint64_t parts = (uint64_t)(well * PARTS);
   uint32_t count[TML_FIT_MOST], one = own;
   uint64_t part[TML_FIT_MOST], all = t->texts - one;
   unsigned met = 0, wanted = (ns + 1) / 2 > 3 ? (ns + 1) / 2 : 3, same = 0, word = first_word(g, ng);
@@ -492,11 +493,11 @@ bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uin
   for (unsigned i = 0; i < ns && met < wanted && met + (ns - i) >= wanted; i++) {
     uint64_t c = *token_cell(t, 0, s[i]);
     while (same < ng && g[same] < s[i]) same++;
-    bool found = same < ng && g[same] == s[i] && all >= WELL * (c + 5);
+    bool found = same < ng && g[same] == s[i] && all * PARTS >= parts * (c + 5);
     uint64_t a = of_source(s[i]);
     for (unsigned j = s[i] & LEARNT ? word : ng; j < ng && !found; j++) {
-      uint32_t x = together(t, a, part[j], one + WELL - 1);
-      found = x && (x - one) * all >= WELL * (c * count[j] + all);
+      uint32_t x = together(t, a, part[j], one + (uint32_t)((parts - 1) / PARTS));
+      found = x && (x - one) * all * PARTS >= parts * (c * count[j] + all);
     }
     met += found;
   }

@@ -59,8 +59,10 @@ void tml_fit_side(const fit_table *t, int side, const uint32_t *v, unsigned n, b
 float tml_fit_sides(const fit_table *t, const fit_side *s, const fit_side *g, bool own);
 /* No less than tml_fit_sides of them (own: false). Cheap. */
 float tml_fit_bound(const fit_side *s, const fit_side *g);
-/* Does at least half of the source plainly go with words of the target? Cheaper than a score. */
-bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own);
+/* Does at least half of the source go with words of the target `well` times as often as by chance? Cheaper than a score.
+ */
+bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own,
+                   float well);
 /* How many well-known words of both sides go with one of the other; known: how many there are. */
 unsigned tml_fit_met(const fit_table *t, const fit_side *s, const fit_side *g, bool own, unsigned known[2]);
 bool tml_fit_band(const fit_pair *p, unsigned *row, unsigned *column);

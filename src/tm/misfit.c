@@ -17,6 +17,7 @@ enum { NEAR = 5, WORDS = 3 /* tokens of a side that can be judged */ };
 #define POOR 1.3f          /* own scores of one pair alone that are, of well-learnt languages */
 #define BETTER .7f         /* how much better both must go with a neighbour */
 #define SHIFTED .3f        /* in a run: how much better each pair goes with its neighbour */
+#define WELL 4.0f          /* … words of a pair go together so well that nobody need ask about it */
 #define SLACK .001f        /* for rounding */
 enum { RUN = 3, GAP = 4 }; /* pairs of a run; how far apart two of them may be, short texts between them */
 
@@ -30,7 +31,7 @@ typedef struct judging {
   float *near[2];  /* what cross made of the targets before and behind */
   bool *known; /* the lexicon has learnt this pair */
   float *own;  /* CLEAR: not asked yet */
-  float poor;
+  float poor, well;
 } judging;
 
 static void make(judging *j, size_t i) {
@@ -76,7 +77,7 @@ static float own_score(judging *j, size_t i) {
 static bool clear(const judging *j, size_t i) {
   uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST];
   tml_fit_tokens_of(j->record, &j->p[i], s, g);
-  return tml_fit_clear(j->t, s, j->p[i].n[0], g, j->p[i].n[1], j->known[i]);
+  return tml_fit_clear(j->t, s, j->p[i].n[0], g, j->p[i].n[1], j->known[i], j->well);
 }
 
 typedef struct found {
@@ -195,6 +196,7 @@ size_t tml_fit_judge(const tml_fit *f, tml_arena *a, tml_str record, bool (*own)
   const fit_table *t = tml_fit_table(f, h.language);
   if (!t || t->texts < TML_FIT_LEAST) return 0;
   judging j = {.t = t, .record = record, .a = a, .n = h.n, .poor = poor(t)};
+  j.well = WELL * expf(j.poor - POOR);
   found r = {0};
   size_t low = 0;
   j.p = TML_NEWN(a, fit_pair, h.n + 1);
