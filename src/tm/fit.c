@@ -482,7 +482,8 @@ static void bests(const fit_table *t, const fit_side *s, const fit_side *g, bool
   }
 }
 
-bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own, float well) {
+bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own,
+                   float well) {
   enum { PARTS = 16 };
   const uint64_t parts = (uint64_t)(well * PARTS);
   uint32_t count[TML_FIT_MOST], one = own;

@@ -59,7 +59,8 @@ void tml_fit_side(const fit_table *t, int side, const uint32_t *v, unsigned n, b
 float tml_fit_sides(const fit_table *t, const fit_side *s, const fit_side *g, bool own);
 /* No less than tml_fit_sides of them (own: false). Cheap. */
 float tml_fit_bound(const fit_side *s, const fit_side *g);
-/* Does at least half of the source go with words of the target `well` times as often as by chance? Cheaper than a score.
+/* Does at least half of the source go with words of the target `well` times as often as by chance? Cheaper than a
+ * score.
  */
 bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own,
                    float well);

@@ -29,8 +29,8 @@ typedef struct judging {
   fit_pair *p;
   fit_side **side; /* source and target, made where they are needed */
   float *near[2];  /* what cross made of the targets before and behind */
-  bool *known; /* the lexicon has learnt this pair */
-  float *own;  /* CLEAR: not asked yet */
+  bool *known;     /* the lexicon has learnt this pair */
+  float *own;      /* CLEAR: not asked yet */
   float poor, well;
 } judging;
 
@@ -181,8 +181,8 @@ static int by_pair(const void *pa, const void *pb) {
   return a->kind < b->kind ? -1 : a->kind > b->kind;
 }
 
-/* All scores grow with what was learnt: nine of ten targets of a neighbour score less than this (measured: .58 after 600
- * texts, .9 after 2800, 1.3 after 9500). */
+/* All scores grow with what was learnt: nine of ten targets of a neighbour score less than this (measured: .58 after
+ * 600 texts, .9 after 2800, 1.3 after 9500). */
 static float poor(const fit_table *t) {
   float p = POOR - .3f * (9 - logf((float)t->texts));
   return p < POOR ? p : POOR;
