@@ -43,7 +43,8 @@ typedef struct tml_reference {
   const tml_ref_link *link; /* in order of today's page; removed ones behind the link of the text before them */
   uint32_t nlink;
   const struct tml_page *was;     /* with `revision`: the source page then, with its sheets, as targets; else NULL */
-  const struct tml_page *today;   /* today's page with its sheets: text i is segment i there, as a target */
+  const struct tml_page *today;   /* today's page: those of its texts that have a link, a heading's or a name's sheet */
+  const uint32_t *held;           /* … by segment there (a target): its text, ascending */
   uint32_t texts, covered, added; /* today's texts that count; … that the page has in some form; … that it has not */
   uint32_t spans, edited, gone;   /* the old texts that count; … edited; … that are no more */
   uint32_t moved;                 /* … that stand elsewhere, edited or not */

@@ -36,6 +36,7 @@ static tml_str old_text(const tml_ref_old *o) { return tml_str_n(o->text.p, o->t
 
 /* A place in today's page. */
 static void relate(tml_check *c, tml_finding *f, const tml_reference *r, uint32_t now, tml_str message) {
+  if (!f->nrelated) f->related = TML_NEWN(c->arena, tml_related, f->related_cap = 1); /* mostly the only one */
   f->related = tml_arena_grow(c->arena, f->related, f->nrelated, &f->related_cap, sizeof *f->related);
   f->related[f->nrelated++] =
       (tml_related){.path = r->path, .message = message, .line = r->now[now].line, .column = r->now[now].column};
@@ -64,12 +65,23 @@ static void mark_change(tml_check *c, tml_finding *f, const tml_text *old, const
   if (a > from) tml_report_mark(c, f, TML_SIDE_SOURCE, from, a);
 }
 
+/* The sheet of a text of today's page; NULL where it has neither link nor name. */
+static const tml_sheet *today_sheet(const tml_reference *r, uint32_t now) {
+  uint32_t lo = 0, hi = r->today->doc->nsegs;
+  while (lo < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (r->held[mid] < now) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo < r->today->doc->nsegs && r->held[lo] == now ? &r->today->target[lo] : NULL;
+}
+
 /* Only markup differs: that matters where both have links, and they lead elsewhere. */
 static bool links_differ(tml_check *c, const tml_reference *r, const tml_ref_link *l) {
   uint32_t segment = r->old[l->old].segment;
   if (segment == UINT32_MAX) return false;
-  const tml_sheet *x = &c->page->source[segment], *y = &r->today->target[l->now];
-  if (!tml_sheet_has(x, TML_F_LINK) || !tml_sheet_has(y, TML_F_LINK)) return false;
+  const tml_sheet *x = &c->page->source[segment], *y = today_sheet(r, l->now);
+  if (!y || !tml_sheet_has(x, TML_F_LINK) || !tml_sheet_has(y, TML_F_LINK)) return false;
   tml_diff d = tml_feat_diff(c->arena, x, y, TML_F_LINK, true);
   return d.na && d.nb;
 }
@@ -128,14 +140,15 @@ static void place_behind(tml_check *c, tml_finding *f, const tml_reference *r, u
 
 static void check_added(tml_check *c) {
   const tml_reference *r = c->page->reference;
-  uint32_t behind = UINT32_MAX;
+  uint32_t behind = UINT32_MAX, quoted = UINT32_MAX;
+  tml_str under = {"", 0};
   for (uint32_t i = 0; r && i < r->nlink; i++) {
     const tml_ref_link *l = &r->link[i];
     if (l->old != UINT32_MAX && l->now != UINT32_MAX && l->status != TML_REF_MOVED) behind = l->old;
     if (l->status != TML_REF_ADDED || !r->now[l->now].counts) continue;
     uint32_t section = r->now[l->now].section;
-    tml_str today = now_text(c, r, l->now), under = {"", 0};
-    if (section != UINT32_MAX) under = now_text(c, r, section);
+    tml_str today = now_text(c, r, l->now);
+    if (section != quoted) under = section == UINT32_MAX ? TML_S("") : now_text(c, r, section), quoted = section;
     tml_finding *f =
         section == l->now ? tml_report(c, "new in today's source page, a heading: \"%.*s\"", (int)today.n, today.p)
         : section == UINT32_MAX ? tml_report(c, "new in today's source page: \"%.*s\"", (int)today.n, today.p)
@@ -244,7 +257,7 @@ static void check_edition(tml_check *c) {
                       tml_arena_fmt(c->arena, "%.*s:%d", (int)subject->text.n, subject->text.p, (int)own));
   tml_report_evidence(c, f, TML_EV_SOURCE,
                       tml_arena_fmt(c->arena, "%.*s:%d", (int)subject->text.n, subject->text.p, (int)today));
-  if (names_edition(r->today, subject->key, today, &at)) relate(c, f, r, at, now_text(c, r, at));
+  if (names_edition(r->today, subject->key, today, &at)) relate(c, f, r, r->held[at], now_text(c, r, r->held[at]));
 }
 
 /* ---- RF005: little of it left ---- */

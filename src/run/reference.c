@@ -35,9 +35,10 @@ enum {
 
 typedef struct today { /* a page of today, cut */
   tml_str path;
-  tml_page page; /* texts as targets */
+  tml_page page; /* some of the texts, as targets */
   tml_ref_text *texts;
   tml_text *plain;
+  uint32_t *held;    /* by segment of `page`: its text; the others state nothing that anyone asks for */
   uint32_t n, front; /* the first ones are of front matter */
   bool visible;      /* no markup to compare */
 } today;
@@ -117,6 +118,39 @@ static tml_str source_language(const tml_reference_set *r) {
   return said.n ? said : TML_S("en-US");
 }
 
+/* Which texts count, and those whose sheets are wanted later, as segments of `as`: what names a standard or has a link,
+ * and headings. Of a long page they are few; the other sheets are forgotten as soon as they are looked at. */
+static void hold(const tml_reference_set *r, tml_doc *as, today *t, const tml_pieces *pieces, const tml_locale *l) {
+  const uint64_t wanted =
+      TML_FM(TML_F_STANDARD) | TML_FM(TML_F_REGULATION) | TML_FM(TML_F_DOCKIND) | TML_FM(TML_F_LINK);
+  bool sxs = as->format == TML_FMT_SXS;
+  tml_arena arena = {0}, tokens = {0};
+  tml_featctx ctx = {&arena, &tokens, l, r->lexicon};
+  bool *keep = TML_NEWN(as->arena, bool, t->n + 1);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < t->n; i++) {
+    tml_sheet s = {0};
+    tml_feat_sheet(&ctx, &t->plain[i], &s);
+    t->texts[i].counts = counts(sxs ? NULL : &pieces->v[i], &s);
+    keep[i] = s.has & wanted || t->texts[i].heading == 1 || (!sxs && pieces->v[i].anchor.n);
+    n += keep[i];
+    tml_arena_reset(&arena);
+    tml_arena_reset(&tokens);
+  }
+  tml_arena_free(&arena);
+  tml_arena_free(&tokens);
+  t->held = TML_NEWN(as->arena, uint32_t, n + 1);
+  as->segs = TML_NEWN(as->arena, tml_segment, n + 1);
+  as->nsegs = 0;
+  for (uint32_t i = 0; i < t->n; i++) {
+    if (!keep[i]) continue;
+    t->held[as->nsegs] = i;
+    as->segs[as->nsegs++] = (tml_segment){.target = t->plain[i],
+                                          .heading = t->texts[i].heading,
+                                          .anchor = sxs ? (tml_str){0} : pieces->v[i].anchor};
+  }
+}
+
 /* d: path and bytes are set. False: this is no page. */
 static bool read_today(const tml_reference_set *r, tml_doc *d, tml_arena *tokens, today *t) {
   tml_run_read(r->settings, d);
@@ -127,17 +161,9 @@ static bool read_today(const tml_reference_set *r, tml_doc *d, tml_arena *tokens
   cut(t, d, l, &pieces);
   tml_doc *as = TML_NEW(d->arena, tml_doc);
   *as = *d;
-  as->segs = TML_NEWN(d->arena, tml_segment, t->n + 1);
-  as->nsegs = t->n;
-  for (uint32_t i = 0; i < t->n; i++) {
-    as->segs[i].target = t->plain[i];
-    as->segs[i].heading = t->texts[i].heading;
-    if (d->format != TML_FMT_SXS) as->segs[i].anchor = pieces.v[i].anchor;
-  }
+  hold(r, as, t, &pieces, l);
   tml_featctx ctx = {d->arena, tokens, l, r->lexicon};
   tml_feat_page(&ctx, &ctx, as, &t->page);
-  for (uint32_t i = 0; i < t->n; i++)
-    t->texts[i].counts = counts(d->format == TML_FMT_SXS ? NULL : &pieces.v[i], &t->page.target[i]);
   return true;
 }
 
@@ -298,7 +324,8 @@ static tml_reference *link_texts(tml_arena *a, const tml_ref_old *old, uint32_t 
                        .nnow = t->n,
                        .link = link,
                        .nlink = (uint32_t)nlinks,
-                       .today = &t->page};
+                       .today = &t->page,
+                       .held = t->held};
   count(a, r);
   return r;
 }
