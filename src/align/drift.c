@@ -36,6 +36,7 @@ const char *const tml_drift_names[] = {"same", "edited", "moved", "added", "remo
 
 static void make_side(drift *d, side *s, const tml_text *text, uint32_t n) {
   *s = (side){.n = n,
+              .text = text,
               .like = TML_NEWN(&d->tmp, tml_like, n + 1),
               .link = TML_NEWN(&d->tmp, int32_t, n + 1),
               .gap = TML_NEWN(&d->tmp, uint32_t, n + 1),
@@ -47,6 +48,12 @@ static void make_side(drift *d, side *s, const tml_text *text, uint32_t n) {
     tml_like_make(&d->tmp, &d->scratch, &text[i], &s->like[i]);
     s->link[i] = NONE;
   }
+}
+
+/* The text with all that it is compared by. */
+static const tml_like *opened(drift *d, side *s, uint32_t i) {
+  tml_like_open(&d->tmp, &d->scratch, &s->text[i], &s->like[i]);
+  return &s->like[i];
 }
 
 static void set_link(drift *d, uint32_t o, uint32_t w, unsigned match) {
@@ -188,6 +195,7 @@ static void propose(drift *d, pairs *p, uint32_t o, uint32_t w, bool same_gap, b
   const tml_like *x = &d->old.like[o], *y = &d->now.like[w];
   uint32_t shorter = x->ncp < y->ncp ? x->ncp : y->ncp, longer = x->ncp > y->ncp ? x->ncp : y->ncp;
   if (!shorter || (!last && shorter < longer * least_ratio)) return;
+  opened(d, &d->old, o), opened(d, &d->now, w);
   unsigned score = shows_same(x, y) ? 100 : tml_like_score(&d->scratch, x, y);
   unsigned rank = score + (same_gap ? BONUS : 0);
   bool is_short = x->nword < SHORT || y->nword < SHORT;
@@ -231,18 +239,18 @@ typedef struct sieve {
 
 static sieve make_sieve(drift *d) {
   uint64_t n = 0, size = 1024;
+  const uint32_t *tri;
   for (uint32_t o = 0; o < d->old.n; o++)
-    if (is_free(&d->old, o)) n += d->old.like[o].ntri;
+    if (is_free(&d->old, o)) n += opened(d, &d->old, o)->ntri;
   while (size < 8 * n && size < UINT64_C(1) << 31) size *= 2;
   sieve v = {TML_NEWN(&d->tmp, uint32_t, size), (uint32_t)(size - 1)};
   for (uint32_t o = 0; o < d->old.n; o++)
     for (uint32_t k = 0; is_free(&d->old, o) && k < d->old.like[o].ntri; k++)
       v.count[d->old.like[o].tri[k] & v.mask] = 1;
-  for (uint32_t w = 0; w < d->now.n; w++)
-    for (uint32_t k = 0; is_free(&d->now, w) && k < d->now.like[w].ntri; k++) {
-      uint32_t *c = &v.count[d->now.like[w].tri[k] & v.mask];
-      if (*c) ++*c;
-    }
+  for (uint32_t w = 0; n && w < d->now.n; w++) {
+    uint32_t nt = is_free(&d->now, w) ? tml_like_grams(&d->scratch, &d->now.like[w], v.count, v.mask, &tri) : 0;
+    for (uint32_t k = 0; k < nt; k++) v.count[tri[k] & v.mask]++;
+  }
   return v;
 }
 
@@ -250,16 +258,26 @@ static sieve make_sieve(drift *d) {
 static void index_grams(drift *d, grams *g) {
   size_t cap = 0;
   sieve s = make_sieve(d);
-  for (uint32_t w = 0; w < d->now.n; w++)
-    for (uint32_t k = 0; is_free(&d->now, w) && k < d->now.like[w].ntri; k++) {
-      uint32_t n = s.count[d->now.like[w].tri[k] & s.mask];
-      if (!n || n > 4 * COMMON) continue; /* several trigrams may share a counter */
+  for (uint32_t w = 0; w < d->now.n; w++) {
+    const uint32_t *tri;
+    uint32_t nt = is_free(&d->now, w) ? tml_like_grams(&d->scratch, &d->now.like[w], s.count, s.mask, &tri) : 0;
+    for (uint32_t k = 0; k < nt; k++) {
+      if (s.count[tri[k] & s.mask] > 4 * COMMON) continue; /* several trigrams may share a counter */
       g->v = tml_grow(g->v, g->n + 1, &cap, sizeof *g->v);
-      g->v[g->n++] = (gram){d->now.like[w].tri[k], w};
+      g->v[g->n++] = (gram){tri[k], w};
     }
+  }
   if (g->n) qsort(g->v, g->n, sizeof *g->v, by_gram);
   for (size_t i = 0; i < g->n; i++)
     if (i == 0 || g->v[i].tri != g->v[i - 1].tri) *tml_map_put(&g->first, g->v[i].tri, NULL) = i + 1;
+}
+
+/* How many trigrams one of today's texts has. */
+static uint32_t now_grams(drift *d, uint32_t w) {
+  tml_like *l = &d->now.like[w];
+  const uint32_t *tri;
+  if (!l->ntri) l->ntri = tml_like_grams(&d->scratch, l, NULL, 0, &tri);
+  return l->ntri;
 }
 
 typedef struct near {
@@ -294,11 +312,11 @@ static void propose_near(drift *d, const grams *g, pairs *p, uint32_t o, uint16_
   unsigned nrough = 0, nbest = 0;
   for (uint32_t k = 0; k < n; k++) {
     uint32_t w = touched[k];
-    keep_near(rough, &nrough, (near){w, 2.0 * count[w] / (x->ntri + d->now.like[w].ntri)});
+    keep_near(rough, &nrough, (near){w, 2.0 * count[w] / (x->ntri + now_grams(d, w))});
     count[w] = 0;
   }
   for (unsigned k = 0; k < nrough; k++) {
-    double dice = tml_like_dice(x, &d->now.like[rough[k].now]);
+    double dice = tml_like_dice(x, opened(d, &d->now, rough[k].now));
     if (dice >= least_dice) keep_near(best, &nbest, (near){rough[k].now, dice});
   }
   for (unsigned k = 0; k < nbest; k++)
@@ -361,7 +379,7 @@ static bool *loose(drift *d, const side *s) {
 
 /* Text w of the other side begins, or ends, with what x shows. */
 static bool begins(const tml_like *w, const tml_like *x, bool ends) {
-  return x->ncp && x->ncp < w->ncp && !memcmp(w->cp + (ends ? w->ncp - x->ncp : 0), x->cp, x->ncp * sizeof *x->cp);
+  return x->ncp && x->ncp < w->ncp && tml_like_holds(w, ends ? w->ncp - x->ncp : 0, x);
 }
 
 /* Texts too short to be looked for everywhere ("Select **OK**."): joined to the neighbour that they had. */
@@ -507,7 +525,7 @@ static void join_run(drift *d, const tml_gap *g, void *ctx) {
       uint32_t at = 0;
       for (end = k; end < nof && at < w->ncp && of[end] - of[k] == end - k; end++) {
         const tml_like *x = &j->of->like[of[end]];
-        if (!x->ncp || x->ncp > w->ncp - at || memcmp(w->cp + at, x->cp, x->ncp * sizeof *x->cp) != 0) break;
+        if (!x->ncp || !tml_like_holds(w, at, x)) break;
         at += x->ncp;
       }
       if (at != w->ncp || end <= k + 1) continue;

@@ -11,6 +11,7 @@ enum { TML_UNLINKED = -1 };
 
 typedef struct side {
   uint32_t n;
+  const tml_text *text;
   tml_like *like;
   int32_t *link;     /* index on the other side, or TML_UNLINKED */
   uint32_t *gap;     /* how many links of the order stand before it */
@@ -46,8 +47,7 @@ static inline bool is_free(const side *s, uint32_t i) {
 }
 
 static inline bool shows_same(const tml_like *x, const tml_like *y) {
-  return x->visible == y->visible && x->ncp == y->ncp &&
-         (x->ncp == 0 || memcmp(x->cp, y->cp, x->ncp * sizeof *x->cp) == 0);
+  return x->visible == y->visible && x->ncp == y->ncp && tml_like_holds(x, 0, y);
 }
 
 /* Links a pair of free texts; score 100: they show the same. */

@@ -20,6 +20,8 @@ void tml_like_scratch_free(tml_like_scratch *s) {
   free(s->slots);
   free(s->gram);
   free(s->words);
+  free(s->cps);
+  free(s->met);
   *s = (tml_like_scratch){0};
 }
 
@@ -181,42 +183,108 @@ static int by_number(const void *pa, const void *pb) {
   return a < b ? -1 : a > b;
 }
 
-static void trigrams(tml_arena *a, tml_like_scratch *s, tml_like *l) {
-  if (l->ncp == 0) return;
-  s->gram = tml_grow(s->gram, l->ncp, &s->gram_cap, sizeof *s->gram);
-  uint64_t x = 0x20, y = 0x20;
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < l->ncp; i++) {
-    uint64_t z = tml_cp_fold(l->cp[i]), h = tml_hash_mix(x << 42 ^ y << 21 ^ z, 3);
-    s->gram[n++] = (uint32_t)(h ^ h >> 32);
-    x = y, y = z;
-  }
-  qsort(s->gram, n, sizeof *s->gram, by_number);
-  uint32_t k = 0;
-  for (uint32_t i = 0; i < n; i++)
-    if (!k || s->gram[i] != s->gram[k - 1]) s->gram[k++] = s->gram[i];
-  uint32_t *v = tml_arena_alloc(a, k * sizeof *v);
-  memcpy(v, s->gram, k * sizeof *v);
-  l->tri = v;
-  l->ntri = k;
+static uint32_t char_at(const tml_like *l, uint32_t i) {
+  return l->narrow ? ((const uint8_t *)l->chars)[i] : ((const uint32_t *)l->chars)[i];
 }
 
-void tml_like_make(tml_arena *a, tml_like_scratch *s, const tml_text *t, tml_like *out) {
-  *out = (tml_like){0};
+/* False where this turn has met it already. */
+static bool meet(tml_like_scratch *s, uint32_t mask, uint32_t gram) {
+  uint64_t key = (uint64_t)s->turn << 32 | gram;
+  uint32_t i = (gram * 2654435761u >> 7) & mask;
+  for (; s->met[i] >> 32 == s->turn; i = (i + 1) & mask)
+    if (s->met[i] == key) return false;
+  s->met[i] = key;
+  return true;
+}
+
+uint32_t tml_like_grams(tml_like_scratch *s, const tml_like *l, const uint32_t *count, uint32_t mask,
+                        const uint32_t **v) {
+  uint32_t size = 16, n = 0;
+  while (size < 2 * l->ncp && size < UINT32_C(1) << 31) size *= 2;
+  s->gram = tml_grow(s->gram, (size_t)l->ncp + 1, &s->gram_cap, sizeof *s->gram);
+  if (size > s->met_cap || s->turn == UINT32_MAX) {
+    s->met = tml_grow(s->met, size, &s->met_cap, sizeof *s->met);
+    memset(s->met, 0, s->met_cap * sizeof *s->met);
+    s->turn = 0;
+  }
+  s->turn++;
+  uint64_t x = 0x20, y = 0x20;
+  for (uint32_t i = 0; i < l->ncp; i++) {
+    uint64_t z = tml_cp_fold(char_at(l, i)), h = tml_hash_mix(x << 42 ^ y << 21 ^ z, 3);
+    uint32_t gram = (uint32_t)(h ^ h >> 32);
+    if ((!count || count[gram & mask]) && meet(s, size - 1, gram)) s->gram[n++] = gram;
+    x = y, y = z;
+  }
+  *v = s->gram;
+  return n;
+}
+
+/* The text's folded form, in scratch. */
+static tml_str fold(tml_like_scratch *s, const tml_text *t) {
   s->raw.n = s->folded.n = 0;
   decode(&s->raw, t->p ? t->p : "", t->p ? t->n : 0);
   tml_text_fold(&s->folded, tml_buf_view(&s->raw), TML_FOLD_SPACES);
-  tml_str folded = tml_buf_view(&s->folded);
-  out->folded = tml_hash(folded.p, folded.n);
+  return tml_buf_view(&s->folded);
+}
+
+static seen see(tml_like_scratch *s, tml_str folded) {
   s->words = tml_grow(s->words, folded.n + 1, &s->words_cap, sizeof *s->words);
-  seen v = {.cp = tml_arena_alloc(a, folded.n * sizeof(uint32_t)), .word = s->words};
+  s->cps = tml_grow(s->cps, folded.n + 1, &s->cps_cap, sizeof *s->cps);
+  seen v = {.cp = s->cps, .word = s->words};
   look(&v, folded);
-  uint32_t *word = tml_arena_alloc(a, v.nword * sizeof *word);
-  if (v.nword) memcpy(word, v.word, v.nword * sizeof *word);
-  out->cp = v.cp, out->ncp = v.ncp;
-  out->word = word, out->nword = v.nword;
+  return v;
+}
+
+void tml_like_make(tml_arena *a, tml_like_scratch *s, const tml_text *t, tml_like *out) {
+  tml_str folded = fold(s, t);
+  seen v = see(s, folded);
+  *out = (tml_like){.folded = tml_hash(folded.p, folded.n), .ncp = v.ncp, .nword = v.nword};
   out->visible = v.ncp ? tml_hash(v.cp, v.ncp * sizeof *v.cp) : tml_hash_mix(out->folded, 1);
-  trigrams(a, s, out);
+  uint32_t all = 0;
+  for (uint32_t i = 0; i < v.ncp; i++) all |= v.cp[i];
+  out->narrow = all < 256;
+  char *chars = tml_arena_alloc(a, (size_t)v.ncp * (out->narrow ? 1 : sizeof *v.cp) + 1);
+  if (!out->narrow) memcpy(chars, v.cp, v.ncp * sizeof *v.cp);
+  for (uint32_t i = 0; out->narrow && i < v.ncp; i++) chars[i] = (char)v.cp[i];
+  out->chars = chars;
+}
+
+static uint32_t *kept(tml_arena *a, const uint32_t *v, uint32_t n) {
+  uint32_t *p = tml_arena_alloc(a, ((size_t)n + 1) * sizeof *p);
+  if (n) memcpy(p, v, n * sizeof *p);
+  return p;
+}
+
+void tml_like_open(tml_arena *a, tml_like_scratch *s, const tml_text *t, tml_like *l) {
+  if (l->open) return;
+  seen v = see(s, fold(s, t));
+  const uint32_t *gram;
+  l->open = true;
+  l->cp = l->narrow ? kept(a, v.cp, v.ncp) : l->chars;
+  l->word = kept(a, v.word, v.nword);
+  l->ntri = tml_like_grams(s, l, NULL, 0, &gram);
+  uint32_t *tri = kept(a, gram, l->ntri);
+  if (l->ntri) qsort(tri, l->ntri, sizeof *tri, by_number);
+  l->tri = tri;
+}
+
+void tml_like_copy(const tml_like *l, uint32_t from, uint32_t n, uint32_t *out) {
+  for (uint32_t i = 0; i < n; i++) out[i] = char_at(l, from + i);
+}
+
+bool tml_like_is(const tml_like *l, const uint32_t *cp) {
+  if (!l->narrow) return !l->ncp || memcmp(l->chars, cp, l->ncp * sizeof *cp) == 0;
+  uint32_t i = 0;
+  while (i < l->ncp && char_at(l, i) == cp[i]) i++;
+  return i == l->ncp;
+}
+
+bool tml_like_holds(const tml_like *w, uint32_t at, const tml_like *x) {
+  if (at > w->ncp || x->ncp > w->ncp - at) return false;
+  if (w->narrow && x->narrow) return memcmp((const char *)w->chars + at, x->chars, x->ncp) == 0;
+  uint32_t i = 0;
+  while (i < x->ncp && char_at(x, i) == char_at(w, at + i)) i++;
+  return i == x->ncp;
 }
 
 double tml_like_dice(const tml_like *x, const tml_like *y) {

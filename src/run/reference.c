@@ -145,9 +145,8 @@ static void hold(const tml_reference_set *r, tml_doc *as, today *t, const tml_pi
   for (uint32_t i = 0; i < t->n; i++) {
     if (!keep[i]) continue;
     t->held[as->nsegs] = i;
-    as->segs[as->nsegs++] = (tml_segment){.target = t->plain[i],
-                                          .heading = t->texts[i].heading,
-                                          .anchor = sxs ? (tml_str){0} : pieces->v[i].anchor};
+    as->segs[as->nsegs++] = (tml_segment){
+        .target = t->plain[i], .heading = t->texts[i].heading, .anchor = sxs ? (tml_str){0} : pieces->v[i].anchor};
   }
 }
 
