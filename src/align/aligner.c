@@ -114,6 +114,7 @@ void aligner_run(aligner *a, const knowledge *k, page_pair *p) {
     page_part x = part_of(a, k, p, from, to);
     align_part(a, k, &x);
     from[0] = to[0], from[1] = to[1];
+    if (k->tick) k->tick(k->tick_ctx, from[0], m);
   } while (from[0] < m);
   free(p->beads);
   p->beads = tml_malloc((a->nout + 1) * sizeof *p->beads);

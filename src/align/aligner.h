@@ -60,6 +60,8 @@ typedef struct knowledge {
   length_model length;
   double prior[KINDS]; /* logarithms */
   uint32_t window;
+  void (*tick)(void *ctx, uint64_t done, uint64_t all); /* source segments of a page that is alone; or NULL */
+  void *tick_ctx;
 } knowledge;
 
 /* A part of a page, or all of it. */

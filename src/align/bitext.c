@@ -136,7 +136,14 @@ typedef struct work {
   void (*tick)(void *, uint64_t, uint64_t);
   void *ctx;
   uint64_t done, all;
+  int pass;
 } work;
+
+/* A page that is alone has one worker. */
+static void tick_part(void *ctx, uint64_t done, uint64_t all) {
+  work *w = ctx;
+  w->tick(w->ctx, (uint64_t)w->pass * all + done, PASSES * all);
+}
 
 static void work_page(void *ctx, unsigned worker, size_t i, void *slot) {
   work *w = ctx;
@@ -165,7 +172,10 @@ static void one_pass(tml_bitext *b, const tml_pool *pool, work *w, int pass) {
                  .leave_out = pass > 0,
                  .last = pass + 1 == PASSES,
                  .length = b->length,
-                 .window = pass ? NARROW : WIDE};
+                 .window = pass ? NARROW : WIDE,
+                 .tick = w->tick && b->npages == 1 ? tick_part : NULL,
+                 .tick_ctx = w};
+  w->pass = pass;
   memcpy(k.prior, b->prior, sizeof k.prior);
   models_known(b, pass > 0 || b->ntaught);
   k.known[0] = b->known[0], k.known[1] = b->known[1];

@@ -163,6 +163,7 @@ void tml_report_place(tml_finding *f, uint32_t start, uint32_t end) { f->start =
 static void add(tml_arena *a, tml_strs *list, tml_str s) {
   for (uint32_t i = 0; i < list->n; i++)
     if (tml_str_eq(list->v[i], s)) return;
+  if (!list->n) list->v = TML_NEWN(a, tml_str, list->cap = 1); /* mostly the only one */
   list->v = tml_arena_grow(a, list->v, list->n, &list->cap, sizeof *list->v);
   list->v[list->n++] = s;
 }

@@ -96,6 +96,10 @@ static void tick(void *ctx, uint64_t done, uint64_t all) {
   uint64_t now = tml_clock_ns();
   if (!j->progress || now - j->shown < 200000000u) return;
   j->shown = now;
+  if (j->all == 1) {
+    fprintf(stderr, "\r\033[K%u %% of the page", (unsigned)(all ? 100 * done / all : 0));
+    return;
+  }
   uint64_t here = all ? j->n * done / all : 0; /* of the batch's pages, in whole ones */
   fprintf(stderr, "\r\033[K%llu of %llu pages", (unsigned long long)(j->pages - j->n + here),
           (unsigned long long)j->all);

@@ -107,6 +107,8 @@ void tml_run_prints(const tml_run_ctx *run, tml_worker *w, tml_doc *d) {
   tml_map_free(&own);
 }
 
+enum { MANY = 1 << 14 }; /* findings of one file, before those packed go to temporary files */
+
 void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_ruleset *set, tml_slot *slot) {
   tml_sink *s = &w->sink;
   tml_run_suppress(run, w, d, set, slot);
@@ -118,6 +120,7 @@ void tml_run_seal(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_r
     f->line_at = tml_doc_line_at(d, f->line);
     tml_doc_position(d, f->end > f->start ? f->end : f->start, &f->end_line, &f->end_column);
     tml_slot_add(slot, f);
+    if (i % MANY == MANY - 1) tml_slot_settle(slot);
   }
 }
 
