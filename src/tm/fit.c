@@ -10,10 +10,14 @@
  * it is beside that one than anywhere; the same number, name or sign on both sides explains itself. The score is the
  * mean over both texts' tokens of the logarithm of that, mixed with 1 and capped, weighted by how rare the token is.
  */
+#ifndef _DEFAULT_SOURCE
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
+#endif
 #include "fit.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 /* ---- tokens: hashes, marked where others can be learnt to go with them ---- */
 
@@ -243,16 +247,43 @@ static inline size_t second_cell(uint64_t h, unsigned bits) {
 static void more(uint16_t *c) { *c = (uint16_t)(*c + (*c < UINT16_MAX)); }
 static uint16_t sum16(uint32_t a, uint32_t b) { return (uint16_t)(a + b < UINT16_MAX ? a + b : UINT16_MAX); }
 
+/* Large tables of pairs are pages of their own: what folding frees goes back at once, and what is never touched costs
+ * nothing. */
+enum { PAGES_BITS = 17 };
+
+static uint16_t *pairs_make(unsigned bits) {
+  if (bits < PAGES_BITS) return tml_calloc(cells(bits), sizeof(uint16_t));
+  void *p = mmap(NULL, cells(bits) * sizeof(uint16_t), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (p == MAP_FAILED) tml_oom();
+  return p;
+}
+
+static void pairs_free(uint16_t *p, unsigned bits) {
+  if (p && bits >= PAGES_BITS) munmap(p, cells(bits) * sizeof *p);
+  else free(p);
+}
+
+/* The first half of it. */
+static uint16_t *pairs_halve(uint16_t *p, unsigned bits) {
+  size_t half = cells(bits - 1) * sizeof *p;
+  if (bits < PAGES_BITS) return tml_realloc(p, half);
+  if (bits > PAGES_BITS) return munmap((char *)p + half, half), p;
+  uint16_t *v = tml_malloc(half);
+  memcpy(v, p, half);
+  pairs_free(p, bits);
+  return v;
+}
+
 static void table_make(fit_table *t, uint64_t language, unsigned bits) {
   *t = (fit_table){.language = language, .bits = bits};
-  t->pair = tml_calloc(cells(bits), sizeof *t->pair);
+  t->pair = pairs_make(bits);
   for (int d = 0; d < 2; d++) t->token[d] = tml_calloc(cells(bits - TOKEN_SHARE), sizeof *t->token[d]);
 }
 
 static void table_free(fit_table *t) {
   if (!t->mapped[0]) free(t->token[0]);
   if (!t->mapped[1]) free(t->token[1]);
-  if (!t->mapped[2]) free(t->pair);
+  if (!t->mapped[2]) pairs_free(t->pair, t->bits);
 }
 
 static void table_fold(fit_table *t) {
@@ -264,7 +295,7 @@ static void table_fold(fit_table *t) {
     else
       for (size_t k = i; k < i + 4; k++) t->pair[k] = sum16(t->pair[2 * k], t->pair[2 * k + 1]);
   }
-  t->pair = tml_realloc(t->pair, cells(t->bits) * sizeof *t->pair);
+  t->pair = pairs_halve(t->pair, t->bits + 1);
   for (int d = 0; d < 2; d++) {
     uint32_t *v = t->token[d];
     for (size_t i = 0; i < cells(t->bits - TOKEN_SHARE); i++) v[i] = v[2 * i] + v[2 * i + 1];
@@ -620,7 +651,8 @@ static bool take(tml_str *s, void *to, size_t n) {
 }
 
 /* An array of the section: where it stands whole, as it stands; else made anew. NULL: damaged. */
-static void *read_array(tml_str *s, size_t width, size_t n, bool *mapped) {
+static void *read_array(tml_str *s, size_t width, unsigned bits, bool *mapped) {
+  size_t n = cells(bits);
   array_head h;
   if (!take(s, &h, sizeof h)) return NULL;
   *mapped = h.n == UINT64_MAX;
@@ -630,13 +662,14 @@ static void *read_array(tml_str *s, size_t width, size_t n, bool *mapped) {
   const char *p = s->p;
   s->p += whole, s->n -= whole;
   if (*mapped) return (void *)(uintptr_t)p;
-  char *v = tml_calloc(n, width);
+  char *v = width == sizeof(uint16_t) ? (char *)pairs_make(bits) : tml_calloc(n, width);
   const char *values = p + h.n * sizeof(uint32_t);
   for (size_t i = 0; i < h.n; i++) {
     uint32_t at;
     memcpy(&at, p + i * sizeof at, sizeof at);
     if (at >= n) {
-      free(v);
+      if (width == sizeof(uint16_t)) pairs_free((uint16_t *)(void *)v, bits);
+      else free(v);
       return NULL;
     }
     memcpy(v + at * width, values + i * width, width);
@@ -657,8 +690,8 @@ tml_fit *tml_fit_read(tml_str s) {
     *to = (fit_table){.language = t.language, .texts = t.texts, .bits = h.bits};
     memcpy(to->band, t.band, sizeof to->band);
     for (int d = 0; d < 2 && good; d++)
-      good = (to->token[d] = read_array(&s, 4, cells(h.bits - TOKEN_SHARE), &to->mapped[d])) != NULL;
-    good = good && (to->pair = read_array(&s, 2, cells(h.bits), &to->mapped[2])) != NULL;
+      good = (to->token[d] = read_array(&s, 4, h.bits - TOKEN_SHARE, &to->mapped[d])) != NULL;
+    good = good && (to->pair = read_array(&s, 2, h.bits, &to->mapped[2])) != NULL;
   }
   if (good && !s.n) return f;
   tml_fit_free(f);
