@@ -16,7 +16,10 @@
 /* The most words of a text that are looked at: those whose hashes are least, so that the same words are always in. */
 enum { TML_FIT_MOST = 16 };
 /* Who has learnt fewer texts of two languages can't judge them. */
-enum { TML_FIT_LEAST = 200 };
+enum { TML_FIT_LEAST = 1000 };
+/* … and who has learnt fewer than this can't tell of a pair alone (TM007): with 1,400 to 7,000 pairs a right one in
+ * some hundred pages was told, with 40,000 none. */
+enum { TML_FIT_ALONE = 8000 };
 
 typedef struct tml_fit tml_fit;
 

@@ -19,7 +19,7 @@ static const tml_rule rules[] = {
          "both "
          "go far better with a neighbour's text than with each other, and where hardly a word of one has ever "
          "stood beside a word of the other. The same numbers, names, code and signs on both sides speak for a pair. "
-         "Silent for sources under four words, for languages that less than two hundred pairs were learnt of, and "
+         "Silent for sources under four words, for languages that less than eight thousand pairs were learnt of, and "
          "where single pages are read without a memory."},
     {.code = "TM008",
      .name = "shifted-run",
@@ -31,7 +31,7 @@ static const tml_rule rules[] = {
      .rationale =
          "One text too many or too few on one side, and every pair from there on has its neighbour's target. Reported "
          "once for the whole run of at least three pairs, with the pairs as related places. How it is "
-         "known: TM007."},
+         "known: TM007; a thousand pairs are enough for it."},
 };
 
 static const tml_rule lengths[] = {

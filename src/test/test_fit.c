@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
-enum { WORDS = 300, PAGES = 60, PAIRS = 30 };
+enum { WORDS = 1500, PAGES = 300, PAIRS = 30 };
 
 static unsigned next(unsigned *seed) { return *seed = *seed * 1664525u + 1013904223u, *seed >> 8; }
 
@@ -118,22 +118,22 @@ static void sees_what_is_wrong(void **state) {
   unsigned at[PAIRS];
   tml_misfit v[4];
   for (unsigned i = 0; i < PAIRS; i++) at[i] = i;
-  assert_int_equal(judge(f, &a, record(&a, "xx", 5000, at), v), 0);
-  assert_int_equal(judge(f, &a, record(&a, "yy", 5000, at), v), 0); /* a language never met */
+  assert_int_equal(judge(f, &a, record(&a, "xx", 50000, at), v), 0);
+  assert_int_equal(judge(f, &a, record(&a, "yy", 50000, at), v), 0); /* a language never met */
   at[3] = 4, at[4] = 3;
-  assert_int_equal(judge(f, &a, record(&a, "xx", 5000, at), v), 2);
+  assert_int_equal(judge(f, &a, record(&a, "xx", 50000, at), v), 2);
   assert_int_equal(v[0].kind, TML_MISFIT_NEIGHBOUR);
   assert_int_equal(v[0].pair, 3);
   assert_int_equal(v[0].offset, 1);
   assert_int_equal(v[1].offset, -1);
   at[3] = 3, at[4] = 4;
   at[9] = 900;
-  assert_int_equal(judge(f, &a, record(&a, "xx", 5000, at), v), 1);
+  assert_int_equal(judge(f, &a, record(&a, "xx", 50000, at), v), 1);
   assert_int_equal(v[0].kind, TML_MISFIT_STRANGER);
   assert_int_equal(v[0].pair, 9);
   at[9] = 9;
   for (unsigned i = 10; i < 16; i++) at[i] = i + 1; /* 16 has its own, which 15 has too */
-  assert_int_equal(judge(f, &a, record(&a, "xx", 5000, at), v), 2);
+  assert_int_equal(judge(f, &a, record(&a, "xx", 50000, at), v), 2);
   assert_int_equal(v[1].kind, TML_MISFIT_RUN);
   assert_int_equal(v[1].offset, -1);
   assert_true(v[1].pair == 11 && v[1].pairs == 5);

@@ -222,7 +222,7 @@ size_t tml_fit_judge(const tml_fit *f, tml_arena *a, tml_str record, bool (*own)
     bool *in = TML_NEWN(a, bool, h.n + 1);
     runs(&j, 1, in, &r);
     runs(&j, -1, in, &r);
-    for (size_t i = 0; i < h.n; i++) {
+    for (size_t i = 0; i < h.n && t->texts >= TML_FIT_ALONE; i++) {
       int o = 0;
       if (!judged(&j.p[i]) || in[i] || j.own[i] > j.poor || !judged_alone(&j, i)) continue;
       float by = elsewhere(&j, i, &o);
