@@ -59,6 +59,8 @@ static inline bool tml_str_ends(tml_str s, tml_str suffix) {
   return s.n >= suffix.n && memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0;
 }
 tml_str tml_str_trim(tml_str s); /* ASCII white space */
+/* The first place of `what`, or NULL; NULL for the empty string. Linear, whatever the two are. */
+const char *tml_str_find(tml_str s, tml_str what);
 
 /* ---- arena: freed as a whole; tml_arena_reset keeps the blocks for the next file ---------------------------------- */
 
@@ -118,6 +120,9 @@ static inline void tml_buf_put(tml_buf *b, const void *p, size_t n) {
   b->n += n;
 }
 void tml_buf_fmt(tml_buf *b, const char *fmt, ...) TML_PRINTF(2, 3);
+enum { TML_DIGITS = 20 }; /* of the greatest number */
+/* Writes v in decimal to `out`, which has room, unless it is NULL; returns the bytes. No NUL. */
+size_t tml_decimal(char *out, uint64_t v);
 static inline void tml_buf_str(tml_buf *b, tml_str s) { tml_buf_put(b, s.p, s.n); }
 static inline void tml_buf_z(tml_buf *b, const char *z) { tml_buf_put(b, z, strlen(z)); }
 static inline void tml_buf_c(tml_buf *b, char c) {

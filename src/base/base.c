@@ -1,4 +1,7 @@
 /* base.c — memory, strings, buffers, maps, hashes and errors (base.h says what each promises). */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memmem */
+#endif
 #include "tmlint/base.h"
 
 #include <stdio.h>
@@ -21,6 +24,10 @@ int tml_fail(tml_err *err, int code, const char *fmt, ...) {
 }
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
+
+const char *tml_str_find(tml_str s, tml_str what) {
+  return what.n && what.n <= s.n ? memmem(s.p, s.n, what.p, what.n) : NULL;
+}
 
 bool tml_str_ieq(tml_str a, tml_str b) {
   if (a.n != b.n) return false;
@@ -117,12 +124,13 @@ tml_str tml_arena_str(tml_arena *a, tml_str s) {
 
 /* ---- formats ---- */
 
-static size_t decimal(char *out, unsigned long long v) {
-  char s[24], *p = s + sizeof s;
+size_t tml_decimal(char *out, uint64_t v) {
+  size_t n = 1;
+  for (uint64_t x = v; x >= 10; x /= 10) n++;
+  if (!out) return n;
+  char *p = out + n;
   do *--p = (char)('0' + v % 10);
   while (v /= 10);
-  size_t n = (size_t)(s + sizeof s - p);
-  if (out) memcpy(out, p, n);
   return n;
 }
 
@@ -170,7 +178,7 @@ static ptrdiff_t few_formats(char *out, const char *fmt, va_list ap) {
       } else {
         return -1;
       }
-      n += decimal(out ? out + n : NULL, v);
+      n += tml_decimal(out ? out + n : NULL, v);
       continue;
     }
     if (out && len) memcpy(out + n, s, len);

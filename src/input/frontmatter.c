@@ -7,27 +7,14 @@
  *
  * Grammar: YAML 1.2.2, plain, single- and double-quoted scalars (7.3) in block mappings (8.2.2), as libyaml takes it.
  */
+#include "base/seek.h"
 #include "input/fm.h"
 
 #include <stdlib.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 /* The next `a` or `b` in [i, end), else end. */
 static inline size_t next_of(tml_str s, size_t i, size_t end, char a, char b) {
-#ifdef __SSE2__
-  for (; i < end && i + 16 <= s.n; i += 16) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i));
-    unsigned hit = (unsigned)_mm_movemask_epi8(
-        _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(a)), _mm_cmpeq_epi8(v, _mm_set1_epi8(b))));
-    if (!hit) continue;
-    i += (unsigned)__builtin_ctz(hit);
-    return i < end ? i : end;
-  }
-#endif
-  while (i < end && s.p[i] != a && s.p[i] != b) i++;
-  return i < end ? i : end;
+  return i < end ? tml_seek(s.p, i, end, a, b, b) : end;
 }
 
 /* ---- the builder ---- */

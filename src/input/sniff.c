@@ -4,9 +4,6 @@
  * its first entry, JSON); a side-by-side opener anywhere; UTF-16 and UTF-32 without a mark by where their zeros fall;
  * binary; then the name. A text that nothing claims is Markdown when it looks so and has no name that says otherwise.
  */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* memmem */
-#endif
 #include "tmlint/input.h"
 #include "tmlint/paths.h"
 
@@ -108,7 +105,7 @@ tml_format tml_sniff_name(tml_str name) {
 static bool begins(tml_str s, const char *lit, size_t n) { return s.n >= n && memcmp(s.p, lit, n) == 0; }
 #define BEGINS(s, lit) begins((s), (lit), sizeof(lit) - 1)
 
-static const char *find(tml_str s, const char *z) { return s.n ? memmem(s.p, s.n, z, strlen(z)) : NULL; }
+static const char *find(tml_str s, const char *z) { return tml_str_find(s, tml_str_c(z)); }
 
 static tml_str from(tml_str s, const char *p) { return tml_str_n(p, (size_t)(s.p + s.n - p)); }
 

@@ -13,12 +13,9 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* memrchr */
 #endif
+#include "base/seek.h"
 #include "tmlint/read.h"
 #include "tmlint/text.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 enum { OPEN_TARGET = 1, OPEN_LOOKUP, OPEN_SOURCE };
 enum { CLOSE = 7, NONE = UINT32_MAX }; /* strlen("</span>") */
@@ -219,25 +216,6 @@ static void read_prefix(reader *r, uint32_t unit_start) {
   r->line_ctx = ctx;
 }
 
-static const bool gap_sign[256] = {['['] = 1, [']'] = 1, ['|'] = 1};
-
-/* The next sign of a gap, `to` where there is none. */
-static inline uint32_t next_gap_sign(const reader *r, uint32_t i, uint32_t to) {
-  const char *p = r->p;
-#ifdef __SSE2__
-  for (; i + 16 <= to; i += 16) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-    __m128i hit =
-        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('[')), _mm_cmpeq_epi8(v, _mm_set1_epi8(']'))),
-                     _mm_cmpeq_epi8(v, _mm_set1_epi8('|')));
-    unsigned mask = (unsigned)_mm_movemask_epi8(hit);
-    if (mask) return i + (unsigned)__builtin_ctz(mask);
-  }
-#endif
-  while (i < to && !gap_sign[(unsigned char)p[i]]) i++;
-  return i;
-}
-
 /* Fences, line starts, brackets and cells between the last unit and the next one. */
 static void read_gap(reader *r, uint32_t to) {
   const char *p = r->p;
@@ -276,7 +254,7 @@ static void read_gap(reader *r, uint32_t to) {
   r->line_fresh = false;
   uint32_t start = last != NONE ? last : from;
   if (to - start > 1 || (to > start && p[start] == '[')) {
-    for (uint32_t i = start; (i = next_gap_sign(r, i, to)) < to; i++) {
+    for (uint32_t i = start; (i = (uint32_t)tml_seek(p, i, to, '[', ']', '|')) < to; i++) {
       if (p[i] == '[') r->bracket = true, r->image = i > start && p[i - 1] == '!', r->nlinked = 0;
       else if (p[i] == ']') r->bracket = false, r->nlinked = 0;
       else if (p[i] == '|' && i > 0 && blank(p[i - 1])) r->line_ctx |= TML_CTX_TABLE;

@@ -13,7 +13,8 @@
 
 enum { TUVS = 64 };
 enum { TU, TUV, SEG, PROP, HEADER };
-static const char *const names[] = {"tu", "tuv", "seg", "prop", "header", NULL};
+static const char *const names[] = {
+    [TU] = "tu", [TUV] = "tuv", [SEG] = "seg", [PROP] = "prop", [HEADER] = "header", NULL};
 
 typedef struct tuv {
   tml_str lang;

@@ -12,24 +12,19 @@
 #include <stdlib.h>
 
 enum { PARTS = 512 };
-/* From ALT_TRANS on: passed over. */
-enum {
-  XLIFF,
-  FILE_,
-  TRANS_UNIT,
-  UNIT,
-  SEGMENT,
-  SOURCE,
-  TARGET,
-  SEG_SOURCE,
-  MRK,
-  SEG,
-  ALT_TRANS,
-  OTHER = ALT_TRANS + 7
-};
-static const char *const names[] = {"xliff",    "file",       "trans-unit", "unit",     "segment",       "source",
-                                    "target",   "seg-source", "mrk",        "seg",      "alt-trans",     "ignorable",
-                                    "bin-unit", "glossary",   "matches",    "skeleton", "internal-file", NULL};
+/* Elements by local name; from ALT_TRANS on what is passed over. */
+#define NAMES(x)                                                                                                       \
+  x(XLIFF, "xliff") x(FILE_, "file") x(TRANS_UNIT, "trans-unit") x(UNIT, "unit") x(SEGMENT, "segment")                 \
+      x(SOURCE, "source") x(TARGET, "target") x(SEG_SOURCE, "seg-source") x(MRK, "mrk") x(SEG, "seg")                  \
+          x(ALT_TRANS, "alt-trans") x(IGNORABLE, "ignorable") x(BIN_UNIT, "bin-unit") x(GLOSSARY, "glossary")          \
+              x(MATCHES, "matches") x(SKELETON, "skeleton") x(INTERNAL, "internal-file")
+#define ID(id, name) id,
+#define NAME(id, name) name,
+enum { NAMES(ID) OTHER };
+static const char *const names[] = {NAMES(NAME) NULL};
+#undef NAMES
+#undef ID
+#undef NAME
 
 typedef struct part {
   tml_str mid;

@@ -11,16 +11,13 @@
  */
 #include "xml.h"
 
+#include "base/seek.h"
 #include "xmlcut.h"
 
 #include <dlfcn.h>
 #include <libxml/parser.h>
 #include <pthread.h>
 #include <stdlib.h>
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 enum { CHUNK = 1 << 15, BATCH = 96 << 10, PAGE = 512 << 10, UNIT_MAX = 8 << 20, LANGUAGES = 128, NAMES = 64 };
 
@@ -366,16 +363,7 @@ static uint32_t inline_markup(decoder *d, uint32_t at, uint32_t end) {
 
 /* The first '&', '<' or CR from `at` on; else `end`. */
 static uint32_t plain(const char *p, uint32_t at, uint32_t end) {
-#ifdef __SSE2__
-  for (; end - at >= 16; at += 16) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(p + at));
-    __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('&')), _mm_cmpeq_epi8(v, _mm_set1_epi8('<')));
-    unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_set1_epi8('\r'))));
-    if (mask) return at + (uint32_t)__builtin_ctz(mask);
-  }
-#endif
-  while (at < end && p[at] != '&' && p[at] != '<' && p[at] != '\r') at++;
-  return at;
+  return (uint32_t)tml_seek(p, at, end, '&', '<', '\r');
 }
 
 static void decode(decoder *d, uint32_t at, uint32_t end) {

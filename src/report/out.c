@@ -129,13 +129,8 @@ size_t tml_out_files_find(tml_out_files *l, tml_str path) {
 /* ---- JSON -------------------------------------------------------------------------------------------------------- */
 
 void tml_out_number(tml_buf *b, uint64_t v) {
-  unsigned n = 1;
-  if (b->cap - b->n < 24) tml_buf_reserve(b, 24);
-  for (uint64_t x = v; x >= 10; x /= 10) n++;
-  b->n += n;
-  char *p = b->p + b->n;
-  do *--p = (char)('0' + v % 10);
-  while (v /= 10);
+  if (b->cap - b->n < TML_DIGITS) tml_buf_reserve(b, TML_DIGITS);
+  b->n += tml_decimal(b->p + b->n, v);
 }
 
 void tml_out_json_harmless(tml_buf *b, tml_str s) {

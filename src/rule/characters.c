@@ -43,10 +43,7 @@ static uint32_t text_offset(const tml_text *t, uint32_t raw) {
 static bool copied(const tml_check *c, const tml_odd *odd) {
   tml_str what = tml_str_n(c->doc->p + odd->start, odd->end - odd->start);
   const tml_text *s = &c->seg->source;
-  if (what.n < 2 || !s->p) return false;
-  for (size_t i = 0; i + what.n <= s->n; i++)
-    if (memcmp(s->p + i, what.p, what.n) == 0) return true;
-  return false;
+  return what.n > 1 && tml_str_find(tml_str_n(s->p, s->p ? s->n : 0), what);
 }
 
 static tml_finding *report_spot(tml_check *c, const spot *at, const char *message) {

@@ -222,7 +222,7 @@ static bool has_words(const tml_sheet *s, const tml_fact *f) {
   static const char *const words[] = {"\\text", "\\mbox", "\\mathrm", "\\operatorname"};
   tml_str in = tml_sheet_str(s, f->in_start, f->in_end);
   for (size_t i = 0; i < TML_COUNT(words); i++)
-    if (tml_markup_find(in, tml_str_c(words[i]))) return true;
+    if (tml_str_find(in, tml_str_c(words[i]))) return true;
   return false;
 }
 

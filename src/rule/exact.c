@@ -36,14 +36,8 @@ static inline bool alnum(char c) { return (c >= '0' && c <= '9') || (low(c) >= '
 
 bool tml_exact_in(tml_str text, tml_str what, bool any_case) {
   if (!what.n) return true;
+  if (!any_case) return tml_str_find(text, what) != NULL;
   for (size_t at = 0; at + what.n <= text.n; at++) {
-    if (!any_case) {
-      const char *p = memchr(text.p + at, what.p[0], text.n - at - what.n + 1);
-      if (!p) return false;
-      at = (size_t)(p - text.p);
-      if (memcmp(p, what.p, what.n) == 0) return true;
-      continue;
-    }
     size_t k = 0;
     while (k < what.n && low(text.p[at + k]) == low(what.p[k])) k++;
     if (k == what.n) return true;

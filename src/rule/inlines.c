@@ -53,17 +53,6 @@ uint32_t tml_markup_left(const tml_markup_item *v, uint32_t n, int state) {
   return left;
 }
 
-const char *tml_markup_find(tml_str hay, tml_str needle) {
-  if (!needle.n || needle.n > hay.n) return NULL;
-  const char *last = hay.p + (hay.n - needle.n);
-  for (const char *p = hay.p; p <= last; p++) {
-    p = memchr(p, needle.p[0], (size_t)(last - p) + 1);
-    if (!p) return NULL;
-    if (memcmp(p, needle.p, needle.n) == 0) return p;
-  }
-  return NULL;
-}
-
 static bool holds(const tml_sheet *s, bool (*wanted)(const tml_fact *), uint64_t key) {
   for (uint32_t i = 0; next_of(s, wanted, &i); i++)
     if (s->fact[i].key == key) return true;
@@ -110,7 +99,7 @@ void tml_markup_swapped(const tml_check *c, tml_markup_diff *d) {
     if (d->lost[i].state != TML_MK_OPEN) continue;
     const tml_fact *f = d->lost[i].f;
     tml_str s = f->kind == TML_F_LINK ? tml_sheet_str(c->src, f->url_start, f->url_end) : tml_fact_str(c->src, f);
-    if (!tml_markup_find(gap(c, true), s) && !tml_markup_find(gap(c, false), s)) continue;
+    if (!tml_str_find(gap(c, true), s) && !tml_str_find(gap(c, false), s)) continue;
     d->lost[i].state = TML_MK_SILENT;
     for (uint32_t j = 0; j < d->nadded; j++) {
       if (d->added[j].state != TML_MK_OPEN) continue;
@@ -319,7 +308,7 @@ static int stands(const tml_sheet *s, tml_str what) {
   if (what.n < 2) return NOWHERE;
   tml_str text = tml_str_n(s->text->p, s->text->n);
   unsigned tries = 0;
-  for (const char *p; tries++ < TML_MK_TRIES && (p = tml_markup_find(text, what));) {
+  for (const char *p; tries++ < TML_MK_TRIES && (p = tml_str_find(text, what));) {
     uint32_t at = (uint32_t)(p - s->text->p), end = at + (uint32_t)what.n;
     int how = dress(s, at, end);
     if (how != NOWHERE) return how;
@@ -369,7 +358,7 @@ static void code_elsewhere(tml_check *c, tml_markup_diff *d) {
 /* `a``b`: two spans that became one for want of a blank. */
 static const tml_markup_item *glued(const tml_sheet *s, const tml_markup_item *v, uint32_t n) {
   for (uint32_t i = 0; i < n; i++)
-    if (v[i].state == TML_MK_OPEN && tml_markup_find(content(s, v[i].f), TML_S("``"))) return &v[i];
+    if (v[i].state == TML_MK_OPEN && tml_str_find(content(s, v[i].f), TML_S("``"))) return &v[i];
   return NULL;
 }
 
@@ -535,7 +524,7 @@ static bool tags_differ(const tml_check *c, const tag_count *t) {
   const tml_fact *f = t->at[0] ? t->at[0] : t->at[1];
   tml_str name = content(has, f);
   if (tml_str_ieq(name, TML_S("a")) || tml_str_ieq(name, TML_S("span"))) { /* bookmarks go and come with their place */
-    if (!tml_markup_find(tml_fact_str(has, f), TML_S("href"))) return false;
+    if (!tml_str_find(tml_fact_str(has, f), TML_S("href"))) return false;
   }
   if (to == tc) {
     if (is_replaced(c, has, f)) return false;

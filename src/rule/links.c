@@ -263,7 +263,7 @@ static bool find_broken(const tml_check *c, const tml_fact *link, broken *out) {
   tml_str url = url_of(c->src, link), rest = tml_str_n(c->tgt->text->p, c->tgt->text->n);
   if (url.n < 2) return false;
   unsigned tries = 0;
-  for (const char *p; tries++ < TML_MK_TRIES && (p = tml_markup_find(rest, url));) {
+  for (const char *p; tries++ < TML_MK_TRIES && (p = tml_str_find(rest, url));) {
     uint32_t at = (uint32_t)(p - c->tgt->text->p);
     bool whole = false;
     for (uint32_t i = 0; i < c->tgt->nfact && !whole; i++) {
@@ -323,7 +323,7 @@ static tml_str defined(const tml_check *c, const tml_sheet *s, const tml_fact *f
   size_t from = c->doc->n - c->doc->body > FOOT ? c->doc->n - FOOT : c->doc->body;
   tml_str label = url_of(s, f), rest = tml_str_n(c->doc->p + from, c->doc->n - from);
   const char *end = c->doc->p + c->doc->n;
-  for (const char *p; (p = tml_markup_find(rest, label));) {
+  for (const char *p; (p = tml_str_find(rest, label));) {
     const char *e = p + label.n;
     if (p > c->doc->p && p[-1] == '[' && end - e > 2 && e[0] == ']' && e[1] == ':') {
       const char *to = memchr(e, '\n', (size_t)(end - e));

@@ -29,8 +29,6 @@ uint32_t tml_markup_left(const tml_markup_item *v, uint32_t n, int state);
 static inline bool tml_markup_few(const tml_markup_diff *d) { return (uint64_t)d->nlost * d->nadded <= 4096; }
 
 enum { TML_MK_TRIES = 64 }; /* occurrences of one string that are looked at: a text may repeat it without end */
-/* First place of `needle` in `hay`, or NULL. */
-const char *tml_markup_find(tml_str hay, tml_str needle);
 /* Which side the neighbours in the page hold to be wrong: the source where they know what only the target has (`added`,
  * 0 for none) and nowhere else what only the source has (`lost`); unknown where they know both; else the target. */
 int tml_markup_suspect(const tml_check *c, bool (*wanted)(const tml_fact *), uint64_t lost, uint64_t added);

@@ -116,13 +116,6 @@ static bool strangers(const tml_sheet *s, uint32_t first, uint32_t last, uint8_t
 }
 
 /* The other side has the very word. */
-static bool stands_in(const tml_sheet *other, tml_str w) {
-  if (!other->text) return false;
-  for (size_t at = 0; at + w.n <= other->text->n; at++)
-    if (other->text->p[at] == w.p[0] && memcmp(other->text->p + at, w.p, w.n) == 0) return true;
-  return false;
-}
-
 static void mixed_on(tml_check *c, int side) {
   const tml_sheet *s = side == TML_SIDE_SOURCE ? c->src : c->tgt, *o = side == TML_SIDE_SOURCE ? c->tgt : c->src;
   const uint64_t latin = UINT64_C(1) << TML_SCRIPT_LATIN,
@@ -134,7 +127,8 @@ static void mixed_on(tml_check *c, int side) {
       continue;
     uint8_t other, script;
     bool hit = is_mixed(s, i, &last, &other) && strangers(s, i, last, other, &script);
-    bool both = hit && stands_in(o, tml_sheet_str(s, s->tok[i].start, s->tok[last].end));
+    bool both = hit && o->text &&
+                tml_str_find(tml_str_n(o->text->p, o->text->n), tml_sheet_str(s, s->tok[i].start, s->tok[last].end));
     if (hit && !(both && side == TML_SIDE_SOURCE)) { /* what the target copied is told there */
       tml_str w = tml_check_quote(c, tml_sheet_str(s, s->tok[i].start, s->tok[last].end));
       for (uint32_t k = i; k <= last; k++) {
@@ -163,13 +157,6 @@ static void check_mixed(tml_check *c) {
 
 enum { SHOWN = 5 }; /* findings of one page before they become one */
 
-static bool holds(tml_str s, const char *z) {
-  size_t n = strlen(z);
-  for (size_t i = 0; i + n <= s.n; i++)
-    if (!memcmp(s.p + i, z, n)) return true;
-  return false;
-}
-
 /* The next character of the set in token t, from text offset *at on; 0 for none. */
 static uint32_t next_in(const tml_sheet *s, const tml_tok *t, const uint64_t *set, uint32_t *at) {
   const char *p = s->text->p + (*at > t->start ? *at : t->start), *e = s->text->p + t->end;
@@ -186,7 +173,10 @@ static uint32_t next_in(const tml_sheet *s, const tml_tok *t, const uint64_t *se
 /* The languages' own names stand in lists of languages. */
 static bool names_language(const tml_sheet *s, const tml_tok *t) {
   tml_str w = tml_tok_str(s, t);
-  return holds(w, "體中文") || holds(w, "简体中文") || holds(w, "體字") || holds(w, "简体字");
+  static const char *const names[] = {"體中文", "简体中文", "體字", "简体字"};
+  for (size_t i = 0; i < TML_COUNT(names); i++)
+    if (tml_str_find(w, tml_str_c(names[i]))) return true;
+  return false;
 }
 
 static bool is_quote(uint32_t cp) {

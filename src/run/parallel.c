@@ -462,11 +462,7 @@ void tml_parallel_place(tml_worker *w, tml_doc *d) {
 }
 
 bool tml_parallel_unchanged(const tml_segment *s, const tml_doc *d, tml_str other) {
-  const char *p = d->p + s->target.start, *end = other.p + other.n;
-  const size_t n = s->target.end - s->target.start;
-  for (const char *q = other.p; n && (size_t)(end - q) >= n && (q = memchr(q, *p, (size_t)(end - q) - n + 1)); q++)
-    if (memcmp(q, p, n) == 0) return true;
-  return false;
+  return tml_str_find(other, tml_str_n(d->p + s->target.start, s->target.end - s->target.start)) != NULL;
 }
 
 /* ---- maps ---- */
