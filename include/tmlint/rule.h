@@ -58,6 +58,7 @@ typedef struct tml_example {
 typedef struct tml_rule {
   const char *code, *name;
   uint8_t status, severity, fix, scope;
+  bool learns;             /* goes by what many pages taught: off where there are none, and no memory */
   const char *since;       /* version */
   const char *its;         /* ITS 2.0 localization quality issue type */
   const char *mqm;         /* MQM error type, "accuracy/mistranslation" */

@@ -263,8 +263,7 @@ static void fill_params(tml_settings *s, const layers *ls, unsigned index, tml_s
  * shards' pages (AN003). */
 static bool alone(const tml_settings *s, const tml_rule *rule) {
   if (!s->alone || rule->scope != TML_SCOPE_RUN || memcmp(rule->code, "RU", 2) == 0) return false;
-  bool learns = memcmp(rule->code, "TM", 2) == 0 || strcmp(rule->code, "CO006") == 0;
-  if (learns) return !s->c->memory;
+  if (rule->learns) return !s->c->memory;
   return s->c->mode || s->c->shards < 2;
 }
 
