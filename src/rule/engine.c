@@ -93,10 +93,7 @@ static void at_segment(tml_check *c, tml_finding *f, uint32_t index) {
 }
 
 tml_finding *tml_report(tml_check *c, const char *fmt, ...) {
-  tml_finding *f = TML_NEW(c->arena, tml_finding);
-  tml_sink *s = c->sink;
-  s->v = tml_arena_grow(c->arena, s->v, s->n, &s->cap, sizeof *s->v);
-  s->v[s->n++] = f;
+  tml_finding *f = tml_sink_new(c->sink, c->arena);
   f->rule = c->rule_index;
   f->severity = c->setting->severity;
   f->path = c->doc->path;

@@ -10,6 +10,12 @@ typedef struct tml_sink {
   size_t cap;
 } tml_sink;
 
+/* A new finding, all zero, that the sink holds; in `a`. */
+static inline tml_finding *tml_sink_new(tml_sink *s, tml_arena *a) {
+  s->v = tml_arena_grow(a, s->v, s->n, &s->cap, sizeof *s->v);
+  return s->v[s->n++] = TML_NEW(a, tml_finding);
+}
+
 /* Runs every enabled rule over the page: segments first, then the page. Findings land in c->sink. */
 void tml_rule_run(tml_check *c, const tml_ruleset *set);
 

@@ -45,14 +45,12 @@ void tml_run_read(const tml_settings *s, tml_doc *d) {
 
 tml_finding *tml_run_report(tml_worker *w, const tml_doc *d, int rule, const tml_ruleset *set, tml_str message) {
   if (rule < 0 || !set->set[rule].severity) return NULL;
-  tml_finding *f = TML_NEW(&w->arena, tml_finding);
+  tml_finding *f = tml_sink_new(&w->sink, &w->arena);
   f->rule = (uint16_t)rule;
   f->severity = set->set[rule].severity;
   f->path = d->path;
   f->rank = 100;
   f->message = message;
-  w->sink.v = tml_arena_grow(&w->arena, w->sink.v, w->sink.n, &w->sink.cap, sizeof *w->sink.v);
-  w->sink.v[w->sink.n++] = f;
   return f;
 }
 

@@ -321,27 +321,16 @@ static int by_place(const void *pa, const void *pb) {
   return tml_str_cmp(a->url, b->url);
 }
 
-static tml_excerpt excerpt(const tml_text *t) {
-  return (tml_excerpt){
-      .present = t->p != NULL, .text = tml_str_n(t->p ? t->p : "", t->n), .start = t->start, .end = t->end};
-}
-
-static bool holds(tml_str s, tml_str part) {
-  for (size_t i = 0; i + part.n <= s.n; i++)
-    if (!memcmp(s.p + i, part.p, part.n)) return true;
-  return false;
-}
-
 /* Where the URL stands in the target; the link round the pair otherwise. */
 static void place(tml_worker *w, tml_finding *f, tml_doc *d, const tml_segment *s, const link *l) {
   tml_span *mark = TML_NEW(&w->arena, tml_span);
-  for (uint32_t i = 0; s->target.p && i + l->url.n <= s->target.n; i++)
-    if (!memcmp(s->target.p + i, l->url.p, l->url.n)) {
-      *mark = (tml_span){tml_text_raw(&s->target, i), tml_text_raw(&s->target, i + (uint32_t)l->url.n)};
-      f->target.marks = mark;
-      f->target.nmarks = 1;
-      break;
-    }
+  const char *at = tml_str_find(f->target.text, l->url);
+  if (at) {
+    uint32_t i = (uint32_t)(at - f->target.text.p);
+    *mark = (tml_span){tml_text_raw(&s->target, i), tml_text_raw(&s->target, i + (uint32_t)l->url.n)};
+    f->target.marks = mark;
+    f->target.nmarks = 1;
+  }
   f->side = f->target.nmarks ? TML_SIDE_TARGET : TML_SIDE_PAGE;
   f->start = f->target.nmarks ? mark->start : s->url_start;
   f->end = f->target.nmarks ? mark->end : s->url_start + (uint32_t)s->url.n;
@@ -357,14 +346,14 @@ static bool make(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_fr
     if (d->segs[i].start == l->start) s = &d->segs[i];
   if (!s) return false;
   tml_str url = l->url, to = all->paths[l->to];
-  bool own = l->to == l->from, in_source = holds(tml_str_n(s->source.p ? s->source.p : "", s->source.n), url);
+  bool own = l->to == l->from;
   *f = (tml_finding){.path = all->paths[l->from], .segment = s->id, .rank = 100, .rule = (uint16_t)run->an003};
   f->severity = tml_settings_base(run->settings)->set[run->an003].severity;
-  f->source = excerpt(&s->source);
-  f->target = excerpt(&s->target);
+  f->source = tml_run_excerpt(&w->arena, &s->source);
+  f->target = tml_run_excerpt(&w->arena, &s->target);
   place(w, f, d, s, l);
   /* The source's own link, or the one round the pair: the translator did not write it. */
-  bool foreign = in_source || f->side == TML_SIDE_PAGE;
+  bool foreign = tml_str_find(f->source.text, url) || f->side == TML_SIDE_PAGE;
   f->suspect = foreign ? TML_SUSPECT_UNKNOWN : TML_SUSPECT_TARGET;
   f->action = foreign ? TML_ACT_RE_HANDOFF : TML_ACT_FIX_TARGET;
   f->message =
@@ -387,33 +376,24 @@ static bool make(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_fr
 }
 
 /* Reads the page of links v[0..n) again and tells them. */
-static int tell_page(tml_fragments *f, const tml_run_ctx *run, tml_worker *w, const link *v, size_t n,
-                     tml_collector *all, void (*told)(void *, const tml_finding *), void *ctx, tml_err *err) {
+static int tell_page(tml_fragments *f, tml_worker *w, const link *v, size_t n, tml_late *late) {
   tml_str path = f->paths[v->from];
   int rc = TML_OK;
   if (tml_io_read(path.p, &w->file, NULL, NULL)) return TML_OK;
   tml_arena_reset(&w->arena);
   tml_doc *d = TML_NEW(&w->arena, tml_doc);
   *d = (tml_doc){.arena = &w->arena, .path = path, .p = w->file.p, .n = w->file.n};
-  tml_run_read(run->settings, d);
-  tml_map seen = {0};
+  tml_run_read(late->run->settings, d);
   for (size_t i = 0; i < n && !rc; i++) {
     tml_finding x;
     if (i && v[i].start == v[i - 1].start && tml_str_eq(v[i].url, v[i - 1].url)) continue;
-    if (!make(run, w, d, f, &v[i], &x)) continue;
-    uint64_t *equal = tml_map_put(&seen, x.fingerprint, NULL);
-    if (*equal) x.fingerprint = tml_hash_mix(x.fingerprint, *equal);
-    ++*equal;
-    if (!tml_run_accept_late(run, &w->arena, &x)) continue;
-    rc = tml_collect_late(all, f->numbers[v[i].from], &x, err);
-    told(ctx, &x);
+    if (make(late->run, w, d, f, &v[i], &x)) rc = tml_late_tell(late, &w->arena, f->numbers[v[i].from], &x);
   }
-  tml_map_free(&seen);
   return rc;
 }
 
-int tml_fragments_run(tml_fragments *f, const tml_run_ctx *run, tml_collector *all,
-                      void (*told)(void *, const tml_finding *), void *ctx, tml_err *err) {
+int tml_fragments_run(tml_fragments *f, tml_late *late) {
+  const tml_run_ctx *run = late->run;
   size_t n = 0, broken = 0;
   tml_worker w = {0};
   for (size_t i = 0; i < f->n; i++)
@@ -434,7 +414,7 @@ int tml_fragments_run(tml_fragments *f, const tml_run_ctx *run, tml_collector *a
   int rc = TML_OK;
   for (size_t i = 0, j; i < broken && !rc; i = j) {
     for (j = i + 1; j < broken && f->v[j].from == f->v[i].from;) j++;
-    rc = tell_page(f, run, &w, &f->v[i], j - i, all, told, ctx, err);
+    rc = tell_page(f, &w, &f->v[i], j - i, late);
   }
   tml_arena_free(&w.arena);
   tml_arena_free(&w.tokens);

@@ -2,8 +2,7 @@
 #ifndef TMLINT_RUN_FRAGMENTS_H
 #define TMLINT_RUN_FRAGMENTS_H
 
-#include "collect.h"
-#include "file.h"
+#include "late.h"
 
 /* The page's links that have a fragment, appended to `out` (a slot's). For workers. */
 void tml_fragments_collect(const tml_page *page, tml_buf *out);
@@ -15,8 +14,7 @@ void tml_fragments_free(tml_fragments *f);
 void tml_fragments_add(tml_fragments *f, uint32_t file, tml_str path, tml_str collected);
 /* A page that links may lead to, and that another shard checks; behind the last tml_fragments_add. */
 void tml_fragments_beside(tml_fragments *f, tml_str path);
-/* Behind the barrier: looks the anchors up, adds a finding for each link to one that is nowhere, and tells `told`. */
-int tml_fragments_run(tml_fragments *f, const tml_run_ctx *run, tml_collector *all,
-                      void (*told)(void *ctx, const tml_finding *), void *ctx, tml_err *err);
+/* Behind the barrier: looks the anchors up and tells a finding for each link to one that is nowhere. */
+int tml_fragments_run(tml_fragments *f, tml_late *l);
 
 #endif

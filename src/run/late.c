@@ -49,7 +49,7 @@ static void want(places *p, place x) {
 
 static const place *find_place(const places *p, place key) { return bsearch(&key, p->v, p->n, sizeof key, by_place); }
 
-static tml_excerpt excerpt(tml_arena *keep, const tml_text *t) {
+tml_excerpt tml_run_excerpt(tml_arena *keep, const tml_text *t) {
   tml_excerpt e = {.present = t->p != NULL, .start = t->start, .end = t->end};
   if (t->p) e.text = tml_arena_str(keep, tml_str_n(t->p, t->n));
   return e;
@@ -59,8 +59,8 @@ void tml_run_fill_place(place *p, tml_doc *d, tml_arena *keep, const tml_segment
   const tml_text *t = p->numbered ? &s->source : &s->target;
   p->there = true;
   p->id = tml_arena_str(keep, s->id);
-  p->source = excerpt(keep, &s->source);
-  p->target = excerpt(keep, &s->target);
+  p->source = tml_run_excerpt(keep, &s->source);
+  p->target = tml_run_excerpt(keep, &s->target);
   tml_doc_position(d, t->start, &p->line, &p->column);
   p->line_at = tml_doc_line_at(d, p->line);
   tml_doc_position(d, t->end, &p->end_line, &p->end_column);
@@ -209,7 +209,7 @@ static void read_all(const tml_run_ctx *run, tml_arena *keep, places *p, const t
 
 /* ---- findings ---- */
 
-static tml_str cut(tml_arena *a, tml_str s) { /* for messages: the first 60 or so characters */
+tml_str tml_run_cut(tml_arena *a, tml_str s) {
   size_t n = 0, i = 0;
   while (i < s.n && n < 60) {
     i++;
@@ -286,7 +286,7 @@ static tml_str quote_of(tml_arena *a, const place *p, tml_str text) {
 }
 
 static void say_target(tml_arena *a, const tml_conflict *c, const place *own, const place *most, tml_finding *f) {
-  tml_str other = most->there ? cut(a, most->target.text) : TML_S("");
+  tml_str other = most->there ? tml_run_cut(a, most->target.text) : TML_S("");
   tml_str quoted = quote_of(a, most, other);
   f->suspect = (uint8_t)blame(c, own, most);
   if (c->form)
@@ -302,7 +302,7 @@ static void say_target(tml_arena *a, const tml_conflict *c, const place *own, co
 }
 
 static void say_facts(tml_arena *a, const tml_conflict *c, const place *most, tml_finding *f) {
-  tml_str other = most->there ? cut(a, most->source.text) : TML_S("");
+  tml_str other = most->there ? tml_run_cut(a, most->source.text) : TML_S("");
   tml_str quoted = quote_of(a, most, other);
   f->suspect = c->fits ? TML_SUSPECT_TARGET : TML_SUSPECT_UNKNOWN;
   f->message = tml_arena_fmt(a, "this target also stands for a source that states something else%s (%u place%s): %.*s",
@@ -312,7 +312,7 @@ static void say_facts(tml_arena *a, const tml_conflict *c, const place *most, tm
 }
 
 static void say_source(tml_arena *a, const tml_conflict *c, const place *own, const place *most, tml_finding *f) {
-  tml_str other = most->there ? cut(a, most->source.text) : TML_S("");
+  tml_str other = most->there ? tml_run_cut(a, most->source.text) : TML_S("");
   tml_str quoted = quote_of(a, most, other);
   f->side = TML_SIDE_SOURCE;
   f->start = own->source.start, f->end = own->source.end;
@@ -324,8 +324,8 @@ static void say_source(tml_arena *a, const tml_conflict *c, const place *own, co
 }
 
 static void say_term(tml_arena *a, const tml_conflict *c, const place *own, const place *most, tml_finding *f) {
-  tml_str term = cut(a, own->bold_source), mine = cut(a, own->bold_target);
-  tml_str other = most->there ? cut(a, most->bold_target) : TML_S("");
+  tml_str term = tml_run_cut(a, own->bold_source), mine = tml_run_cut(a, own->bold_target);
+  tml_str other = most->there ? tml_run_cut(a, most->bold_target) : TML_S("");
   tml_str quoted = quote_of(a, most, other);
   f->message = tml_arena_fmt(a, "“%.*s” is “%.*s” here, and otherwise in %u of %u places: %.*s", (int)term.n, term.p,
                              (int)mine.n, mine.p, (unsigned)c->majority, (unsigned)c->total, (int)quoted.n, quoted.p);
@@ -336,56 +336,72 @@ static void say_term(tml_arena *a, const tml_conflict *c, const place *own, cons
   f->target.nmarks = 1;
 }
 
-/* The source stands in another tree: as tml_parallel_place has it. */
-static void relate_source(tml_arena *a, const place *own, tml_finding *f) {
+/* As tml_parallel_place, which sees no late findings. */
+void tml_run_relate_source(tml_arena *a, const place *own, tml_finding *f) {
+  if (!own->source_path.n) return;
   tml_related *r = TML_NEWN(a, tml_related, f->nrelated + 1);
   r[0] = (tml_related){.path = own->source_path,
                        .message = TML_S("the source text"),
                        .line = own->source_line,
                        .column = own->source_column};
-  memcpy(r + 1, f->related, f->nrelated * sizeof *r);
+  if (f->nrelated) memcpy(r + 1, f->related, f->nrelated * sizeof *r);
   f->source_path = own->source_path;
   f->related = r, f->nrelated++;
+}
+
+void tml_run_at_place(tml_arena *a, const place *p, uint16_t rule, uint8_t severity, tml_finding *f) {
+  *f = (tml_finding){.rule = rule,
+                     .severity = severity,
+                     .side = TML_SIDE_TARGET,
+                     .rank = 100,
+                     .path = p->path,
+                     .segment = p->id,
+                     .source = p->source,
+                     .target = p->target,
+                     .start = p->target.start,
+                     .end = p->target.end,
+                     .line = p->line,
+                     .column = p->column,
+                     .end_line = p->end_line,
+                     .end_column = p->end_column,
+                     .line_at = p->line_at};
+  tml_str *ev = TML_NEWN(a, tml_str, 2);
+  ev[0] = p->target.text, ev[1] = p->source.text;
+  f->evidence[TML_EV_TARGET] = (tml_strs){ev, 1, 1};
+  f->evidence[TML_EV_SOURCE] = (tml_strs){ev + 1, 1, 1};
+  f->fp_text = tml_hash_mix(tml_hash(ev[1].p, ev[1].n), tml_hash(ev[0].p, ev[0].n));
 }
 
 bool tml_run_conflict(tml_arena *a, const tml_conflict *c, const place *own, const place *most, uint16_t rule,
                       uint8_t severity, tml_finding *f) {
   if (own->refuted || most->refuted || is_right(c, own)) return false;
-  memset(f, 0, sizeof *f);
-  f->rule = rule;
-  f->severity = c->form ? TML_SEV_INFO : severity;
-  f->side = TML_SIDE_TARGET;
-  f->suspect = TML_SUSPECT_TARGET;
-  f->action = TML_ACT_FIX_TARGET;
-  f->rank = 100;
-  f->path = own->path;
-  f->segment = own->id;
-  f->source = own->source;
-  f->target = own->target;
-  f->start = own->target.start, f->end = own->target.end;
-  f->line = own->line, f->column = own->column, f->end_line = own->end_line, f->end_column = own->end_column;
-  f->line_at = own->line_at;
-  f->related = TML_NEWN(a, tml_related, 1);
+  tml_run_at_place(a, own, rule, c->form ? TML_SEV_INFO : severity, f);
+  f->related = TML_NEW(a, tml_related);
   f->related[0] = (tml_related){.path = most->path, .segment = most->id, .line = most->line, .column = most->column};
   f->nrelated = 1;
+  f->suspect = TML_SUSPECT_TARGET;
+  f->action = TML_ACT_FIX_TARGET;
   switch (c->kind) {
   case TML_TM_TARGET: say_target(a, c, own, most, f); break;
   case TML_TM_FACTS: say_facts(a, c, most, f); break;
   case TML_TM_TERM: say_term(a, c, own, most, f); break;
   default: say_source(a, c, own, most, f); break;
   }
-  if (own->source_path.n) relate_source(a, own, f);
-  tml_str *ev = TML_NEWN(a, tml_str, 2);
-  ev[0] = own->target.text, ev[1] = own->source.text;
-  f->evidence[TML_EV_TARGET] = (tml_strs){ev, 1, 1};
-  f->evidence[TML_EV_SOURCE] = (tml_strs){ev + 1, 1, 1};
-  f->fp_text =
-      tml_hash_mix(tml_hash(own->source.text.p, own->source.text.n), tml_hash(own->target.text.p, own->target.text.n));
+  tml_run_relate_source(a, own, f);
   return true;
 }
 
-int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_late_page *pages, tml_collector *all,
-                 void (*told)(void *, const tml_finding *), void *ctx, tml_err *err) {
+int tml_late_tell(tml_late *l, tml_arena *scratch, uint32_t file, tml_finding *f) {
+  uint64_t *equal = tml_map_put(&l->seen, f->fingerprint, NULL);
+  if (*equal) f->fingerprint = tml_hash_mix(f->fingerprint, *equal);
+  ++*equal;
+  if (!tml_run_accept_late(l->run, scratch, f)) return TML_OK;
+  int rc = tml_collect_late(l->all, file, f, l->err);
+  l->told(l->ctx, f);
+  return rc;
+}
+
+int tml_run_late(tml_late *l, tml_tm *tm, const tml_late_page *pages) {
   int rc = TML_OK;
   const tml_conflict *v;
   size_t n = tml_tm_conflicts(tm, &v);
@@ -396,26 +412,18 @@ int tml_run_late(const tml_run_ctx *run, tml_tm *tm, const tml_late_page *pages,
     want(&p, own_place(&v[i]));
     want(&p, other_place(&v[i]));
   }
-  read_all(run, &keep, &p, pages);
-  tml_map seen = {0};
+  read_all(l->run, &keep, &p, pages);
   for (size_t i = 0; i < n && !rc; i++) {
     uint8_t severity = pages[v[i].file].severity[v[i].kind];
     const place *own = severity ? find_place(&p, own_place(&v[i])) : NULL;
     const place *most = severity ? find_place(&p, other_place(&v[i])) : NULL;
     if (!own || !most || !own->there || !most->there) continue;
     tml_finding f;
-    if (!tml_run_conflict(&scratch, &v[i], own, most, (uint16_t)run->tm[v[i].kind], severity, &f)) continue;
-    f.fingerprint = tml_run_print(&f, tml_config_relative(run->config, &scratch, own->path));
-    uint64_t *equal = tml_map_put(&seen, f.fingerprint, NULL);
-    if (*equal) f.fingerprint = tml_hash_mix(f.fingerprint, *equal);
-    ++*equal;
-    if (tml_run_accept_late(run, &scratch, &f)) {
-      rc = tml_collect_late(all, v[i].file, &f, err);
-      told(ctx, &f);
-    }
+    if (!tml_run_conflict(&scratch, &v[i], own, most, (uint16_t)l->run->tm[v[i].kind], severity, &f)) continue;
+    f.fingerprint = tml_run_print(&f, tml_config_relative(l->run->config, &scratch, own->path));
+    rc = tml_late_tell(l, &scratch, v[i].file, &f);
     tml_arena_reset(&scratch);
   }
-  tml_map_free(&seen);
   free(p.v);
   tml_arena_free(&keep);
   tml_arena_free(&scratch);

@@ -88,10 +88,8 @@ void tml_run_memory(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml
       tml_run_reread(run, &reader, most.path, look, &s);
     }
     uint16_t rule = (uint16_t)run->tm[v[i].kind];
-    tml_finding *f = TML_NEW(a, tml_finding);
-    if (!tml_run_conflict(a, &v[i], &here, &most, rule, set->set[rule].severity, f)) continue;
-    w->sink.v = tml_arena_grow(a, w->sink.v, w->sink.n, &w->sink.cap, sizeof *w->sink.v);
-    w->sink.v[w->sink.n++] = f;
+    tml_finding f;
+    if (tml_run_conflict(a, &v[i], &here, &most, rule, set->set[rule].severity, &f)) *tml_sink_new(&w->sink, a) = f;
   }
   tml_worker_free(&reader);
 }

@@ -6,9 +6,6 @@
  */
 #include "misfits.h"
 
-#include "late.h"
-#include "parallel.h"
-#include "stream.h"
 #include "tmlint/fit.h"
 
 #include <stdlib.h>
@@ -133,20 +130,6 @@ int tml_misfits_add(tml_misfits *m, uint32_t file, tml_str path, const tml_slot 
 
 /* ---- findings ---- */
 
-static tml_str cut(tml_arena *a, tml_str s) { /* for messages: the first 60 or so characters */
-  size_t n = 0, i = 0;
-  while (i < s.n && n < 60) {
-    i++;
-    while (i < s.n && ((unsigned char)s.p[i] & 0xC0) == 0x80) i++;
-    n++;
-  }
-  return i < s.n ? tml_arena_fmt(a, "%.*s…", (int)i, s.p) : tml_str_n(s.p, s.n);
-}
-
-static tml_excerpt excerpt(tml_arena *a, const tml_text *t) {
-  return (tml_excerpt){true, tml_arena_str(a, tml_str_n(t->p, t->n)), t->start, t->end, NULL, 0};
-}
-
 static void relate(tml_arena *a, tml_doc *d, const tml_segment *g, tml_str message, tml_finding *f) {
   tml_related r = {.path = d->path, .segment = tml_arena_str(a, g->id), .message = message};
   tml_doc_position(d, g->target.start, &r.line, &r.column);
@@ -166,8 +149,6 @@ typedef struct making {
   const tml_run_ctx *run;
   tml_arena *a; /* what the findings keep */
   const uint8_t *severity;
-  void (*made)(void *ctx, tml_doc *d, tml_finding *f);
-  void *ctx;
 } making;
 
 static tml_str ratio(tml_arena *a, const tml_misfit *m) {
@@ -175,26 +156,21 @@ static tml_str ratio(tml_arena *a, const tml_misfit *m) {
   return tml_arena_fmt(a, "%u.%u", (unsigned)(m->times / 100), (unsigned)(m->times % 100 / 10));
 }
 
-static void make(const making *k, tml_doc *d, tml_str record, const tml_misfit *m) {
+static tml_str text_of(tml_arena *a, const tml_text *t) {
+  return tml_run_cut(a, tml_arena_str(a, tml_str_n(t->p, t->n)));
+}
+
+static void make(const making *k, tml_doc *d, tml_str record, const tml_misfit *m, tml_finding *f) {
   tml_arena *a = k->a;
   unsigned which = rule_of[m->kind];
-  const tml_segment *g = &d->segs[tml_fit_at(record, m->pair).segment];
-  tml_finding *f = TML_NEW(a, tml_finding);
-  f->rule = (uint16_t)k->run->misfit[which];
-  f->severity = k->severity[which];
-  f->side = TML_SIDE_TARGET;
+  tml_place p = {.path = d->path};
+  tml_run_fill_place(&p, d, a, &d->segs[tml_fit_at(record, m->pair).segment]);
+  tml_run_at_place(a, &p, (uint16_t)k->run->misfit[which], k->severity[which], f);
   f->suspect = TML_SUSPECT_UNKNOWN;
   f->action = m->kind == TML_MISFIT_RUN ? TML_ACT_RE_HANDOFF : TML_ACT_FIX_TARGET;
-  f->rank = 100;
-  f->path = d->path;
-  f->segment = tml_arena_str(a, g->id);
-  f->source = excerpt(a, &g->source);
-  f->target = excerpt(a, &g->target);
-  f->start = g->target.start, f->end = g->target.end;
   if (m->kind == TML_MISFIT_NEIGHBOUR) {
     const tml_segment *to = &d->segs[tml_fit_at(record, (size_t)((long)m->pair + m->offset)).segment];
-    tml_str other = cut(a, f->target.text), there = places(a, m->offset);
-    other = cut(a, tml_arena_str(a, tml_str_n(to->target.p, to->target.n)));
+    tml_str other = text_of(a, &to->target), there = places(a, m->offset);
     f->message =
         tml_arena_fmt(a, "the target is no translation of its source, which goes with the target of %.*s: “%.*s”",
                       (int)there.n, there.p, (int)other.n, other.p);
@@ -207,7 +183,7 @@ static void make(const making *k, tml_doc *d, tml_str record, const tml_misfit *
         (unsigned)m->pairs, where(m->offset));
     for (uint32_t i = 0; i < m->pairs; i++) {
       const tml_segment *to = &d->segs[tml_fit_at(record, m->pair + i).segment];
-      relate(a, d, to, cut(a, tml_arena_str(a, tml_str_n(to->source.p, to->source.n))), f);
+      relate(a, d, to, text_of(a, &to->source), f);
     }
   } else {
     tml_misfit inverse = *m;
@@ -218,15 +194,7 @@ static void make(const making *k, tml_doc *d, tml_str record, const tml_misfit *
                                          : "translations of such a source are %.*s times as long as this target",
                                (int)x.n, x.p);
   }
-  tml_str *ev = TML_NEWN(a, tml_str, 2);
-  ev[0] = f->target.text, ev[1] = f->source.text;
-  f->evidence[TML_EV_TARGET] = (tml_strs){ev, 1, 1};
-  f->evidence[TML_EV_SOURCE] = (tml_strs){ev + 1, 1, 1};
-  f->fp_text = tml_hash_mix(tml_hash(f->source.text.p, f->source.text.n), tml_hash(f->target.text.p, f->target.text.n));
-  if (d->other) { /* the source stands in another tree: as tml_parallel_place has it, which sees no late findings */
-    f->source_path = d->other->path;
-  }
-  k->made(k->ctx, d, f);
+  tml_run_relate_source(a, &p, f);
 }
 
 /* Is every place of the misfit where the record has it? */
@@ -239,67 +207,37 @@ static bool still_there(const tml_doc *d, tml_str record, const tml_misfit *m) {
 
 /* ---- of a run ---- */
 
-typedef struct late {
+typedef struct judging { /* a page's records */
   making k;
   tml_arena scratch;
   const shown *page;
   tml_str record; /* of the next batch, and behind it */
   tml_misfit **v; /* by batch */
   size_t *n, batch, batches;
-  tml_collector *all;
-  void (*told)(void *, const tml_finding *);
-  void *ctx;
-  tml_map *seen;
-  tml_err *err;
+  tml_late *late;
   int rc;
-} late;
-
-static void finish(void *ctx, tml_doc *d, tml_finding *f) {
-  late *l = ctx;
-  tml_doc_position(d, f->start, &f->line, &f->column);
-  f->line_at = tml_doc_line_at(d, f->line);
-  tml_doc_position(d, f->end, &f->end_line, &f->end_column);
-  f->fingerprint = tml_run_print(f, tml_config_relative(l->k.run->config, &l->scratch, d->path));
-  uint64_t *equal = tml_map_put(l->seen, f->fingerprint, NULL);
-  if (*equal) f->fingerprint = tml_hash_mix(f->fingerprint, *equal);
-  ++*equal;
-  if (l->rc || !tml_run_accept_late(l->k.run, &l->scratch, f)) return;
-  l->rc = tml_collect_late(l->all, l->page->file, f, l->err);
-  l->told(l->ctx, f);
-}
+} judging;
 
 static void take(void *ctx, tml_doc *d) {
-  late *l = ctx;
+  judging *l = ctx;
   if (l->batch == l->batches) return;
   if (!d->nsegs) return; /* such a batch shows nothing */
   size_t len = tml_fit_length(l->record), b = l->batch++;
   tml_str record = tml_str_n(l->record.p, len);
   l->record.p += len, l->record.n -= len;
-  for (size_t i = 0; i < l->n[b]; i++)
-    if (still_there(d, record, &l->v[b][i])) make(&l->k, d, record, &l->v[b][i]);
-}
-
-static void read_again(const tml_run_ctx *run, tml_worker *w, tml_str path, void *ctx) {
-  tml_err err;
-  tml_arena_reset(&w->arena);
-  tml_arena_reset(&w->tokens);
-  if (tml_stream_file(run->settings, &w->arena, path, take, ctx, &err)) return;
-  if (tml_run_fetch(run, path, &w->file, NULL, &err) || w->file.n >= UINT32_MAX - 16) return;
-  tml_doc *d = TML_NEW(&w->arena, tml_doc);
-  *d = (tml_doc){.arena = &w->arena, .path = path, .p = w->file.p, .n = w->file.n};
-  tml_run_read(run->settings, d);
-  if (tml_format_is_units(d->format)) {
-    tml_stream_bytes(run->settings, &w->arena, path, tml_buf_view(&w->file), d->format, take, ctx);
-    return;
+  for (size_t i = 0; i < l->n[b] && !l->rc; i++) {
+    if (!still_there(d, record, &l->v[b][i])) continue;
+    tml_finding f;
+    make(&l->k, d, record, &l->v[b][i], &f);
+    f.fingerprint = tml_run_print(&f, tml_config_relative(l->k.run->config, &l->scratch, d->path));
+    l->rc = tml_late_tell(l->late, &l->scratch, l->page->file, &f);
   }
-  if (run->parallel) tml_parallel_pair(run->parallel, run, w, d);
-  take(ctx, d);
 }
 
 static bool always(void *ctx, uint32_t segment) { return (void)ctx, (void)segment, true; }
 
 /* Judges a page's records. False: nothing is wrong with it. */
-static bool judge(late *l, const tml_misfits *m, tml_str records) {
+static bool judge(judging *l, const tml_misfits *m, tml_str records) {
   size_t any = 0, len;
   l->record = records;
   l->batch = l->batches = 0;
@@ -318,24 +256,21 @@ static bool judge(late *l, const tml_misfits *m, tml_str records) {
   return any != 0;
 }
 
-int tml_misfits_late(tml_misfits *m, const tml_run_ctx *run, tml_collector *all,
-                     void (*told)(void *, const tml_finding *), void *ctx, tml_err *err) {
-  tml_map seen = {0};
+int tml_misfits_late(tml_misfits *m, tml_late *late) {
   tml_buf records = {0};
   tml_worker w = {0};
-  late l = {.all = all, .told = told, .ctx = ctx, .seen = &seen, .err = err};
-  l.k = (making){.run = run, .a = &l.scratch, .made = finish, .ctx = &l};
-  l.rc = learn(m, true, err);
+  judging l = {.late = late};
+  l.k = (making){.run = late->run, .a = &l.scratch};
+  l.rc = learn(m, true, late->err);
   for (size_t i = 0; i < m->n && !l.rc; i++) {
     const shown *s = &m->v[i];
     l.page = s;
     l.k.severity = s->severity;
     if (!s->severity[0] && !s->severity[1] && !s->severity[2]) continue;
-    if ((l.rc = records_of(m, s, &records, err))) break;
-    if (judge(&l, m, tml_buf_view(&records))) read_again(run, &w, s->path, &l);
+    if ((l.rc = records_of(m, s, &records, late->err))) break;
+    if (judge(&l, m, tml_buf_view(&records))) tml_run_reread(late->run, &w, s->path, take, &l);
     tml_arena_reset(&l.scratch);
   }
-  tml_map_free(&seen);
   tml_buf_free(&records);
   tml_worker_free(&w);
   tml_arena_free(&l.scratch);
@@ -343,13 +278,6 @@ int tml_misfits_late(tml_misfits *m, const tml_run_ctx *run, tml_collector *all,
 }
 
 /* ---- of a memory file ---- */
-
-static void sink(void *ctx, tml_doc *d, tml_finding *f) {
-  tml_worker *w = ctx;
-  (void)d;
-  w->sink.v = tml_arena_grow(&w->arena, w->sink.v, w->sink.n, &w->sink.cap, sizeof *w->sink.v);
-  w->sink.v[w->sink.n++] = f;
-}
 
 static bool in_memory(void *ctx, uint32_t segment) { return ((const bool *)ctx)[segment]; }
 
@@ -364,8 +292,8 @@ void tml_misfits_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const t
   bool *known = tml_memory_pairs(run->memory, a, page, tml_config_relative(run->config, a, d->path));
   tml_fit_record(page, &record);
   size_t n = tml_fit_judge(run->fit, a, tml_buf_view(&record), in_memory, known, &v);
-  making k = {.run = run, .a = a, .severity = severity, .made = sink, .ctx = w};
+  making k = {.run = run, .a = a, .severity = severity};
   for (size_t i = 0; i < n; i++)
-    if (severity[rule_of[v[i].kind]]) make(&k, d, tml_buf_view(&record), &v[i]);
+    if (severity[rule_of[v[i].kind]]) make(&k, d, tml_buf_view(&record), &v[i], tml_sink_new(&w->sink, a));
   tml_buf_free(&record);
 }

@@ -3,7 +3,7 @@
 #ifndef TMLINT_RUN_MISFITS_H
 #define TMLINT_RUN_MISFITS_H
 
-#include "file.h"
+#include "late.h"
 
 typedef struct tml_misfits tml_misfits;
 
@@ -15,9 +15,8 @@ void tml_misfits_free(tml_misfits *m);
 void tml_misfits_collect(const tml_run_ctx *run, const tml_ruleset *set, const tml_page *page, tml_slot *slot);
 /* Learns what page number `file` shows, and keeps it (in a spill) until all have taught. */
 int tml_misfits_add(tml_misfits *m, uint32_t file, tml_str path, const tml_slot *slot, tml_err *err);
-/* After the last page: the findings, as tml_run_late. */
-int tml_misfits_late(tml_misfits *m, const tml_run_ctx *run, tml_collector *all,
-                     void (*told)(void *ctx, const tml_finding *f), void *ctx, tml_err *err);
+/* After the last page: the findings. */
+int tml_misfits_late(tml_misfits *m, tml_late *l);
 /* What the run's memory file makes of a page. Findings land in the worker's sink. */
 void tml_misfits_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_page *page, const tml_ruleset *set);
 

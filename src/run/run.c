@@ -241,9 +241,11 @@ static int after_barrier(job *j) {
   for (size_t i = 0; j->fragments && j->ctx.config->shards > 1 && i < j->whole.n; i++)
     if (j->whole.files[i].named || tml_run_worth_opening(j->whole.files[i].path))
       tml_fragments_beside(j->fragments, j->whole.files[i].path);
-  if (!rc && j->fragments) rc = tml_fragments_run(j->fragments, &j->ctx, &j->all, tell_late, j, &j->err);
-  if (!rc && j->tm) rc = tml_run_late(&j->ctx, j->tm, j->pages, &j->all, tell_late, j, &j->err);
-  if (!rc && j->misfits) rc = tml_misfits_late(j->misfits, &j->ctx, &j->all, tell_late, j, &j->err);
+  tml_late late = {.run = &j->ctx, .all = &j->all, .told = tell_late, .ctx = j, .err = &j->err};
+  if (!rc && j->fragments) rc = tml_fragments_run(j->fragments, &late);
+  if (!rc && j->tm) rc = tml_run_late(&late, j->tm, j->pages);
+  if (!rc && j->misfits) rc = tml_misfits_late(j->misfits, &late);
+  tml_map_free(&late.seen);
   return rc;
 }
 
