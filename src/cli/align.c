@@ -11,11 +11,8 @@ int cli_align(cli *k) {
   tml_settings *s = tml_settings_make(&k->c, &err);
   if (!s) return cli_complain(&err);
   tml_align_opts o = {.source = k->args[0], .target = k->args[1], .output = k->output};
-  const char *cut = k->segments ? k->segments : "sentences", *format = k->format ? k->format : "jsonl";
-  static const char *const formats[] = {"jsonl", "tsv", "html", "tmx", "xliff"};
-  o.cut = *cut == 'l' ? TML_CUT_LINES : *cut == 'b' ? TML_CUT_BLOCKS : TML_CUT_SENTENCES;
-  for (unsigned i = 0; i < TML_COUNT(formats); i++)
-    if (strcmp(format, formats[i]) == 0) o.format = (enum tml_align_format)i;
+  o.cut = (enum tml_cut)k->segments;
+  o.format = (enum tml_align_format)k->format_at;
   int status = tml_run_align(&k->c, s, &o);
   tml_settings_free(s);
   return status;

@@ -76,7 +76,8 @@ struct cli {
   bool help, version, examples, prune, hook, man, merge;
   const char *config_file;
   const char *format;        /* of rules, export and align */
-  const char *segments;      /* of align */
+  unsigned format_at;        /* … its place among the option's words; 0 where it is not given */
+  unsigned segments;         /* of align: the same of its option's */
   const char *output;        /* of export */
   const char *only, *locale; /* of export */
   bool dedup;

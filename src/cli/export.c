@@ -8,10 +8,8 @@ int cli_export(cli *k) {
   if (cli_configure(k, &err) != TML_OK) return cli_complain(&err);
   tml_settings *s = tml_settings_make(&k->c, &err);
   if (!s) return cli_complain(&err);
-  static const char *const formats[] = {"jsonl", "tsv", "tmx", "xliff", "po"};
   tml_export_opts opts = {.dedup = k->dedup, .locale = k->locale, .output = k->output};
-  for (unsigned i = 0; k->format && i < TML_COUNT(formats); i++)
-    if (strcmp(k->format, formats[i]) == 0) opts.format = (enum tml_export_format)i;
+  opts.format = (enum tml_export_format)k->format_at;
   if (k->only) opts.only = *k->only == 'c' ? TML_ONLY_CLEAN : TML_ONLY_FLAGGED;
   int status = tml_run_export(&k->c, s, &opts);
   tml_settings_free(s);

@@ -150,9 +150,12 @@ static int set_format(cli *k, const cli_option *o, const char *value, tml_err *e
 }
 
 static int set_own_format(cli *k, const cli_option *o, const char *value, tml_err *err) {
-  if (*o->name == 's') k->segments = value;
-  else k->format = value;
-  return need_word(o, value, "format", err);
+  int rc = need_word(o, value, "format", err);
+  unsigned at = 0;
+  while (!rc && strcmp(o->words[at], value) != 0) at++;
+  if (*o->name == 's') k->segments = at;
+  else k->format = value, k->format_at = at;
+  return rc;
 }
 
 static int set_color(cli *k, const cli_option *o, const char *value, tml_err *err) {
@@ -245,6 +248,7 @@ static int set_text(cli *k, const cli_option *o, const char *value, tml_err *err
 
 static const char *const rules_formats[] = {"text", "json", "markdown", NULL};
 static const char *const explain_formats[] = {"text", "markdown", NULL};
+/* in the order of enum tml_export_format, tml_align_format and tml_cut */
 static const char *const export_formats[] = {"jsonl", "tsv", "tmx", "xliff", "po", NULL};
 static const char *const export_parts[] = {"clean", "flagged", NULL};
 static const char *const align_formats[] = {"jsonl", "tsv", "html", "tmx", "xliff", NULL};

@@ -14,6 +14,7 @@
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #endif
 #include "fit.h"
+#include "pair.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -245,7 +246,6 @@ static inline size_t second_cell(uint64_t h, unsigned bits) {
 }
 
 static void more(uint16_t *c) { *c = (uint16_t)(*c + (*c < UINT16_MAX)); }
-static uint16_t sum16(uint32_t a, uint32_t b) { return (uint16_t)(a + b < UINT16_MAX ? a + b : UINT16_MAX); }
 
 /* Large tables of pairs are pages of their own: what folding frees goes back at once, and what is never touched costs
  * nothing. */
@@ -293,7 +293,7 @@ static void table_fold(fit_table *t) {
     memcpy(w, t->pair + 2 * i, sizeof w);
     if (!(w[0] | w[1])) memset(t->pair + i, 0, 4 * sizeof *t->pair); /* most are */
     else
-      for (size_t k = i; k < i + 4; k++) t->pair[k] = sum16(t->pair[2 * k], t->pair[2 * k + 1]);
+      for (size_t k = i; k < i + 4; k++) t->pair[k] = tml_sum16(t->pair[2 * k], t->pair[2 * k + 1]);
   }
   t->pair = pairs_halve(t->pair, t->bits + 1);
   for (int d = 0; d < 2; d++) {
@@ -401,7 +401,7 @@ void tml_fit_add(tml_fit *to, const tml_fit *from) {
     a->texts += b->texts;
     for (unsigned r = 0; r < BAND_ROWS; r++)
       for (unsigned c = 0; c < BAND_COLUMNS; c++) a->band[r][c] += b->band[r][c];
-    for (size_t i = 0; i < cells(b->bits); i++) a->pair[i >> by] = sum16(a->pair[i >> by], b->pair[i]);
+    for (size_t i = 0; i < cells(b->bits); i++) a->pair[i >> by] = tml_sum16(a->pair[i >> by], b->pair[i]);
     for (int d = 0; d < 2; d++)
       for (size_t i = 0; i < cells(b->bits - TOKEN_SHARE); i++) a->token[d][i >> by] += b->token[d][i];
   }

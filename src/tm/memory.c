@@ -95,8 +95,6 @@ static void write_list(tml_buf *out, pair *v, size_t n, const uint32_t *rank) {
   if (n) tml_pairs_sort(v, n, (pair *)(void *)(out->p + at), tml_by_rendering);
 }
 
-static uint16_t sum16(uint32_t a, uint32_t b) { return (uint16_t)(a + b < UINT16_MAX ? a + b : UINT16_MAX); }
-
 static size_t write_names(tml_buf *out, tml_name_sum *v, size_t n, const uint32_t *rank) {
   size_t written = 0;
   for (size_t i = 0; i < n; i++) v[i].file = rank[v[i].file];
@@ -104,14 +102,14 @@ static size_t write_names(tml_buf *out, tml_name_sum *v, size_t n, const uint32_
   for (size_t i = 0, j; i < n; i = j) {
     tml_name_sum s = v[i];
     for (j = i + 1; j < n && by_name(&v[j], &s) == 0; j++)
-      s.kept = sum16(s.kept, v[j].kept), s.lost = sum16(s.lost, v[j].lost);
+      s.kept = tml_sum16(s.kept, v[j].kept), s.lost = tml_sum16(s.lost, v[j].lost);
     tml_buf_put(out, &s, sizeof s);
     written++;
   }
   return written;
 }
 
-static int by_key(const void *pa, const void *pb) {
+int tml_by_page_key(const void *pa, const void *pb) {
   const tml_page_at *a = pa, *b = pb;
   if (a->key != b->key) return a->key < b->key ? -1 : 1;
   return a->file < b->file ? -1 : a->file > b->file;
@@ -121,7 +119,7 @@ static int by_key(const void *pa, const void *pb) {
 static void write_pages(tml_buf *out, tml_page_at *v, size_t n, const uint32_t *rank, const tml_buf *units) {
   uint32_t first = 0;
   for (size_t i = 0; i < n; i++) v[i].file = rank[v[i].file];
-  if (n) qsort(v, n, sizeof *v, by_key);
+  if (n) qsort(v, n, sizeof *v, tml_by_page_key);
   for (size_t i = 0; i < n; i++) {
     tml_page_at p = v[i];
     p.first = first;

@@ -12,6 +12,13 @@ typedef struct tml_pair { /* 24 bytes: a place, and what it says of a key. Lists
 /* TML_TM_TARGET: the target's low bits tell its form (case, punctuation, marks), the others its words. */
 #define TML_FORM_BITS UINT64_C(0xFFFF)
 
+/* TML_TM_FACTS: what a source states, a lane of bits for each sort of fact; above them, a bit for each lane, whether
+ * the target states it, too. */
+enum { TML_LANES = 4, TML_LANE_BITS = 15 };
+
+/* Counts of 16 bits stay at their greatest. */
+static inline uint16_t tml_sum16(uint32_t a, uint32_t b) { return (uint16_t)(a + b < UINT16_MAX ? a + b : UINT16_MAX); }
+
 typedef struct tml_name_sum { /* what a page does with a name, by name and page */
   uint64_t name;
   uint32_t file;
@@ -74,6 +81,8 @@ struct tml_memory {
 static inline const tml_pair *tml_memory_list(const tml_memory *m, int list) { return m->section[TML_SEC_LIST + list]; }
 
 uint32_t tml_memory_files(const tml_memory *m); /* how many pages */
+/* tml_page_at, in the order of the file: key, page. */
+int tml_by_page_key(const void *pa, const void *pb);
 /* In the order of a file's lists: key, what is said, place. */
 int tml_by_rendering(const void *pa, const void *pb);
 

@@ -86,7 +86,7 @@ static void add_targets(const tml_page *page, tml_buf *out) {
 
 /* ---- facts ---- */
 
-enum { LANES = 4, LANE_BITS = 15, NAMES = 2 };
+enum { NAMES = 2 };
 static const uint64_t LANE_FACTS = TML_FM(TML_F_NUMBER) | TML_FM(TML_F_DATE) | TML_FM(TML_F_TIME) |
                                    TML_FM(TML_F_VERSION) | TML_FM(TML_F_STANDARD) | TML_FM(TML_F_REGULATION) |
                                    TML_FM(TML_F_NAME) | TML_FM(TML_F_COMMAND) | TML_FM(TML_F_API) | TML_FM(TML_F_FILE) |
@@ -129,8 +129,8 @@ static int lane_of(const tml_sheet *s, const tml_fact *f, uint64_t *says) {
   }
 }
 
-static void lanes_of(const tml_sheet *s, uint64_t lane[LANES]) {
-  memset(lane, 0, LANES * sizeof *lane);
+static void lanes_of(const tml_sheet *s, uint64_t lane[TML_LANES]) {
+  memset(lane, 0, TML_LANES * sizeof *lane);
   if (!(s->has & LANE_FACTS)) return;
   uint64_t seen[32];
   unsigned n = 0;
@@ -167,17 +167,17 @@ static void add_facts(const tml_page *page, tml_buf *out) {
     const tml_sheet *src = &page->source[i], *tgt = &page->target[i];
     if (!(src->has & LANE_FACTS) || !g->source.p || !g->target.p || !tgt->ntok || g->ctx & TML_CTX_FENCE) continue;
     if (src->words < WORDS_WITH_NAME || strangers(src, tgt) || left_in_source(&g->source, &g->target)) continue;
-    uint64_t s[LANES], t[LANES], value = 0;
+    uint64_t s[TML_LANES], t[TML_LANES], value = 0;
     lanes_of(src, s);
     lanes_of(tgt, t);
-    for (int l = 0; l < LANES; l++) {
+    for (int l = 0; l < TML_LANES; l++) {
       if (!s[l]) continue;
       /* a name that is half said is another name, or its own with a word translated: nobody knows */
       enum tml_said said = l == NAMES ? names_said(page, src, tgt) : s[l] == t[l] ? TML_SAID_WHOLE : TML_SAID_NOT;
       if (said == TML_SAID_HALF) continue;
-      uint64_t bits = s[l] >> (64 - LANE_BITS);
-      value |= (bits ? bits : 1) << (l * LANE_BITS);
-      value |= (uint64_t)(said == TML_SAID_WHOLE) << (LANES * LANE_BITS + l);
+      uint64_t bits = s[l] >> (64 - TML_LANE_BITS);
+      value |= (bits ? bits : 1) << (l * TML_LANE_BITS);
+      value |= (uint64_t)(said == TML_SAID_WHOLE) << (TML_LANES * TML_LANE_BITS + l);
     }
     if (!value) continue;
     pair p = {.source = tml_hash_mix(tgt->content, language), .target = value, .file = i, .start = g->start};

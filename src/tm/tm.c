@@ -154,12 +154,6 @@ static void weigh_list(tml_tm *m, int list, tml_kinds *k) {
 
 /* ---- pages in several locales ---- */
 
-static int by_key(const void *pa, const void *pb) {
-  const tml_page_at *a = pa, *b = pb;
-  if (a->key != b->key) return a->key < b->key ? -1 : 1;
-  return a->file < b->file ? -1 : a->file > b->file;
-}
-
 typedef struct locales {
   tml_tm *m;
   const tml_page_at *own, *group;
@@ -182,7 +176,7 @@ static void weigh_pages(tml_tm *m) {
   tml_page_at *v = (tml_page_at *)(void *)b->p;
   size_t n = b->n / sizeof *v, cap = 0;
   const uint32_t **units = NULL, *all = (const uint32_t *)(const void *)m->section[TML_SEC_UNITS].p;
-  if (n > 1) qsort(v, n, sizeof *v, by_key);
+  if (n > 1) qsort(v, n, sizeof *v, tml_by_page_key);
   for (size_t i = 0, j; i < n; i = j) {
     for (j = i + 1; j < n && v[j].key == v[i].key && v[j].n == v[i].n;) j++;
     if (j - i < 3) continue;

@@ -85,17 +85,16 @@ static bool judge_target(const tml_kinds *k, const tml_kind *own, tml_conflict *
 }
 
 /* Facts of two sources of one target: the first lane in which both state something, and not the same; -1: none. */
-enum { LANES = 4, LANE_BITS = 15 };
-
 static int contradict(uint64_t a, uint64_t b) {
-  for (int l = 0; l < LANES; l++) {
-    uint64_t mask = (UINT64_C(1) << LANE_BITS) - 1, x = a >> (l * LANE_BITS) & mask, y = b >> (l * LANE_BITS) & mask;
+  for (int l = 0; l < TML_LANES; l++) {
+    uint64_t mask = (UINT64_C(1) << TML_LANE_BITS) - 1, x = a >> (l * TML_LANE_BITS) & mask,
+             y = b >> (l * TML_LANE_BITS) & mask;
     if (x && y && x != y) return l;
   }
   return -1;
 }
 
-static bool fits(uint64_t v, int lane) { return v >> (LANES * LANE_BITS + lane) & 1; }
+static bool fits(uint64_t v, int lane) { return v >> (TML_LANES * TML_LANE_BITS + lane) & 1; }
 
 static bool judge_facts(const tml_kinds *k, const tml_kind *own, const tml_spot *at, tml_conflict *out) {
   const tml_kind *best = NULL;
