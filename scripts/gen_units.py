@@ -2,7 +2,8 @@
 """gen_units.py — writes src/feat/tab_units.c: the names of units in the languages of CLDR that content is translated into.
 
 Usage: gen_units.py CLDR-FOLDER >src/feat/tab_units.c   (the folder: scripts/fetch_cldr.sh prints it)
-Data: cldr-units-full (all lengths and grammatical cases), cldr-numbers-full (currency signs and names).
+Data: cldr-units-full (all lengths and grammatical cases), cldr-numbers-full (currency signs and names), cldr-core (systems of
+measures).
 Names of one letter and Latin names of two letters are left out unless they are sure (kb, ms): "in", "m", "h" are words
 and other things as often. A name that means two units in one language is left out, but for the order of UNITS.
 """
@@ -68,6 +69,13 @@ def names(units, key):
                 yield v.replace("{0}", " ")
 
 
+def english_units(folder):
+    """Ids of units that the English-speaking systems have and the metric one has not."""
+    with open(os.path.join(folder, "cldr-core/supplemental/units.json"), encoding="utf-8") as f:
+        known = json.load(f)["supplemental"]["convertUnits"]
+    return {u for u, v in known.items() if "ussystem" in v["_systems"] and not any("metric" in s for s in v["_systems"])}
+
+
 def usable(lang, word):
     if not word or re.search(r"[\s\d/.()’'-]", word) or word in NEVER.get(lang, ()):
         return False
@@ -115,11 +123,13 @@ def main():
     for h, unit in rows:
         if seen.setdefault(h, unit) != unit:
             sys.exit(f"gen_units.py: two names have the hash {h:#x}")
-    out("/* Made by scripts/gen_units.py from CLDR (cldr-units-full, cldr-numbers-full 48.2.0). Do not edit. */\n")
+    english = english_units(folder)
+    out("/* Made by scripts/gen_units.py from CLDR (cldr-core, cldr-units-full, cldr-numbers-full 48.2.0). Do not edit. */\n")
     out('#include "units.h"\n\n')
     out("const tml_unit_row tml_unit_rows[] = {\n")
-    for name, dim, _ in [("", "NONE", None)] + UNITS + [(c, "CURRENCY", None) for c in CURRENCIES]:
-        out(f'    {{"{name}", TML_DIM_{dim}}},\n')
+    for name, dim, key in [("", "NONE", None)] + UNITS + [(c, "CURRENCY", None) for c in CURRENCIES]:
+        only = "true" if key and key.split("-", 1)[1] in english else "false"
+        out(f'    {{"{name}", TML_DIM_{dim}, {only}}},\n')
     out("};\nconst unsigned tml_unit_rows_n = sizeof tml_unit_rows / sizeof *tml_unit_rows;\n\n")
     out("/* By hash of \"language/name\". */\nconst tml_unit_word tml_unit_words[] = {\n")
     cells = [f"{{0x{h:08x}, {u}}}," for h, u in sorted(seen.items())]

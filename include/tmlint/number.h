@@ -70,5 +70,6 @@ unsigned tml_unit_find(const tml_locale *l, tml_str word);
 unsigned tml_unit_prefix(const tml_locale *l, tml_str s, size_t *n);
 const char *tml_unit_name(unsigned unit); /* "megabyte"; "" for 0 */
 enum tml_dimension tml_unit_dimension(unsigned unit);
+bool tml_unit_is_english(unsigned unit); /* a mile, a degree Fahrenheit: not of the metric system (CLDR, units) */
 
 #endif

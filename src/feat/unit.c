@@ -7,6 +7,8 @@ enum tml_dimension tml_unit_dimension(unsigned unit) {
   return unit < tml_unit_rows_n ? (enum tml_dimension)tml_unit_rows[unit].dimension : TML_DIM_NONE;
 }
 
+bool tml_unit_is_english(unsigned unit) { return unit < tml_unit_rows_n && tml_unit_rows[unit].english; }
+
 /* The table's name of a locale: its CLDR id, or the language where the table has no more. */
 static size_t language_of(const tml_locale *l, char *buf) {
   const char *z = strcmp(l->id, "zh-Hant") == 0 || strcmp(l->id, "pt-PT") == 0 ? l->id : l->language;

@@ -7,6 +7,7 @@
 typedef struct tml_unit_row {
   const char *name;
   uint8_t dimension;
+  bool english;
 } tml_unit_row;
 typedef struct tml_unit_word {
   uint32_t hash; /* low half of tml_hash of "language/name" */

@@ -368,15 +368,12 @@ static bool counts_a_word(const tml_sheet *s, const tml_fact *f) {
 /* A measure of the English system beside one of the metric system ("5-10 meters (about 16-33 feet)"): for readers that
  * the target may not have. A range's first number has its unit at the second. */
 static bool beside_metric(const tml_sheet *s, const tml_fact *f) {
-  static const char *const english[] = {"foot", "inch", "mile", "degree Fahrenheit"};
   unsigned unit = 0;
   for (uint32_t i = 0; i < s->nfact; i++) {
     const tml_fact *x = &s->fact[i];
     if (x == f || (x->kind == TML_F_NUMBER && x->start > f->end && x->start - f->end <= 4 && !f->unit)) unit = x->unit;
   }
-  bool is_english = false;
-  for (unsigned k = 0; unit && k < TML_COUNT(english); k++) is_english |= strcmp(tml_unit_name(unit), english[k]) == 0;
-  if (!is_english) return false;
+  if (!tml_unit_is_english(unit)) return false;
   for (uint32_t i = 0; i < s->nfact; i++) {
     const tml_fact *x = &s->fact[i];
     if (x->kind == TML_F_NUMBER && x->unit && x->unit != unit &&
