@@ -24,12 +24,13 @@ static bool judges(const tml_locale *l, uint32_t cp) {
 
 static const char *parted_signs(const tml_locale *l) {
   static const manner known[] = {{"fr-CA", ":"}, {"fr", ";:!?"}, {"br", ";:!?"}};
-  if (l->language[1] != 'r') return ""; /* nearly every language */
-  for (size_t i = 0; i < TML_COUNT(known); i++)
+  const char *parted = "";
+  for (size_t i = 0; i < TML_COUNT(known); i++) {
+    if (memcmp(l->id, known[i].id, 2) != 0) continue;
     if (!strcmp(l->id, known[i].id)) return known[i].parted;
-  for (size_t i = 0; i < TML_COUNT(known); i++)
-    if (!strcmp(l->language, known[i].id)) return known[i].parted;
-  return "";
+    if (!strcmp(l->language, known[i].id)) parted = known[i].parted;
+  }
+  return parted;
 }
 
 /* ---- what stands where ------------------------------------------------------------------------------------------------ */

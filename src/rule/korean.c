@@ -284,29 +284,20 @@ static enum sound sound_before(const tml_sheet *s, uint32_t i) {
 }
 
 /* The last syllable of every particle looked for: 는 은 가 이 를 을 와 과 의 도 라 고 로 만 써 서 터. */
+#define ENDS(x)                                                                                                        \
+  x(0xB294) x(0xC740) x(0xAC00) x(0xC774) x(0xB97C) x(0xC744) x(0xC640) x(0xACFC) x(0xC758) x(0xB3C4) x(0xB77C)        \
+      x(0xACE0) x(0xB85C) x(0xB9CC) x(0xC368) x(0xC11C) x(0xD130)
 static bool may_end(const char *e) {
-  const uint64_t last = UINT64_C(0x1011010111101011); /* the last six bits of them all */
+#define LAST_BITS(cp) | UINT64_C(1) << ((cp)&63)
+#define IS(cp) case cp:
+  const uint64_t last = UINT64_C(0) ENDS(LAST_BITS);
   if (!(last >> (e[-1] & 63) & 1)) return false;
   switch (tml_utf8_prev(&e)) {
-  case 0xB294:
-  case 0xC740:
-  case 0xAC00:
-  case 0xC774:
-  case 0xB97C:
-  case 0xC744:
-  case 0xC640:
-  case 0xACFC:
-  case 0xC758:
-  case 0xB3C4:
-  case 0xB77C:
-  case 0xACE0:
-  case 0xB85C:
-  case 0xB9CC:
-  case 0xC368:
-  case 0xC11C:
-  case 0xD130: return true;
+    ENDS(IS) return true;
   default: return false;
   }
+#undef LAST_BITS
+#undef IS
 }
 
 /* `바을 수`: a verb's ending, not a particle, stands before 수. */

@@ -200,18 +200,19 @@ static const tml_rule rules[] = {
      .mqm = "accuracy/do-not-translate",
      .needs = TML_FM(TML_F_CODE),
      .summary = "inline code was lost, added or changed, or slid into a word",
-     .rationale = "Code is typed as it stands: a translated option, a lost name or two spans that run together make "
-                  "the reader's command fail. "
-                  "Silent where only the order differs or where what stands in <…> is translated. Only an information "
-                  "where blanks or quotes differ, "
-                  "where running words in code format or the words of an example file's name are translated, where the "
-                  "code is shown in bold or quotes "
-                  "instead, where the target gives "
-                  "code format to what is plain in the source, and where one of several mentions is left out. A "
-                  "warning where plain "
-                  "words in code format are translated: the reader may type them, or see them translated. The "
-                  "source is suspected where it "
-                  "is damaged and the target is not, or where the page knows the target's code and not the source's.",
+     .rationale =
+         "Code is typed as it stands: a translated option, a lost name or two spans that run together make "
+         "the reader's command fail. "
+         "Silent where only the order differs or where what stands in <…> is translated. Only an information "
+         "where blanks or quotes differ, "
+         "where running words in code format or the words of an example file's name are translated, where the "
+         "code is shown in bold or quotes "
+         "instead, where the target gives "
+         "code format to what is plain in the source, and where one of several mentions is left out. A "
+         "warning where other words of the same form stand in the place of words, and no sign of a command "
+         "(an option, a call, a variable, a slot, a cmdlet): the reader may type them, or see them translated. The "
+         "source is suspected where it "
+         "is damaged and the target is not, or where the page knows the target's code and not the source's.",
      .refs = markdown_refs,
      .good = code_good,
      .bad = code_bad,

@@ -159,29 +159,22 @@ static bool detached(const tml_sheet *s, uint32_t i) {
   return before.n >= 6 && before.n <= 12 && !ends_with_any(before, closed);
 }
 
-/* The first syllable of all that is looked for: 하 할 했 되 된 됩 습 니, and of torn words also 대 위 통 관 의 인. */
+/* The first syllable of all that is looked for: 하 할 합 했 되 된 됩 됐 습 니; of torn words alone also 대 위 통 관 의
+ * 인. */
+#define BEGINS(x) x(0xD558) x(0xD560) x(0xD569) x(0xD588) x(0xB418) x(0xB41C) x(0xB429) x(0xB410) x(0xC2B5) x(0xB2C8)
+#define TORN(x) x(0xB300) x(0xC704) x(0xD1B5) x(0xAD00) x(0xC758) x(0xC778)
 static bool may_begin(const char *p, bool single) {
-  const uint64_t last = UINT64_C(0x0120020111010111); /* the last six bits of them all */
+#define LAST_BITS(cp) | UINT64_C(1) << ((cp)&63)
+#define IS(cp) case cp:
+  const uint64_t last = UINT64_C(0) BEGINS(LAST_BITS) TORN(LAST_BITS);
   if (!(last >> (p[2] & 63) & 1)) return false;
   switch (tml_utf8_next(&p)) {
-  case 0xD558:                /* 하 */
-  case 0xD560:                /* 할 */
-  case 0xD569:                /* 합 */
-  case 0xD588:                /* 했 */
-  case 0xB418:                /* 되 */
-  case 0xB41C:                /* 된 */
-  case 0xB429:                /* 됩 */
-  case 0xB410:                /* 됐 */
-  case 0xC2B5:                /* 습 */
-  case 0xB2C8: return true;   /* 니 */
-  case 0xB300:                /* 대 */
-  case 0xC704:                /* 위 */
-  case 0xD1B5:                /* 통 */
-  case 0xAD00:                /* 관 */
-  case 0xC758:                /* 의 */
-  case 0xC778: return single; /* 인 */
+    BEGINS(IS) return true;
+    TORN(IS) return single;
   default: return false;
   }
+#undef LAST_BITS
+#undef IS
 }
 
 static void find_korean(const tml_page *p, uint32_t i, residue *r) {
