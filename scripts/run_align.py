@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Aligns our own pages and holds the beads against the pairs that are known: run_align.py PROGRAM FOLDER
 
-FOLDER/<format>-<language>/: garden.en.<format>, garden.<language>.<format> and gold, a line a bead, "[source pieces]:[target
-pieces]" from 0. Each page alone, so that nothing but itself teaches; texts lost on either side are in the gold with an
+FOLDER/garden.en.<format> is the page of all; FOLDER/<format>-<language>/ has garden.<language>.<format> and gold, a line a
+bead, "[source pieces]:[target pieces]" from 0. Each page alone, so that nothing but itself teaches; texts lost on either side are in the gold with an
 empty side. A floor for each format: strict F1 (the bead is in the gold), lax F1 (it overlaps one; bench_align.py).
 """
 import json
@@ -21,13 +21,15 @@ def main(program, folder):
     good = bad = 0
     kinds = {}
     for name in sorted(os.listdir(folder)):
+        if not os.path.isdir(os.path.join(folder, name)):
+            continue
         form, language = name.split("-")
         place = os.path.join(folder, name)
         with open(os.path.join(place, "gold"), encoding="utf8") as f:
             gold = [tuple(tuple(json.loads(side)) for side in line.split(":")) for line in f]
         out = subprocess.run([program, "align", "--quiet", "--segments", "lines" if form == "txt" else "sentences",
                               "--source-language", "en", "--target-language", language,
-                              os.path.join(place, f"garden.en.{form}"), os.path.join(place, f"garden.{language}.{form}")],
+                              os.path.join(folder, f"garden.en.{form}"), os.path.join(place, f"garden.{language}.{form}")],
                              stdout=subprocess.PIPE, check=True).stdout.decode("utf8")
         got = beads([json.loads(line) for line in out.splitlines()])
         kinds.setdefault(form, []).append((gold, got))

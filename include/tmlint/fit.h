@@ -4,7 +4,7 @@
  *
  * What a page shows of itself is a record of bytes: for each pair its place, its lengths and hashes of its words, no
  * texts. Records teach the lexicon, and records are judged by it, when all have taught.
- * The lexicon is bounded: some languages share TML_FIT_ROOM cells evenly; more languages get coarser tables. Parts that
+ * The lexicon is bounded: some languages share the same cells evenly; more languages get coarser tables. Parts that
  * were learnt apart add up to what one learning makes, in any order.
  * Threads: tml_fit_record is pure but for its buffer; judging reads only; learning belongs to one thread.
  */

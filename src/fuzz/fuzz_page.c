@@ -5,6 +5,8 @@
  * locale's tables are reached and a crasher stays one plain page.
  * Run by `make fuzz`; minimised crashers live in testdata/fuzz/fuzz_page/.
  */
+#include "holds.h"
+
 #include "tmlint/doc.h"
 #include "tmlint/feat.h"
 #include "tmlint/input.h"
@@ -12,18 +14,7 @@
 #include "tmlint/page.h"
 #include "tmlint/read.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define HOLDS(what)                                                                                                    \
-  do {                                                                                                                 \
-    if (!(what)) {                                                                                                     \
-      fprintf(stderr, "does not hold: %s (%s:%d)\n", #what, __FILE__, __LINE__);                                       \
-      abort();                                                                                                         \
-    }                                                                                                                  \
-  } while (0)
 
 static void text_holds(const tml_doc *d, const tml_text *t) {
   if (!t->p) return;

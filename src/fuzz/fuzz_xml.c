@@ -5,20 +5,11 @@
  * changes nothing in what is read.
  * Run by `make fuzz`; minimised crashers live in testdata/fuzz/fuzz_xml/.
  */
+#include "holds.h"
+
 #include "tmlint/xml.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define HOLDS(what)                                                                                                    \
-  do {                                                                                                                 \
-    if (!(what)) {                                                                                                     \
-      fprintf(stderr, "does not hold: %s (%s:%d)\n", #what, __FILE__, __LINE__);                                       \
-      abort();                                                                                                         \
-    }                                                                                                                  \
-  } while (0)
 
 typedef struct seen {
   size_t size, at; /* where the next batch begins */
