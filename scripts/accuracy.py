@@ -44,7 +44,6 @@ def all_kinds():
     return [row[:3] for row in rows]
 
 
-
 PREFACE = """# Accuracy
 
 How much tmlint finds, and how much of what it says is right, measured on real pages. This page is written by
@@ -448,7 +447,8 @@ def elsewhere(program, say):
     say()
     say("`python3 scripts/other_pages.py FOLDER` makes side-by-side pages of the help that another project's volunteers translate into "
         "locales that the development corpora lack. It is not documentation of the kind the rules were made on (people there localize "
-        "examples, folder names and links), and it was read once, with the question whether a gate should stop it.")
+        "examples, folder names and links), and it was read once, with the question whether a gate should stop it. "
+        "`TMLINT_OTHER=FOLDER make accuracy` replays it.")
     say()
     folder, now, found = os.environ.get("TMLINT_OTHER"), {}, ""
     if folder:

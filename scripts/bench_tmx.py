@@ -12,28 +12,15 @@ turn, warm cache, output thrown away, medians of BENCH_RUNS (5):
 CPU is user + system. "of bare": the bare parse's CPU divided by the command's; the goal is .7 for our reading.
 """
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 import test_corpora
 import tmlib
+from measure import RUNS, in_turn
 
-RUNS = int(os.environ.get("BENCH_RUNS", 5))
 SIZE = int(float(os.environ.get("BENCH_MB", 200)) * 1e6)
-
-
-def once(command):
-    """(cpu seconds, wall seconds, peak KiB) of one run."""
-    start = time.monotonic()
-    p = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, use = os.wait4(p.pid, 0)
-    p.returncode = 0
-    if not os.WIFEXITED(status) or os.WEXITSTATUS(status) > 1:
-        sys.exit(f"bench-tmx: {' '.join(command)}: status {status}")
-    return use.ru_utime + use.ru_stime, time.monotonic() - start, use.ru_maxrss
 
 
 def make(program, path):
@@ -81,14 +68,8 @@ def main():
             "check without memory": [*check, "--ignore", "TM", path],
             "check": [*check, path],
         }
-        rows = {name: [] for name in commands}
-        for k in range(RUNS + 1):
-            for name, command in commands.items():
-                got = once(command)
-                if k:
-                    rows[name].append(got)
+        middle = in_turn({name: (command, None) for name, command in commands.items()})
         size = os.path.getsize(path)
-        middle = {name: [statistics.median(x[i] for x in v) for i in range(3)] for name, v in rows.items()}
         bare = middle["bare SAX2 parse"][0]
         for name, (cpu, _, peak) in middle.items():
             print(f"{name:30s} {cpu:6.2f} s  {size / cpu / 1e6:6.1f} MB/s  {bare / cpu:5.2f} of bare  {peak / 1024:6.1f} MiB")

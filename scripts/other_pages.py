@@ -135,4 +135,5 @@ def main():
     print(f"{pages} pages, {pairs} pairs in {os.path.join(folder, 'sxs')}")
 
 
-main()
+if __name__ == "__main__":
+    main()
