@@ -25,6 +25,7 @@ enum {
   LEAST = 50,       /* match score of a link */
   LEAST_SHORT = 75, /* … of texts under SHORT words */
   LEAST_LAST = 65,  /* … of those that are left, a few in a gap */
+  LEAST_FORM = 38,  /* … of one word each, of these: three quarters of its characters */
   SHORT = 4
 };
 static const double least_dice = .25, least_ratio = .4;
@@ -181,12 +182,35 @@ static void link_repeated(drift *d, bool by_gap) {
 
 /* ---- edited texts ---- */
 
+static bool is_digit(uint32_t c) { return tml_cp_digit(c) >= 0; }
+
 /* All words of the shorter text stand in the longer one, in order. */
 static bool has_words_of(const tml_like *x, const tml_like *y) {
   if (x->nword < y->nword) return has_words_of(y, x);
   uint32_t k = 0;
   for (uint32_t i = 0; i < x->nword && k < y->nword; i++) k += x->word[i] == y->word[k];
   return k && k == y->nword;
+}
+
+/* Nothing but numbers tells them apart: "CL1" and "CL5", "0" and "12". */
+static bool same_but_numbers(const tml_like *x, const tml_like *y) {
+  uint32_t i = 0, k = 0, numbers = 0;
+  while (i < x->ncp && k < y->ncp) {
+    bool number = is_digit(x->cp[i]) && is_digit(y->cp[k]);
+    if (!number && x->cp[i] != y->cp[k]) return false;
+    if (!number) i++, k++;
+    for (; number && i < x->ncp && is_digit(x->cp[i]); i++) {
+    }
+    for (; number && k < y->ncp && is_digit(y->cp[k]); k++) {
+    }
+    numbers += number;
+  }
+  return numbers && i == x->ncp && k == y->ncp;
+}
+
+/* A word that was put otherwise ("Date", "Dates"), and what only numbers tell apart. */
+static bool same_but_form(const tml_like *x, const tml_like *y, unsigned score) {
+  return (x->nword == 1 && y->nword == 1 && score >= LEAST_FORM) || same_but_numbers(x, y);
 }
 
 /* A pair, where it may be a link. `last`: of the few texts that are left between two links, where a heading of one word
@@ -200,11 +224,12 @@ static void propose(drift *d, pairs *p, uint32_t o, uint32_t w, bool same_gap, b
   unsigned rank = score + (same_gap ? BONUS : 0);
   bool is_short = x->nword < SHORT || y->nword < SHORT;
   unsigned least = !is_short || only ? LEAST : last ? LEAST_LAST : LEAST_SHORT;
-  bool fits = rank >= least;
-  if (!fits && !(last ? is_short && has_words_of(x, y) : !is_short && tml_like_dice(x, y) >= turned_round)) return;
+  bool fits = rank >= least && (same_gap || score == 100 || (x->nword > 1 && y->nword > 1));
+  bool loosely = is_short && last && (has_words_of(x, y) || same_but_form(x, y, score));
+  if (!fits && !(last ? loosely : !is_short && tml_like_dice(x, y) >= turned_round)) return;
   p->v = tml_grow(p->v, p->n + 1, &p->cap, sizeof *p->v);
   uint32_t a = d->old.gap[o], b = d->now.gap[w];
-  p->v[p->n++] = (pair){o, w, (uint8_t)score, (uint8_t)rank, a < b ? b - a : a - b};
+  p->v[p->n++] = (pair){o, w, (uint8_t)(score ? score : 1), (uint8_t)rank, a < b ? b - a : a - b};
 }
 
 static int best_first(const void *pa, const void *pb) {

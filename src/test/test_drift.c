@@ -123,6 +123,22 @@ static void test_repeated(void **state) {
          "0>0 same, 1>1 same, 4>2 same, 5>3 same, 6>4 same, 7>5 same, 2>6 moved, 3>7 moved");
 }
 
+/* A few words that are left between the same neighbours: a cell that was edited. */
+static void test_short(void **state) {
+  (void)state;
+  expect(LIST(A, "0", B, "CL1", C), LIST(A, "12", B, "CL5", C), 0,
+         "0>0 same, 1>1 edited, 2>2 same, 3>3 edited, 4>4 same");
+  expect(LIST(A, "470098", B), LIST(A, E, "470104", B), 0, "0>0 same, -1>1 added, 1>2 edited, 2>3 same");
+  expect(LIST(A, "Tickets", B), LIST(A, E, "Ticket", B), 0, "0>0 same, -1>1 added, 1>2 edited, 2>3 same");
+  expect(LIST(A, "CL1", B), LIST(A, "CM1", B), 0, "0>0 same, 1>-1 removed, -1>1 added, 2>2 same");
+  expect(LIST(A, "0", B), LIST(A, "-", B), 0, "0>0 same, 1>-1 removed, -1>1 added, 2>2 same");
+  /* Elsewhere a word alone must be the same. */
+  expect(LIST(A, "Tickets", B, C, D), LIST(A, B, C, "Ticket", D), 0,
+         "0>0 same, 1>-1 removed, 2>1 same, 3>2 same, -1>3 added, 4>4 same");
+  expect(LIST(A, "Tickets", B, C, D), LIST(A, B, C, "Tickets", D), 0,
+         "0>0 same, 2>1 same, 3>2 same, 1>3 moved, 4>4 same");
+}
+
 /* Any two lists: every text is told, removed ones in place, and a second run gives the same. */
 static void test_invariants(void **state) {
   (void)state;
@@ -221,9 +237,9 @@ static void test_lines(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_status),   cmocka_unit_test(test_empty),
-                                     cmocka_unit_test(test_match),    cmocka_unit_test(test_parts),
-                                     cmocka_unit_test(test_repeated), cmocka_unit_test(test_invariants),
-                                     cmocka_unit_test(test_lines)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_status),     cmocka_unit_test(test_empty),
+                                     cmocka_unit_test(test_match),      cmocka_unit_test(test_parts),
+                                     cmocka_unit_test(test_repeated),   cmocka_unit_test(test_short),
+                                     cmocka_unit_test(test_invariants), cmocka_unit_test(test_lines)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
