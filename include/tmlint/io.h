@@ -36,6 +36,23 @@ int tml_io_write(const char *path, tml_str content, const tml_io_stamp *expect, 
 /* Writes all bytes to fd, going on after short writes and EINTR. */
 int tml_io_write_fd(int fd, const char *name, tml_str content, tml_err *err);
 
+/* The same promise for what is written in pieces: the file has no name before it is kept (where the system knows no
+ * such files, a name that ends in .tmp), so that a run that is stopped leaves the old one and nothing beside it. What
+ * is put to standard output (path NULL), a device or a pipe is seen at once. begin, then put as often as wanted, then
+ * keep or drop; begin undoes itself where it fails, and a put that fails leaves the object to be dropped. */
+typedef struct tml_out {
+  int fd;       /* -1: nothing was begun */
+  bool direct;  /* nothing will be renamed */
+  char *name;   /* for messages */
+  char *path;   /* the file to be replaced, without links */
+  tml_buf temp; /* the new one's name while it has one */
+} tml_out;
+
+int tml_out_begin(tml_out *o, const char *path, tml_err *err);
+int tml_out_put(tml_out *o, tml_str content, tml_err *err);
+int tml_out_keep(tml_out *o, tml_err *err);
+void tml_out_drop(tml_out *o);
+
 /* ---- spill: an append-only store that moves to an unlinked temporary file when it outgrows its memory -------------
  */
 

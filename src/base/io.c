@@ -1,6 +1,6 @@
 /* io.c — reading, atomic writing, spilling, terminals and clocks (io.h says what each promises). */
-#ifndef _XOPEN_SOURCE
-#define _XOPEN_SOURCE 700 /* realpath, which POSIX keeps in its XSI part */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* O_TMPFILE; realpath, which POSIX keeps in its XSI part */
 #endif
 #include "tmlint/io.h"
 
@@ -149,24 +149,50 @@ int tml_io_write_fd(int fd, const char *name, tml_str content, tml_err *err) {
 
 /* A new file beside `path`; its name goes to temp. mkstemp would make it 0600 and the umask can't be asked without
  * setting it, so the name is made here and the system applies the umask to 0666. */
-static int open_beside(const char *path, tml_buf *temp) {
+static int named_beside(const char *path, tml_buf *temp, int (*make)(const char *name, int from), int from) {
   for (unsigned i = 0; i < 1000; i++) {
     temp->n = 0;
     tml_buf_fmt(temp, "%s.%ld-%u.tmp", path, (long)getpid(), i);
     tml_buf_c(temp, '\0');
-    int fd = open(temp->p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd >= 0 || errno != EEXIST) return fd;
+    int got = make(temp->p, from);
+    if (got >= 0 || errno != EEXIST) return got;
   }
   return -1;
 }
 
-/* A device, a pipe or a terminal has no content to keep whole. */
-static int write_direct(const char *path, tml_str content, tml_err *err) {
-  int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-  if (fd < 0) return fail_errno(err, path, errno);
-  int rc = tml_io_write_fd(fd, path, content, err);
-  if (close(fd) != 0 && rc == TML_OK) rc = fail_errno(err, path, errno);
-  return rc;
+static int make_file(const char *name, int from) {
+  (void)from;
+  return open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+}
+
+/* An open file as Linux names it. */
+enum { FD_NAME = 32 };
+static void name_fd(char name[FD_NAME], int fd) { snprintf(name, FD_NAME, "/proc/self/fd/%d", fd); }
+
+static int link_file(const char *name, int from) {
+  char fd[FD_NAME];
+  name_fd(fd, from);
+  return linkat(AT_FDCWD, fd, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
+}
+
+/* A file without a name in the same folder: it is gone when the program dies. -1 where that can't be had. */
+static int unnamed_beside(const char *path) {
+#ifdef O_TMPFILE
+  const char *slash = strrchr(path, '/');
+  tml_buf dir = {0};
+  if (slash) tml_buf_put(&dir, path, slash == path ? 1 : (size_t)(slash - path));
+  else tml_buf_c(&dir, '.');
+  tml_buf_c(&dir, '\0');
+  int fd = open(dir.p, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+  tml_buf_free(&dir);
+  char name[FD_NAME];
+  if (fd >= 0) name_fd(name, fd);
+  if (fd < 0 || access(name, F_OK) == 0) return fd;
+  close(fd); /* no /proc here: it could never be given a name */
+#else
+  (void)path;
+#endif
+  return -1;
 }
 
 /* Owner before mode: chown clears the set-id bits. Where the owner can't be given the file becomes ours, as it does
@@ -179,39 +205,87 @@ static int keep_owner_and_mode(int fd, const struct stat *old) {
   return fchmod(fd, old->st_mode & 07777);
 }
 
-static int write_beside(const char *path, tml_str content, const struct stat *old, tml_err *err) {
-  tml_buf temp = {0};
-  int rc = TML_OK;
-  int fd = open_beside(path, &temp);
-  if (fd < 0) {
-    rc = fail_errno(err, path, errno);
-    goto out;
+static int begin(tml_out *o, const char *path, const struct stat *old, tml_err *err) {
+  o->name = tml_strdup(tml_str_c(path));
+  if (old && !S_ISREG(old->st_mode)) { /* a device, a pipe or a terminal has no content to keep whole */
+    o->direct = true;
+    o->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+  } else {
+    o->path = old ? realpath(path, NULL) : tml_strdup(tml_str_c(path));
+    if (o->path && (o->fd = unnamed_beside(o->path)) < 0) o->fd = named_beside(o->path, &o->temp, make_file, 0);
   }
-  if ((old && keep_owner_and_mode(fd, old) != 0) || write_all(fd, content.p, content.n) != 0 || fsync(fd) != 0)
-    rc = fail_errno(err, path, errno);
-  if (close(fd) != 0 && rc == TML_OK) rc = fail_errno(err, path, errno);
-  if (rc == TML_OK && rename(temp.p, path) != 0) rc = fail_errno(err, path, errno);
-  if (rc != TML_OK) unlink(temp.p);
-out:
-  tml_buf_free(&temp);
+  if (o->fd >= 0 && (!old || o->direct || keep_owner_and_mode(o->fd, old) == 0)) return TML_OK;
+  fail_errno(err, path, errno);
+  tml_out_drop(o);
+  return TML_EIO;
+}
+
+static int stat_old(const char *path, struct stat *st, struct stat **old, tml_err *err) {
+  *old = NULL;
+  if (stat(path, st) == 0) *old = st;
+  else if (errno != ENOENT) return fail_errno(err, path, errno);
+  if (*old && S_ISDIR(st->st_mode)) return fail_errno(err, path, EISDIR);
+  return TML_OK;
+}
+
+int tml_out_begin(tml_out *o, const char *path, tml_err *err) {
+  *o = (tml_out){.fd = -1};
+  if (!path) {
+    o->name = tml_strdup(TML_S("standard output"));
+    o->direct = true;
+    o->fd = STDOUT_FILENO;
+    return TML_OK;
+  }
+  struct stat st, *old;
+  int rc = stat_old(path, &st, &old, err);
+  return rc ? rc : begin(o, path, old, err);
+}
+
+int tml_out_put(tml_out *o, tml_str content, tml_err *err) { return tml_io_write_fd(o->fd, o->name, content, err); }
+
+static int replace(tml_out *o) {
+  if (fsync(o->fd) != 0) return -1;
+  if (!o->temp.n && named_beside(o->path, &o->temp, link_file, o->fd) < 0) {
+    o->temp.n = 0;
+    return -1;
+  }
+  return rename(o->temp.p, o->path);
+}
+
+int tml_out_keep(tml_out *o, tml_err *err) {
+  int rc = TML_OK;
+  if (!o->direct && replace(o) != 0) rc = fail_errno(err, o->name, errno);
+  if (!rc) o->temp.n = 0; /* it has the other name now */
+  if (o->fd != STDOUT_FILENO) {
+    if (close(o->fd) != 0 && !rc) rc = fail_errno(err, o->name, errno);
+    o->fd = -1;
+  }
+  tml_out_drop(o);
   return rc;
 }
 
+void tml_out_drop(tml_out *o) {
+  if (o->fd >= 0 && o->fd != STDOUT_FILENO) close(o->fd);
+  if (o->temp.n) unlink(o->temp.p);
+  tml_buf_free(&o->temp);
+  free(o->path), free(o->name);
+  *o = (tml_out){.fd = -1};
+}
+
 int tml_io_write(const char *path, tml_str content, const tml_io_stamp *expect, tml_err *err) {
-  struct stat st, *old = NULL;
-  char *real = NULL;
-  if (stat(path, &st) == 0) old = &st;
-  else if (errno != ENOENT) return fail_errno(err, path, errno);
-  if (old && S_ISDIR(st.st_mode)) return fail_errno(err, path, EISDIR);
+  struct stat st, *old;
+  tml_out o = {.fd = -1};
+  int rc = stat_old(path, &st, &old, err);
+  if (rc) return rc;
   if (expect) {
     tml_io_stamp now;
     if (old) stamp_of(&st, &now);
     if (!old || !stamp_eq(&now, expect)) return tml_fail(err, TML_EIO, "%s: changed since it was read", path);
   }
-  if (old && !S_ISREG(st.st_mode)) return write_direct(path, content, err);
-  if (old && !(real = realpath(path, NULL))) return fail_errno(err, path, errno);
-  int rc = write_beside(real ? real : path, content, old, err);
-  free(real);
+  rc = begin(&o, path, old, err);
+  if (!rc) rc = tml_out_put(&o, content, err);
+  if (!rc) return tml_out_keep(&o, err);
+  tml_out_drop(&o);
   return rc;
 }
 

@@ -51,10 +51,11 @@ typedef struct job {
   size_t nlots, lot_cap;
   uint64_t segments, pages, all, beads;
   tml_buf out;
+  tml_out to;
   uint32_t said[SAID_KINDS];
   tml_interchange x;
-  tml_str language; /* XLIFF: the first target language */
-  bool progress;
+  tml_str language;    /* XLIFF: the first target language */
+  bool progress, lost; /* lost: the output can't be written */
   uint64_t shown;
   int status;
   tml_err err;
@@ -108,8 +109,8 @@ static void tick(void *ctx, uint64_t done, uint64_t all) {
 /* ---- output ---- */
 
 static void flush(job *j, size_t from) {
-  if (j->o->output || j->out.n < from) return;
-  if (tml_io_write_fd(STDOUT_FILENO, "standard output", tml_buf_view(&j->out), &j->err)) fail(j);
+  if (j->out.n < from) return;
+  if (!j->lost && tml_out_put(&j->to, tml_buf_view(&j->out), &j->err)) fail(j), j->lost = true;
   j->out.n = 0;
 }
 
@@ -507,10 +508,11 @@ static size_t couples(job *j, couple **v) {
 }
 
 int tml_run_align(const tml_config *c, const tml_settings *s, const tml_align_opts *o) {
-  job j = {.c = c, .s = s, .o = o, .progress = !c->quiet && tml_io_is_terminal(STDERR_FILENO)};
+  job j = {.c = c, .s = s, .o = o, .to = {.fd = -1}, .progress = !c->quiet && tml_io_is_terminal(STDERR_FILENO)};
   couple *v = NULL;
   size_t n = couples(&j, &v);
   j.all = n;
+  if (n && tml_out_begin(&j.to, o->output, &j.err)) fail(&j), n = 0; /* before an hour's work, not after it */
   if (o->format == TML_ALIGN_TSV) tml_buf_z(&j.out, "source_path\ttarget_path\tscore\tsource\ttarget\n");
   if (o->format == TML_ALIGN_HTML) tml_align_html_begin(&j.out);
   j.x.format = o->format == TML_ALIGN_TMX ? TML_EXPORT_TMX : TML_EXPORT_XLIFF;
@@ -528,11 +530,9 @@ int tml_run_align(const tml_config *c, const tml_settings *s, const tml_align_op
             (unsigned long long)j.x.halves);
   /* Two files of which one holds no text: nothing could be done of what was asked. */
   if (n == 1 && j.said[SAID_NO_TEXT]) j.status = 2;
-  if (!n || !o->output) {
-    if (n) flush(&j, 0);
-  } else if (tml_io_write(o->output, tml_buf_view(&j.out), NULL, &j.err)) {
-    fail(&j);
-  }
+  if (n) flush(&j, 0);
+  if (!n || j.lost) tml_out_drop(&j.to);
+  else if (tml_out_keep(&j.to, &j.err)) fail(&j);
   tml_buf_free(&j.out);
   free(j.v), free(j.lots);
   tml_arena_free(&j.arena), tml_arena_free(&j.batch);

@@ -32,6 +32,7 @@ typedef struct writer {
   const tml_settings *settings;
   const tml_export_opts *o;
   tml_buf out;
+  tml_out to;
   tml_arena arena, keep;
   uint64_t files, pairs;
   tml_interchange x;
@@ -200,12 +201,12 @@ static bool seen_before(writer *w, const tml_doc *d, const tml_segment *s) {
 
 /* ---- the files --------------------------------------------------------------------------------------------------- */
 
-/* XLIFF and PO hold one target language: nothing is written before it is sure that there is one. */
+/* XLIFF and PO hold one target language: nothing is shown before it is sure that there is one. */
 static bool holds_one(const writer *w) { return w->o->format == TML_EXPORT_XLIFF || w->o->format == TML_EXPORT_PO; }
 
 static int flush(writer *w, size_t from) {
-  if (w->o->output || w->out.n < from || (from && holds_one(w) && !w->o->locale)) return TML_OK;
-  int rc = tml_io_write_fd(STDOUT_FILENO, "standard output", tml_buf_view(&w->out), &w->err);
+  if (w->out.n < from || (from && w->to.direct && holds_one(w) && !w->o->locale)) return TML_OK;
+  int rc = tml_out_put(&w->to, tml_buf_view(&w->out), &w->err);
   w->out.n = 0;
   return rc;
 }
@@ -329,18 +330,24 @@ static void free_all(writer *w) {
 }
 
 int tml_run_export(const tml_config *c, tml_settings *s, const tml_export_opts *o) {
-  writer w = {.settings = s, .o = o, .x = {.format = o->format}};
+  writer w = {.settings = s, .o = o, .x = {.format = o->format}, .to = {.fd = -1}};
   if (o->only) w.status = find_first(&w, c, s);
   if (w.status >= 2 && o->only) {
     free_all(&w);
     return w.status;
   }
+  if (tml_out_begin(&w.to, o->output, &w.err)) {
+    fprintf(stderr, "tmlint: %s\n", w.err.msg);
+    free_all(&w);
+    return 2;
+  }
   if (o->format == TML_EXPORT_TSV) tml_buf_z(&w.out, "path\tline\tsegment\tsource\ttarget\n");
   pairs_of_all(&w, c);
   if (o->format >= TML_EXPORT_TMX) tml_interchange_end(&w.x, &w.out);
-  int rc = w.rc;
-  if (!rc) rc = o->output ? tml_io_write(o->output, tml_buf_view(&w.out), NULL, &w.err) : flush(&w, 0);
-  if (rc) {
+  if (!w.rc) w.rc = flush(&w, 0);
+  if (w.rc) tml_out_drop(&w.to);
+  else w.rc = tml_out_keep(&w.to, &w.err);
+  if (w.rc) {
     fprintf(stderr, "tmlint: %s\n", w.err.msg);
     w.status = 2;
   }

@@ -27,7 +27,8 @@ typedef struct output {
   const tml_output *what;
   const tml_writer_kind *kind;
   tml_writer *writer;
-  tml_buf buf;
+  tml_buf buf; /* what was not put yet */
+  tml_out to;
   tml_report_opts opts;
   tml_err err;
   bool failed, append;
@@ -36,11 +37,14 @@ typedef struct output {
 
 enum { FLUSH = 1 << 16 };
 
+static void put_output(output *o) {
+  if (!o->failed && tml_out_put(&o->to, tml_buf_view(&o->buf), &o->err)) o->failed = true;
+  o->buf.n = 0;
+}
+
 static void flush_output(void *p) {
   output *o = p;
-  if (o->what->file || o->buf.n < FLUSH) return; /* a file is written whole, at the end */
-  if (!o->failed && tml_io_write_fd(STDOUT_FILENO, "standard output", tml_buf_view(&o->buf), &o->err)) o->failed = true;
-  o->buf.n = 0;
+  if (!o->append && o->buf.n >= FLUSH) put_output(o);
 }
 
 /* A step of GitHub Actions may have several commands that write into its summary. */
@@ -53,11 +57,11 @@ static int append_to(const char *path, tml_str content, tml_err *err) {
 }
 
 static int finish_output(output *o) {
-  if (!o->failed) {
-    int rc = o->append       ? append_to(o->what->file, tml_buf_view(&o->buf), &o->err)
-             : o->what->file ? tml_io_write(o->what->file, tml_buf_view(&o->buf), NULL, &o->err)
-                             : tml_io_write_fd(STDOUT_FILENO, "standard output", tml_buf_view(&o->buf), &o->err);
-    o->failed = rc != 0;
+  if (o->append) {
+    o->failed = append_to(o->what->file, tml_buf_view(&o->buf), &o->err) != 0;
+  } else {
+    put_output(o);
+    if (!o->failed) o->failed = tml_out_keep(&o->to, &o->err) != 0;
   }
   if (o->failed) fprintf(stderr, "tmlint: %s\n", o->err.msg);
   return o->failed;
@@ -269,6 +273,7 @@ static void open_step_summary(job *j) {
   o->own = (tml_output){tml_writer_github_summary.format, path};
   o->what = &o->own;
   o->append = true;
+  o->to.fd = -1;
   o->kind = &tml_writer_github_summary;
   o->writer = o->kind->open(&o->buf, &o->opts);
 }
@@ -303,6 +308,7 @@ static int check_score(job *j, int *status) {
 static void close_outputs(job *j) {
   for (size_t i = 0; i < j->noutputs; i++) {
     j->outputs[i].kind->close(j->outputs[i].writer);
+    tml_out_drop(&j->outputs[i].to);
     tml_buf_free(&j->outputs[i].buf);
   }
   free(j->outputs);
@@ -319,6 +325,10 @@ static int open_outputs(job *j) {
     o->kind = tml_writer_find(tml_str_c(o->what->format));
     if (!o->kind) {
       fprintf(stderr, "tmlint: format %s is not there in this version\n", o->what->format);
+      return 2;
+    }
+    if (tml_out_begin(&o->to, o->what->file, &o->err)) { /* now, not after an hour's work */
+      fprintf(stderr, "tmlint: %s\n", o->err.msg);
       return 2;
     }
     bool terminal = !o->what->file && tml_io_is_terminal(STDOUT_FILENO);

@@ -209,6 +209,29 @@ static void a_failed_write_leaves_nothing(void **state) {
   free(left);
 }
 
+static void what_is_written_in_pieces_is_seen_when_it_is_kept(void **state) {
+  (void)state;
+  tml_out o;
+  tree_file("f", "old");
+  assert_int_equal(tml_out_begin(&o, "f", NULL), TML_OK);
+  assert_int_equal(tml_out_put(&o, TML_S("one "), NULL), TML_OK);
+  assert_int_equal(tml_out_put(&o, TML_S("two"), NULL), TML_OK);
+  assert_content("f", "old");
+  assert_int_equal(tml_out_keep(&o, NULL), TML_OK);
+  assert_content("f", "one two");
+  assert_int_equal(tml_out_begin(&o, "f", NULL), TML_OK);
+  assert_int_equal(tml_out_put(&o, TML_S("three"), NULL), TML_OK);
+  tml_out_drop(&o);
+  tml_out_drop(&o); /* twice is once */
+  assert_content("f", "one two");
+  assert_int_equal(tml_out_begin(&o, "new", NULL), TML_OK);
+  tml_out_drop(&o);
+  size_t n;
+  char *left = tree_output("ls", &n);
+  assert_string_equal(left, "f\n");
+  free(left);
+}
+
 static void a_device_is_written_directly(void **state) {
   (void)state;
   assert_int_equal(tml_io_write("/dev/null", TML_S("x"), NULL, NULL), TML_OK);
@@ -395,6 +418,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(a_link_stays_a_link, enter, leave),
       cmocka_unit_test_setup_teardown(a_touched_file_is_left_alone, enter, leave),
       cmocka_unit_test_setup_teardown(a_failed_write_leaves_nothing, enter, leave),
+      cmocka_unit_test_setup_teardown(what_is_written_in_pieces_is_seen_when_it_is_kept, enter, leave),
       cmocka_unit_test(a_device_is_written_directly),
       cmocka_unit_test(a_spill_gives_back_what_it_got),
       cmocka_unit_test(a_spill_without_a_place_says_so),
