@@ -109,13 +109,26 @@ void tml_pair_tree_free(tml_pair_tree *t) {
   free(t);
 }
 
-/* Of the files with a key: not the page itself, rather one in the language of the sources; else the first. */
+/* Bytes that two paths share at their ends. */
+static size_t shared_end(tml_str a, tml_str b) {
+  size_t n = 0;
+  while (n < a.n && n < b.n && a.p[a.n - 1 - n] == b.p[b.n - 1 - n]) n++;
+  return n;
+}
+
+/* Of the files with a key: not the page itself, rather one in the language of the sources, rather one of the same
+ * folders (where each locale has sources of its own); else the first. */
 static int64_t best_of(const tml_pair_tree *t, tml_arena *a, tml_str key, tml_str page) {
   const uint64_t *at = tml_map_get(&t->first, tml_hash(key.p, key.n));
   int64_t best = -1;
+  size_t most = 0;
   for (uint32_t i = at ? (uint32_t)*at : 0; i; i = t->next[i - 1]) {
-    if (!tml_str_eq(t->keys[i - 1], key) || tml_str_eq(tml_path_absolute(a, t->paths[i - 1]), page)) continue;
-    if (best < 0 || (t->other[best] && !t->other[i - 1])) best = (int64_t)i - 1;
+    tml_str path = t->paths[i - 1];
+    if (!tml_str_eq(t->keys[i - 1], key) || tml_str_eq(tml_path_absolute(a, path), page)) continue;
+    bool other = t->other[i - 1];
+    size_t same = shared_end(path, page);
+    bool better = best < 0 || (t->other[best] == other ? same > most : !other);
+    if (better) best = (int64_t)i - 1, most = same;
   }
   return best;
 }
