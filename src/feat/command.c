@@ -140,14 +140,15 @@ static bool is_operator(const cmd *c, uint32_t i) {
 /* ---- files ---- */
 
 static const char *const extensions[] = {
-    "aspx", "avhdx", "bak",  "bat",  "bicep", "cab",   "cer",  "cmd",     "config", "cpp",  "crt",  "cs",   "csproj",
-    "css",  "csv",   "dat",  "dll",  "doc",   "docm",  "docx", "dotx",    "dump",   "etl",  "evtx", "exe",  "gif",
-    "gz",   "htm",   "html", "ico",  "ini",   "ipynb", "iso",  "java",    "jpeg",   "jpg",  "js",   "json", "jsx",
-    "key",  "log",   "md",   "mp4",  "msi",   "msp",   "msix", "odt",     "one",    "onnx", "ost",  "pbix", "pdf",
-    "pem",  "pfx",   "png",  "potx", "pptm",  "pptx",  "ps1",  "psd1",    "psm1",   "pst",  "py",   "qs",   "rdl",
-    "rdp",  "reg",   "resx", "rtf",  "sln",   "sql",   "svg",  "swagger", "tar",    "tmx",  "ts",   "tsx",  "txt",
-    "vb",   "vbs",   "vhd",  "vhdx", "vsdx",  "vsix",  "wsdl", "xlf",     "xls",    "xlsb", "xlsm", "xlsx", "xltx",
-    "xml",  "xsd",   "xsl",  "yaml", "yml",   "zip",   NULL};
+    "aspx", "avhdx", "bak",  "bat",  "bicep", "cab",     "cer",  "cmd",   "config", "cpp",  "crt",  "cs",  "csproj",
+    "css",  "csv",   "dat",  "dll",  "doc",   "docm",    "docx", "dotx",  "dump",   "etl",  "evtx", "exe", "fods",
+    "fodt", "gif",   "gz",   "htm",  "html",  "ico",     "ini",  "ipynb", "iso",    "java", "jpeg", "jpg", "js",
+    "json", "jsx",   "key",  "log",  "md",    "mp4",     "msi",  "msix",  "msp",    "odb",  "odf",  "odg", "odm",
+    "odp",  "ods",   "odt",  "one",  "onnx",  "ost",     "otp",  "ots",   "ott",    "pbix", "pdf",  "pem", "pfx",
+    "png",  "potx",  "pptm", "pptx", "ps1",   "psd1",    "psm1", "pst",   "py",     "qs",   "rdl",  "rdp", "reg",
+    "resx", "rtf",   "sln",  "sql",  "svg",   "swagger", "tar",  "tmx",   "ts",     "tsx",  "txt",  "vb",  "vbs",
+    "vhd",  "vhdx",  "vsdx", "vsix", "wsdl",  "xlf",     "xls",  "xlsb",  "xlsm",   "xlsx", "xltx", "xml", "xsd",
+    "xsl",  "yaml",  "yml",  "zip",  NULL};
 
 static bool is_extension(const cmd *c, uint32_t i) {
   uint32_t n = size_of(c, i);

@@ -215,6 +215,16 @@ static uint32_t take_name(const walk *w, uint32_t i, const cand *c, const tml_le
   return c->end;
 }
 
+/* "en ISO 8601" in Dutch, French or Spanish is a preposition and ISO, not EN ISO: a word in small letters before one in
+ * capitals, where the alias has capitals only. */
+static bool is_small_word(tml_str alias, tml_str text) {
+  const char *blank = memchr(text.p, ' ', text.n), *gap = memchr(alias.p, ' ', alias.n);
+  if (!blank || !gap || text.p[0] < 'a' || text.p[0] > 'z' || alias.p[0] < 'A' || alias.p[0] > 'Z') return false;
+  for (const char *p = text.p; p < blank; p++)
+    if (*p < 'a' || *p > 'z') return false;
+  return blank + 1 < text.p + text.n && blank[1] >= 'A' && blank[1] <= 'Z';
+}
+
 /* Tries the aliases that end at one place; returns the token behind what was taken, 0 for none. */
 static uint32_t try_aliases(const walk *w, uint32_t i, const cand *c) {
   const tml_lexicon *lex = w->lex;
@@ -223,6 +233,7 @@ static uint32_t try_aliases(const walk *w, uint32_t i, const cand *c) {
     const tml_entity *e = &lex->entity[a->entity];
     if (!language_fits(a, w->ctx->locale)) continue;
     if (a->flags & TML_ALIAS_CASE && !same_case(a->text, run_text(w, i, c))) continue;
+    if (e->flags & TML_ENT_BODY && is_small_word(a->text, run_text(w, i, c))) continue;
     uint32_t from = i;
     if (a->dot) { /* ".NET": the dot touches */
       if (!i || !sign_is(w->s, i - 1, '.') || spaced(&w->s->tok[i])) continue;

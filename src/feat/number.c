@@ -473,6 +473,12 @@ static void before_number(const tml_digits *d, number *x) {
   }
 }
 
+/* x10, x10E38: the power of a number in scientific notation, glued to it. */
+static bool power_behind(tml_str s) {
+  if (s.n < 3 || (s.p[0] | 0x20) != 'x' || s.p[1] != '1' || s.p[2] != '0') return false;
+  return s.n == 3 || (s.p[3] | 0x20) == 'e';
+}
+
 /* Letters glued to ASCII digits in one token: 25MB, 10K, 1st, 3D. False where they make no number (8F90, 1a2b). */
 static bool suffix(const tml_digits *d, number *x) {
   const tml_tok *t = &d->t[x->last];
@@ -481,6 +487,7 @@ static bool suffix(const tml_digits *d, number *x) {
   tml_str s = {d->s->text->p + t->start + digits, t->end - t->start - digits};
   char low[16];
   if (s.n > 12) return false;
+  if (power_behind(s)) return true; /* 1.5x10E38 */
   for (size_t i = 0; i < s.n; i++) {
     if ((s.p[i] | 0x20) < 'a' || (s.p[i] | 0x20) > 'z') return false;
     low[i] = (char)(s.p[i] | 0x20);
@@ -509,13 +516,23 @@ static bool list_mark(const tml_digits *d, const number *x) {
   return d->n == 2 || !tml_dg_glued(d, 2);
 }
 
+static uint64_t digits_key(tml_str s) {
+  uint64_t h = UINT64_C(0x646967697473);
+  for (const char *p = s.p, *e = s.p + s.n; p < e;) {
+    unsigned len;
+    int c = tml_cp_digit(tml_utf8_at(p, &len));
+    if (c >= 0) h = tml_hash_mix(h, (uint64_t)c);
+    p += len;
+  }
+  return h;
+}
+
 static void make_number(const tml_digits *d, const number *x) {
   tml_fact *f = tml_feat_claim(d->ctx, d->s, TML_F_NUMBER, x->first, x->last - x->first + 1);
   f->sub = x->sub;
   f->unit = x->unit;
-  if (!x->v.ok) { /* more digits than a value holds: an identifier, compared as written */
-    tml_str s = tml_fact_str(d->s, f);
-    f->key = tml_hash(s.p, s.n);
+  if (!x->v.ok) { /* more digits than a value holds: compared digit by digit, the signs between them aside */
+    f->key = digits_key(tml_fact_str(d->s, f));
     return;
   }
   f->key = tml_num_key(x->v.num, x->v.exp);

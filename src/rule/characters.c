@@ -190,10 +190,19 @@ static bool breaks(uint32_t cp) {
   return s >= TML_SCRIPT_THAI && s <= TML_SCRIPT_TIBETAN;
 }
 
+/* In a target whose words are parted by zero-width spaces only, one beside a bracket, digit or foreign word is part of
+ * the same habit; inside a Latin word it is not. */
+static bool places_breaks(const tml_check *c, const spot *at, uint32_t a, uint32_t b) {
+  if (at->segment == UINT32_MAX || at->side != TML_SIDE_TARGET) return false;
+  uint8_t script = c->page->target_locale->scripts[0];
+  if (script < TML_SCRIPT_THAI || script > TML_SCRIPT_TIBETAN) return false;
+  return tml_cp_script(a) != TML_SCRIPT_LATIN || tml_cp_script(b) != TML_SCRIPT_LATIN;
+}
+
 static bool keep_invisible(const tml_check *c, const spot *at) {
   uint32_t cp = at->odd->cp, a = char_before(c->doc, at->odd->start), b = char_after(c->doc, at->odd->end);
   if (cp == 0x200C || cp == 0x200D) return !joins(a) && !joins(b) && !is_emoji(a) && !is_emoji(b);
-  if (cp == 0x200B || cp == 0x2060) return !breaks(a) && !breaks(b);
+  if (cp == 0x200B || cp == 0x2060) return !breaks(a) && !breaks(b) && !places_breaks(c, at, a, b);
   if (cp == 0x34F) return tml_cp_class(a) != TML_CP_MARK;
   if (cp == 0x180E || cp == 0x17B4 || cp == 0x17B5) return !joins(a);
   if (cp >= 0xE0000) return !is_emoji(a);

@@ -165,6 +165,43 @@ static tml_str beheaded(tml_check *c, tml_str name) {
   return at && last.n >= 3 && tml_exact_token_in(c->tgt, last, false, true) ? last : TML_S("");
 }
 
+/* The name stands between the brackets of a function in capitals: SUM(First_range; Second_range). */
+static bool between_brackets(const tml_sheet *s, uint64_t key) {
+  enum { FAR = 48 }; /* tokens looked back */
+  for (uint32_t k = 0; k < s->nfact; k++) {
+    const tml_fact *f = &s->fact[k];
+    if (f->kind != TML_F_API || f->key != key) continue;
+    for (uint32_t i = f->tok, n = 0; i-- > 1 && n < FAR; n++) {
+      const tml_tok *t = &s->tok[i];
+      if (t->kind == TML_T_PUNCT && t->cp == ')') break;
+      if (t->kind == TML_T_PUNCT && t->cp == '(' && !(t->flags & TML_TF_SPACE) && t[-1].flags & TML_TF_ALLCAPS)
+        return true;
+    }
+  }
+  return false;
+}
+
+/* A name of an argument of such a function, here or in a source near by, that is made of words: readers put their own
+ * in its place, and it has a name in every language. */
+static bool is_argument(tml_check *c, const tml_fact *f) {
+  enum { NEAR = 64 }; /* pairs on each side */
+  if (f->kind != TML_F_API || f->sub != TML_API_SNAKE) return false;
+  uint32_t n = c->page->doc->nsegs, from = c->index > NEAR ? c->index - NEAR : 0;
+  for (uint32_t i = from; i < n && i <= c->index + NEAR; i++)
+    if (tml_sheet_has(&c->page->source[i], TML_F_API) && between_brackets(&c->page->source[i], f->key)) return true;
+  return false;
+}
+
+/* report.docx, budget.ods: what a page has its readers make, and a file of the target that ends as it does. */
+static bool is_document(tml_str a) {
+  static const char *const list[] = {"doc", "docx", "dotx", "csv", "jpg",  "jpeg", "odb", "odg", "odm", "odp",  "ods",
+                                     "odt", "ott",  "pdf",  "png", "potx", "pptx", "rtf", "txt", "xls", "xlsx", "xltx"};
+  size_t n = stem_of(a);
+  for (unsigned i = 0; n < a.n && i < TML_COUNT(list); i++)
+    if (tml_str_same(tml_str_n(a.p + n + 1, a.n - n - 1), list[i])) return true;
+  return false;
+}
+
 static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
   tml_str a = tml_fact_str(c->src, f), shown = tml_check_quote(c, a);
   const tml_fact *g = tml_exact_nearest(c->tgt, tgt, a);
@@ -192,8 +229,13 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
     marked(c, x, f, start, end);
     if (f->kind == TML_F_API && tml_exact_in(b, TML_S(". "), false)) x->cause = idiom("split", a);
   } else if (g) {
-    x = tml_report(c, "%s: source has %s, target has %s", name, shown.p, tml_check_quote(c, tml_fact_str(c->tgt, g)).p);
+    tml_str b = tml_fact_str(c->tgt, g);
+    x = tml_report(c, "%s: source has %s, target has %s", name, shown.p, tml_check_quote(c, b).p);
     marked(c, x, f, g->start, g->end);
+    /* master.odt and mestre.odt: a slip or a name translated */
+    bool document = f->kind == TML_F_FILE && g->kind == TML_F_FILE && is_document(a) &&
+                    tml_str_ends(b, tml_str_n(a.p + stem_of(a), a.n - stem_of(a)));
+    if (document && x->severity > TML_SEV_WARNING) x->severity = TML_SEV_WARNING;
   } else if (!file_translated(c, f, a) && !sample_translated(c, f, a, tgt) && !may_be_slip(c, f, a)) {
     g = document_renamed(c, f, a, tgt);
     if (g) {
@@ -211,6 +253,7 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
       if (left_over(c, f)) x->suspect = TML_SUSPECT_UNKNOWN;
     }
   }
+  if (x && x->severity > TML_SEV_INFO && is_argument(c, f)) tml_report_lesser(x);
   if (x &&
       (may_be_slip(c, f, a) || (g && f->kind == TML_F_API && tml_exact_distance(a, tml_fact_str(c->tgt, g), 2) <= 2)))
     x->suspect = TML_SUSPECT_UNKNOWN; /* "SharedAccesKey" is mended */
@@ -349,6 +392,29 @@ static const tml_fact *with_comma(tml_check *c, const tml_fact *f, bool *fine) {
   return NULL;
 }
 
+static bool is_figure(char x) { return x >= '0' && x <= '9'; }
+
+/* 20.07.54 beside 1954-07-20: a day that the other text has as a date; day first, month first or year first. */
+static bool is_day_of(tml_str a, const tml_sheet *other) {
+  int v[3] = {0, 0, 0};
+  unsigned n = 0;
+  for (size_t i = 0; i < a.n; i++) {
+    if (a.p[i] == '.' && n < 2 && i && is_figure(a.p[i - 1])) n++;
+    else if (is_figure(a.p[i]) && v[n] < 1000) v[n] = 10 * v[n] + (a.p[i] - '0');
+    else return false;
+  }
+  if (n != 2) return false;
+  for (uint32_t i = 0; i < other->nfact; i++) {
+    const tml_fact *f = &other->fact[i];
+    if (f->kind != TML_F_DATE) continue;
+    int y = tml_date_year(f), m = tml_date_month(f), d = tml_date_day(f);
+    bool last = (v[0] == d && v[1] == m) || (v[0] == m && v[1] == d);
+    if (y && m && d && ((last && (v[2] == y || v[2] == y % 100)) || (v[0] == y % 100 && v[1] == m && v[2] == d)))
+      return true;
+  }
+  return false;
+}
+
 static void drop_said(tml_check *c, tml_exact *l, const tml_sheet *mine, const tml_sheet *other,
                       const tml_locale *loc) {
   tml_values said = {0};
@@ -356,6 +422,7 @@ static void drop_said(tml_check *c, tml_exact *l, const tml_sheet *mine, const t
   for (uint32_t i = 0; i < l->n; i++) {
     const tml_fact *f = l->v[i];
     if (tml_exact_in(tml_sheet_text(other), tml_fact_str(mine, f), true)) continue;
+    if (f->num == 3 && is_day_of(tml_fact_str(mine, f), other)) continue;
     if (f->key2 && !said.arena) tml_values_of(c->arena, other, loc, &said);
     if (f->key2 && tml_values_has(&said, f->key2)) continue;
     l->v[n++] = f;
@@ -381,8 +448,6 @@ static void linked_version(tml_check *c) {
   if (tml_exact_in(a, TML_S("."), false) && tml_exact_in(b, TML_S(","), false) && tml_exact_in(url, a, false))
     version_finding(c, f, g->start, g->end);
 }
-
-static bool is_figure(char x) { return x >= '0' && x <= '9'; }
 
 /* A name that ends in a version, which the target writes as a decimal: Windows 8.1 and `Windows 8,1`. */
 static void named_version(tml_check *c) {

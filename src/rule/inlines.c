@@ -317,6 +317,94 @@ static int stands(const tml_sheet *s, tml_str what) {
   return NOWHERE;
 }
 
+/* ---- spreadsheets: `=SUM(A1,0.5)` is rightly `=SUMME(A1;0,5)` ---- */
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* One piece of a formula or number: a word ('w': letters, with digits, stops and lines inside), digits ('0'), a string
+ * in quotes ('"'), a separator of either world (',': commas, semicolons, stops), any other sign as itself; 0 at the
+ * end. */
+typedef struct piece {
+  char kind;
+  tml_str s;
+} piece;
+
+static piece next_piece(tml_str s, size_t *at) {
+  while (*at < s.n && s.p[*at] == ' ') ++*at;
+  if (*at >= s.n) return (piece){0, {s.p + s.n, 0}};
+  size_t from = *at;
+  char first = s.p[from];
+  if (first == '"') {
+    const char *end = memchr(s.p + from + 1, '"', s.n - from - 1);
+    *at = end ? (size_t)(end - s.p) + 1 : s.n;
+    return (piece){'"', tml_str_n(s.p + from, *at - from)};
+  }
+  if (is_digit(first)) {
+    while (*at < s.n && is_digit(s.p[*at])) ++*at;
+    return (piece){'0', tml_str_n(s.p + from, *at - from)};
+  }
+  if (is_word_byte(first) || first == '_') {
+    while (*at < s.n && (is_word_byte(s.p[*at]) || is_digit(s.p[*at]) || s.p[*at] == '_' || s.p[*at] == '.')) ++*at;
+    return (piece){'w', tml_str_n(s.p + from, *at - from)};
+  }
+  ++*at;
+  return (piece){first == ';' || first == '.' ? ',' : first, tml_str_n(s.p + from, 1)};
+}
+
+/* The digits of a text by their runs, whatever order they stand in: a date's. */
+static uint64_t digit_runs(tml_str s) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i < s.n;) {
+    size_t from = i;
+    while (i < s.n && is_digit(s.p[i])) i++;
+    if (i > from) sum += tml_hash(s.p + from, i - from);
+    else i++;
+  }
+  return sum;
+}
+
+/* Words that may differ: names of functions, of sheets and of ranges, not addresses of cells. */
+static bool may_differ(tml_str a, tml_str b) {
+  if (digit_runs(a) != digit_runs(b)) return false;
+  size_t letters = 0;
+  while (letters < a.n && is_alpha(a.p[letters])) letters++;
+  bool cell = letters && letters <= 3 && letters < a.n;
+  for (size_t i = letters; cell && i < a.n; i++) cell = is_digit(a.p[i]);
+  return !cell;
+}
+
+/* The same formula with the names, strings and separators of another language; it begins with `=` and calls a function.
+ */
+static bool formula_translated(tml_str a, tml_str b) {
+  if (a.n < 4 || b.n < 4 || a.p[0] != '=' || b.p[0] != '=') return false;
+  bool call = false;
+  for (size_t i = 0, j = 0;;) {
+    piece x = next_piece(a, &i), y = next_piece(b, &j);
+    if (x.kind != y.kind) return false;
+    if (!x.kind) return call;
+    call |= x.kind == 'w' && i < a.n && a.p[i] == '(';
+    bool fits = tml_str_eq(x.s, y.s) || x.kind == ',';
+    if (!fits && x.kind == 'w') fits = may_differ(x.s, y.s);
+    if (!fits && x.kind == '"') fits = digit_runs(x.s) == digit_runs(y.s);
+    if (!fits) return false;
+  }
+}
+
+/* `123.45` and `123,45`, bare or in quotes: a number and nothing else, written as the target's language does. */
+static bool number_translated(tml_str a, tml_str b) {
+  bool other = false;
+  if (a.n != b.n || a.n > 40) return false;
+  for (size_t i = 0; i < a.n; i++) {
+    bool sign = a.p[i] == '.' || a.p[i] == ',', edge = i == 0 || i + 1 == a.n;
+    if (sign && (b.p[i] == '.' || b.p[i] == ',') && !edge && is_digit(a.p[i - 1]) && is_digit(a.p[i + 1])) {
+      other |= a.p[i] != b.p[i];
+      continue;
+    }
+    if (a.p[i] != b.p[i] || !(is_digit(a.p[i]) || (edge && (a.p[i] == '"' || a.p[i] == '-')))) return false;
+  }
+  return other;
+}
+
 static void code_pairs(tml_check *c, tml_markup_diff *d) {
   for (uint32_t i = 0; i < d->nlost; i++) {
     tml_str a = content(c->src, d->lost[i].f);
@@ -326,7 +414,9 @@ static void code_pairs(tml_check *c, tml_markup_diff *d) {
       int state = TML_MK_OPEN;
       if (d->lost[i].f->key2 == d->added[j].f->key2) state = TML_MK_LESSER;
       else if (same_but_slots(a, b)) state = TML_MK_SILENT;
-      else if ((is_prose(a) && is_prose(b)) || example_translated(a, b)) state = TML_MK_LESSER;
+      else if ((is_prose(a) && is_prose(b)) || example_translated(a, b) || formula_translated(a, b) ||
+               number_translated(a, b))
+        state = TML_MK_LESSER;
       if (state != TML_MK_OPEN) d->lost[i].state = d->added[j].state = (uint8_t)state;
     }
   }

@@ -125,6 +125,7 @@ static enum sound of_token(const tml_sheet *s, uint32_t i) {
   const char *p = s->text->p + t->start, *e = s->text->p + t->end;
   const tml_fact *own = t->owner ? &s->fact[t->owner - 1] : NULL;
   if (own && own->kind == TML_F_OPAQUE) return ANY;
+  if (own && own->kind == TML_F_DATE && t->kind == TML_T_NUM) return ANY; /* 2020-02-29: 29, 29일 */
   switch (t->kind) {
   case TML_T_WORD:
     if (t->script == TML_SCRIPT_LATIN) return of_latin(p, e);

@@ -59,6 +59,33 @@ static bool localized(const tml_sheet *mine, const tml_fact *f, const tml_sheet 
   return found;
 }
 
+static bool is_figure(char x) { return x >= '0' && x <= '9'; }
+
+/* A letter, a stop inside a name, or a byte of a letter of two bytes. */
+static bool is_letter_byte(unsigned char x) {
+  return (x >= 0x80 && x < 0xE0) || x == '.' || ((x | 0x20) >= 'a' && (x | 0x20) <= 'z');
+}
+
+/* DAYS360 and TAGE360, GÜN360, DNI.360: the name of a spreadsheet's function, which has names in every language. The
+ * same digits behind a word that is another one, and not the same with a slip in it. */
+static bool function_translated(tml_str s, tml_str text) {
+  size_t n = s.n;
+  while (n && is_figure(s.p[n - 1])) n--;
+  tml_str digits = {s.p + n, s.n - n}, word = {s.p, n};
+  unsigned tries = 0;
+  for (const char *p = text.p, *e = text.p + text.n, *q; n && tries++ < 16; p = q + digits.n) {
+    q = tml_str_find(tml_str_n(p, (size_t)(e - p)), digits);
+    if (!q) return false;
+    const char *from = q, *low = q - text.p > 32 ? q - 32 : text.p;
+    if (q + digits.n < e && is_figure(q[digits.n])) continue;
+    while (from > low && is_letter_byte((unsigned char)from[-1])) from--;
+    if (from > text.p && (unsigned char)from[-1] >= 0xE0) continue; /* scripts that write no spaces */
+    tml_str other = {from, (size_t)(q - from)};
+    if (other.n > 1 && 2 * tml_exact_distance(word, other, (unsigned)word.n) >= word.n) return true;
+  }
+  return false;
+}
+
 /* A token of `mine` that the other text also has, or that is free to differ. */
 static bool settled(const tml_sheet *mine, const tml_fact *f, const tml_sheet *other) {
   tml_str s = tml_fact_str(mine, f);
@@ -73,6 +100,7 @@ static bool settled(const tml_sheet *mine, const tml_fact *f, const tml_sheet *o
     return tml_exact_token_in(other, tml_str_n(s.p + at, s.n - at), false, false);
   }
   if (f->sub == TML_OPQ_EMAIL) return is_sample(s) && localized(mine, f, other, s);
+  if (f->sub == TML_OPQ_CODE) return function_translated(s, tml_sheet_text(other));
   if (f->sub != TML_OPQ_HOST) return false;
   if (is_sample(s)) return true;
   for (uint32_t i = 0; i < other->nfact; i++) {

@@ -210,6 +210,10 @@ static bool names_program(const tml_sheet *s) {
   if (tml_sheet_has(s, TML_F_CODE)) return true;
   for (uint32_t i = 0; tml_sheet_has(s, TML_F_API) && i < s->nfact; i++)
     if (s->fact[i].kind == TML_F_API && s->fact[i].sub != TML_API_SNAKE) return true;
+  if (!(s->marks & TML_M_CAPSIN)) return false;
+  for (uint32_t i = 0; i < s->ntok; i++) /* aDate: one letter before the capital */
+    if (s->tok[i].kind == TML_T_WORD && (s->tok[i].flags & (TML_TF_CAPSIN | TML_TF_UPPER)) == TML_TF_CAPSIN)
+      return true;
   return false;
 }
 

@@ -110,6 +110,10 @@ static bool strangers(const tml_sheet *s, uint32_t first, uint32_t last, uint8_t
     if (t->script != *script) continue;
     /* an acronym before a word of the language (IPадреса), an ending behind a foreign name (Excelе) */
     if (few && (t->flags & TML_TF_ALLCAPS)) return false;
+    /* a capital behind small letters stands for something: valueN, значениеX */
+    if (few && i == last && i > first && t->flags & TML_TF_UPPER && t->end - t->start == 1 &&
+        !(s->tok[i - 1].flags & TML_TF_ALLCAPS) && tml_tok_str(s, &s->tok[i - 1]).n > 2)
+      return false;
     if (!few && i == last && i > first && !(t->flags & TML_TF_UPPER)) return false;
   }
   return true;

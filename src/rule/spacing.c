@@ -321,6 +321,17 @@ static void check_joined(tml_check *c) {
   }
 }
 
+/* SUM(Range): a function in capitals and its arguments, the one that begins at `at` or any. */
+static bool calls(const tml_sheet *s, uint32_t at) {
+  for (uint32_t i = 0; i + 1 < s->ntok; i++) {
+    const tml_tok *t = &s->tok[i];
+    if ((at == UINT32_MAX || t->start == at) && t->flags & TML_TF_ALLCAPS && t[1].kind == TML_T_PUNCT &&
+        t[1].cp == '(' && !(t[1].flags & TML_TF_SPACE))
+      return true;
+  }
+  return false;
+}
+
 static void check_missing(tml_check *c) {
   if (!c->tgt_loc->spaced || (c->seg->ctx & TML_CTX_FENCE)) return;
   places t, s;
@@ -343,7 +354,8 @@ static void check_missing(tml_check *c) {
       tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);
       return;
     }
-    if (has_kind(&s, x->what)) continue;
+    if (has_kind(&s, x->what) || (x->what == GLUE_OPEN && calls(c->tgt, x->start) && calls(c->src, UINT32_MAX)))
+      continue;
     if (!f) f = tml_report(c, "%s", glued[what = x->what]);
     tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);
   }

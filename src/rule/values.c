@@ -410,13 +410,24 @@ static void number_sign(tml_values *v, uint32_t cp) {
   else if (cp == 0xBE) tml_values_number(v, 75, -2), tml_values_number(v, 3, 0), tml_values_number(v, 4, 0);
 }
 
+/* 10³⁸: superscript digits in a row are one number; -1 for other signs. */
+static int superscript(uint32_t cp) {
+  if (cp == 0xB2 || cp == 0xB3) return (int)cp - 0xB0;
+  if (cp == 0xB9) return 1;
+  return cp == 0x2070 || (cp >= 0x2074 && cp <= 0x2079) ? (int)cp - 0x2070 : -1;
+}
+
 static void words(tml_values *v, const tml_sheet *s, const tml_locale *l, bool is_english) {
   chain c = {0, 0, false};
+  int64_t raised = 0;
   uint32_t looked = 0;
   for (uint32_t i = 0; i < s->ntok && looked < WORDS_MAX; i++) {
     const tml_tok *t = &s->tok[i];
     if (t->kind == TML_T_PUNCT) {
       number_sign(v, t->cp);
+      int up = superscript(t->cp);
+      raised = up < 0 ? 0 : raised % 1000000 * 10 + up;
+      if (up >= 0) tml_values_number(v, raised, 0);
       if (t->hash != '-') c.on = false;
       continue;
     }
