@@ -20,6 +20,10 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#if defined(__x86_64__) && defined(__GNUC__)
+#define WIDE
+#endif
+
 /* ---- tokens: hashes, marked where others can be learnt to go with them ---- */
 
 #define LEARNT 0x80000000u
@@ -29,23 +33,74 @@ enum { NUMBER = 1, PLAIN, LATIN, GRAM, OTHER, SIGN };
 
 static uint32_t token(uint64_t w, unsigned kind) { return (uint32_t)(tml_hash_mix(w, kind) >> 33); }
 
-typedef struct bag { /* ascending, each once */
-  uint32_t n, v[TML_FIT_MOST];
-  uint64_t some; /* a bit for each of them and perhaps for others */
+/* Of a text, as they come; a word's highest bit is 0 here, so that signed order is that of hashes. */
+enum { ROOM = 32 };
+typedef struct bag {
+  uint32_t n;
+  int32_t most; /* it and greater ones are not among the least any more; INT32_MAX is no token */
+  int32_t v[ROOM];
 } bag;
 
-static void put(bag *o, uint32_t v) {
-  uint32_t i = o->n;
-  uint64_t bit = UINT64_C(1) << (v & 63);
-  if (i == TML_FIT_MOST && v >= o->v[i - 1]) return;
-  if (o->some & bit)
-    for (uint32_t k = 0; k < o->n; k++)
-      if (o->v[k] == v) return;
-  o->some |= bit;
-  if (i == TML_FIT_MOST) i--;
-  else o->n++;
-  for (; i > 0 && o->v[i - 1] > v; i--) o->v[i] = o->v[i - 1];
-  o->v[i] = v;
+typedef int32_t lanes __attribute__((vector_size(32))); /* eight: AVX2's, or as the compiler makes them */
+
+/* How many of v[0..n) are less than each of eight, or of eight and the next eight: each one's place in the order of
+ * all. Equal ones have the same place. */
+static inline __attribute__((always_inline)) void places(const int32_t *v, unsigned n, const int32_t *of, bool both,
+                                                         uint32_t *place) {
+  lanes x, y, a = {0}, b = {0};
+  memcpy(&x, of, sizeof x);
+  memcpy(&y, both ? of + 8 : of, sizeof y);
+  for (unsigned i = 0; i < n; i++) {
+    const lanes one = (lanes){0} + v[i];
+    a -= x > one;
+    if (both) b -= y > one;
+  }
+  memcpy(place, &a, sizeof a);
+  if (both) memcpy(place + 8, &b, sizeof b);
+}
+
+/* The least of them, ascending, each once; how many. `out` has room for all. */
+static inline __attribute__((always_inline)) unsigned least_of(const int32_t *v, unsigned n, uint32_t *out) {
+  uint32_t place[ROOM], sorted[ROOM];
+  unsigned kept = 0;
+  if (n <= 8) places(v, n, v, false, place);
+  else places(v, n, v, true, place);
+  if (n > 16) places(v, n, v + 16, true, place + 16);
+  memset(sorted, 0xFF, sizeof sorted / 2); /* stays where one stands twice */
+  if (n > 16) memset(sorted + ROOM / 2, 0xFF, sizeof sorted / 2);
+  for (unsigned i = 0; i < n; i++) sorted[place[i]] = (uint32_t)v[i] ^ LEARNT;
+  for (unsigned i = 0; i < n; i++) {
+    out[kept] = sorted[i];
+    kept += sorted[i] < UINT32_MAX;
+  }
+  return kept < TML_FIT_MOST ? kept : TML_FIT_MOST;
+}
+
+#ifdef WIDE
+__attribute__((target("avx2"))) static unsigned wide_least(const int32_t *v, unsigned n, uint32_t *out) {
+  return least_of(v, n, out);
+}
+#endif
+
+static unsigned least(const int32_t *v, unsigned n, uint32_t *out) {
+#ifdef WIDE
+  if (__builtin_cpu_supports("avx2")) return wide_least(v, n, out);
+#endif
+  return least_of(v, n, out);
+}
+
+static void settle(bag *o) {
+  uint32_t v[ROOM];
+  o->n = least(o->v, o->n, v);
+  for (unsigned i = 0; i < o->n; i++) o->v[i] = (int32_t)(v[i] ^ LEARNT);
+  if (o->n == TML_FIT_MOST) o->most = o->v[TML_FIT_MOST - 1];
+}
+
+static inline void put(bag *o, uint32_t v) {
+  int32_t x = (int32_t)(v ^ LEARNT);
+  if (x >= o->most) return;
+  o->v[o->n++] = x;
+  if (o->n == ROOM) settle(o);
 }
 
 /* The first n bytes, n <= 8, of `room` that can be read. */
@@ -103,8 +158,10 @@ static void put_sign(bag *o, uint32_t c) {
   if (c < 0x80 && wanted[c >> 6] >> (c & 63) & 1) put(o, token(c, SIGN));
 }
 
-static void tokens(const tml_sheet *s, bag *o) {
-  o->n = 0, o->some = 0;
+/* `out` has ROOM; how many they are. */
+static unsigned tokens(const tml_sheet *s, uint32_t *out) {
+  bag b, *o = &b;
+  o->n = 0, o->most = INT32_MAX;
   for (uint32_t i = 0; i < s->ntok; i++) {
     const tml_tok *t = &s->tok[i];
     if (t->kind != TML_T_WORD) {
@@ -121,6 +178,7 @@ static void tokens(const tml_sheet *s, bag *o) {
     else if (tml_script_unspaced(t->script)) put_grams(o, p, n, room, 6, 3);
     else put_other(o, t, p, n, room);
   }
+  return least(o->v, o->n, out);
 }
 
 /* ---- records ---- */
@@ -158,13 +216,15 @@ void tml_fit_record(const tml_page *page, tml_buf *out) {
   for (uint32_t i = 0, k = 0; k < h.n; i++) {
     fit_pair *p = (fit_pair *)(void *)(out->p + at + sizeof h) + k;
     if (p->segment != i) continue;
-    bag b[2];
-    tokens(&page->source[i], &b[0]);
-    tokens(&page->target[i], &b[1]);
     p->tokens = h.tokens;
-    for (int x = 0; x < 2; x++) p->n[x] = (uint8_t)b[x].n, h.tokens += b[x].n;
-    tml_buf_put(out, b[0].v, b[0].n * sizeof(uint32_t)); /* p is of no more use */
-    tml_buf_put(out, b[1].v, b[1].n * sizeof(uint32_t));
+    const tml_sheet *sheet[2] = {&page->source[i], &page->target[i]};
+    for (int x = 0; x < 2; x++) {
+      tml_buf_reserve(out, ROOM * sizeof(uint32_t));
+      unsigned n = tokens(sheet[x], (uint32_t *)(void *)(out->p + out->n));
+      p = (fit_pair *)(void *)(out->p + at + sizeof h) + k;
+      p->n[x] = (uint8_t)n, h.tokens += n;
+      out->n += n * sizeof(uint32_t);
+    }
     k++;
   }
   memcpy(out->p + at, &h, sizeof h);
@@ -239,13 +299,19 @@ static inline uint64_t of_pair(uint64_t s, uint64_t t) {
   uint64_t h = s + t;
   return (h ^ h >> 32) * UINT64_C(0xFF51AFD7ED558CCD);
 }
-/* Each half of the table has a cell for it. The first bits of either number are the cell's. */
-static inline size_t first_cell(uint64_t h, unsigned bits) { return (size_t)(h >> (65 - bits)); }
-static inline size_t second_cell(uint64_t h, unsigned bits) {
-  return cells(bits - 1) + (size_t)(h >> (MOST_BITS + 22 - bits) & (cells(bits - 1) - 1));
+/* Each half of the table has a cell for it: the first bits of either number are the cell's. */
+typedef struct both_cells {
+  size_t first, second;
+} both_cells;
+static inline both_cells cells_of(uint64_t h, unsigned bits) {
+  uint64_t both = h >> (MOST_BITS + 22 - bits);
+  size_t half = cells(bits - 1);
+  return (both_cells){(size_t)(both >> 22), half + (both & (half - 1))};
 }
 
-static void more(uint16_t *c) { *c = (uint16_t)(*c + (*c < UINT16_MAX)); }
+static inline void more(uint16_t *c) {
+  if (TML_UNLIKELY(!++*c)) *c = UINT16_MAX;
+}
 
 /* Large tables of pairs are pages of their own: what folding frees goes back at once, and what is never touched costs
  * nothing. */
@@ -351,8 +417,9 @@ static void learn_pair(fit_table *t, const uint32_t *s, unsigned ns, const uint3
     uint64_t a = of_source(s[i]);
     for (unsigned j = 0; j < nb; j++) {
       uint64_t h = of_pair(a, b[j]);
-      more(&cell[first_cell(h, bits)]);
-      more(&cell[second_cell(h, bits)]);
+      both_cells c = cells_of(h, bits);
+      more(&cell[c.first]);
+      more(&cell[c.second]);
     }
   }
 }
@@ -477,9 +544,10 @@ static float explained(const fit_side *x, const float *best, float *weight) {
 /* How many texts have both words, the pair's own left out: 0 where none has. */
 static inline uint32_t together(const fit_table *t, uint64_t s, uint64_t g, uint32_t beyond) {
   uint64_t h = of_pair(s, g);
-  uint32_t x = t->pair[first_cell(h, t->bits)];
+  both_cells c = cells_of(h, t->bits);
+  uint32_t x = t->pair[c.first];
   if (x <= beyond) return 0;
-  uint32_t y = t->pair[second_cell(h, t->bits)];
+  uint32_t y = t->pair[c.second];
   x = x < y ? x : y;
   return x <= beyond ? 0 : x;
 }

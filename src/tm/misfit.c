@@ -21,6 +21,12 @@ enum { NEAR = 5, WORDS = 3 /* tokens of a side that can be judged */ };
 #define SLACK .001f        /* for rounding */
 enum { RUN = 3, GAP = 4 }; /* pairs of a run; how far apart two of them may be, short texts between them */
 
+typedef struct length_band {
+  uint64_t all, below[BAND_COLUMNS + 1];
+  unsigned middle;
+  bool made;
+} length_band;
+
 typedef struct judging {
   const fit_table *t;
   tml_str record;
@@ -32,6 +38,7 @@ typedef struct judging {
   bool *known;     /* the lexicon has learnt this pair */
   float *own;      /* CLEAR: not asked yet */
   float poor, well;
+  length_band (*band)[2]; /* by row, and whether the pair itself is in it */
 } judging;
 
 static void make(judging *j, size_t i) {
@@ -156,22 +163,31 @@ static bool strangers(judging *j, size_t i) {
   return known[0] >= 4 && known[1] >= 4 && met * 8 <= known[0] + known[1];
 }
 
-static void length(const judging *j, size_t i, bool own, tml_misfit *m) {
+/* Of a band: how many texts lie below each column, and where their middle is. own: with one of them left out. */
+static const length_band *band_of(judging *j, unsigned row, bool own) {
+  length_band *b = &j->band[row][own];
+  if (b->made) return b;
+  *b = (length_band){.made = true};
+  const uint32_t *band = j->t->band[row];
+  for (unsigned c = 0; c < BAND_COLUMNS; c++) b->below[c + 1] = b->below[c] + band[c];
+  b->all = b->below[BAND_COLUMNS];
+  if (own && b->all) b->all--;
+  while (b->below[b->middle + 1] * 2 < b->all && b->middle + 1 < BAND_COLUMNS) b->middle++;
+  return b;
+}
+
+static void length(judging *j, size_t i, bool own, tml_misfit *m) {
   unsigned row, column;
   m->times = 0;
   if (!tml_fit_band(&j->p[i], &row, &column)) return;
-  const uint32_t *band = j->t->band[row];
-  uint64_t all = 0, below = 0;
-  unsigned middle = 0;
-  for (unsigned c = 0; c < BAND_COLUMNS; c++) all += band[c];
-  if (own && all) all--;
-  for (uint64_t sum = band[0]; sum * 2 < all && middle + 1 < BAND_COLUMNS;) sum += band[++middle];
-  bool longer = column > middle;
-  for (unsigned c = longer ? column : 0; c <= (longer ? BAND_COLUMNS - 1 : column); c++) below += band[c];
-  if (own && below) below--;
-  if (all < 500 || below * 2000 > all) return;
+  const length_band *b = band_of(j, row, own);
+  if (b->all < 500) return;
+  bool longer = column > b->middle;
+  uint64_t beyond = longer ? b->below[BAND_COLUMNS] - b->below[column] : b->below[column + 1];
+  if (own && beyond) beyond--;
+  if (beyond * 2000 > b->all) return;
   m->longer = longer;
-  uint32_t times = (uint32_t)(100 * expf(((float)column - (float)middle) / 8) + .5f);
+  uint32_t times = (uint32_t)(100 * expf(((float)column - (float)b->middle) / 8) + .5f);
   if (longer ? times >= (row ? 250 : 300) : times <= (row ? 33 : 25)) m->times = times; /* short texts vary */
 }
 
@@ -202,6 +218,10 @@ size_t tml_fit_judge(const tml_fit *f, tml_arena *a, tml_str record, bool (*own)
   j.p = TML_NEWN(a, fit_pair, h.n + 1);
   j.own = TML_NEWN(a, float, h.n + 1);
   j.known = TML_NEWN(a, bool, h.n + 1);
+  length_band bands[BAND_ROWS][2];
+  for (int k = 0; k < BAND_ROWS; k++)
+    for (int own_in = 0; own_in < 2; own_in++) bands[k][own_in].made = false;
+  j.band = bands;
   for (size_t i = 0; i < h.n; i++) {
     j.p[i] = tml_fit_pair_of(record, i);
     if (!j.p[i].taught) continue;
