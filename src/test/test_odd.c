@@ -135,6 +135,19 @@ static void leaves_sound_text_alone(void **state) {
   tml_arena_free(&a);
 }
 
+static void finds_wrong_decodings(void **state) {
+  (void)state;
+  static const char *const damaged[] = {"CÃ³mo", "LÃ¤gg till", "voilÃ\u00A0", "35 Ã— 50", "donâ€™t", "DÃ©jÃ\u00A0 vu"};
+  tml_arena a = {0};
+  for (size_t i = 0; i < TML_COUNT(damaged); i++) {
+    tml_doc d;
+    read_bytes(&a, &d, damaged[i], strlen(damaged[i]));
+    assert_true(d.nodd >= 1);
+    assert_int_equal(d.odd[0].kind, TML_ODD_MOJIBAKE);
+  }
+  tml_arena_free(&a);
+}
+
 static void runs_are_one(void **state) {
   (void)state;
   tml_arena a = {0};
@@ -149,6 +162,7 @@ static void runs_are_one(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(finds_each_at_every_place),
                                      cmocka_unit_test(agrees_with_the_plain_reader),
-                                     cmocka_unit_test(leaves_sound_text_alone), cmocka_unit_test(runs_are_one)};
+                                     cmocka_unit_test(leaves_sound_text_alone), cmocka_unit_test(finds_wrong_decodings),
+                                     cmocka_unit_test(runs_are_one)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
