@@ -103,6 +103,12 @@ static uint32_t same_run(const tml_sheet *t, uint32_t i, const tml_sheet *s, uin
   return n;
 }
 
+/* Stands between two letters: `l'usuari`. */
+static bool in_word(const tml_sheet *t, uint32_t i) {
+  return i && i + 1 < t->ntok && t->tok[i - 1].kind == TML_T_WORD && t->tok[i + 1].kind == TML_T_WORD &&
+         !(t->tok[i].flags & TML_TF_SPACE) && !(t->tok[i + 1].flags & TML_TF_SPACE);
+}
+
 /* Quoted, bracketed (the original beside its translation) or emphasised (a label of the user interface). */
 static bool set_apart(const tml_sheet *t, uint32_t first, uint32_t last) {
   int round = 0;
@@ -129,8 +135,11 @@ static bool set_apart(const tml_sheet *t, uint32_t first, uint32_t last) {
     case 0x201D:
     case 0x300B:
     case '>': round -= round > 0; break;
-    case '"':
-    case '\'': quoted = !quoted; break;
+    case '\'':
+      if (in_word(t, i)) break;
+      quoted = !quoted;
+      break;
+    case '"': quoted = !quoted; break;
     default: break;
     }
   }
@@ -160,6 +169,7 @@ static bool is_code(const tml_sheet *t) {
 /* The longest run of three words or more of the source, with lower-case words and function words in it. `both` is the
  * target's language where it is Latin too, else -1. */
 static bool find_run(const tml_check *c, int from, int both, verdict *v) {
+  enum { LONG = 7 }; /* words that need no second witness */
   const tml_sheet *t = c->tgt, *s = c->src;
   uint32_t best = 0;
   for (uint32_t i = 0; i < t->ntok;) {
@@ -178,7 +188,7 @@ static bool find_run(const tml_check *c, int from, int both, verdict *v) {
         }
         /* Three words are a name as well as not ("Outlook on the web"), but where they begin a link's text. */
         bool begins = i && (t->tok[i - 1].flags & TML_TF_SYNTAX) && t->tok[i - 1].cp == '[';
-        if (lower < (begins ? 3u : 4u) || held < (both >= 0 ? 2u : 1u)) continue;
+        if (lower < (begins ? 3u : 4u) || held < (both >= 0 && lower < LONG ? 2u : 1u)) continue;
         if (set_apart(t, i, i + n - 1) || translated_behind(t, i + n)) continue;
         best = n;
         v->first = i, v->last = i + n - 1, v->src_first = k, v->src_last = k + n - 1;
@@ -420,8 +430,20 @@ static const tml_example partly_bad[] = {
      "Save the file and then close all of the windows there.", "close all of the windows", NULL, NULL, NULL},
     {"de-DE", "Speichern Sie die Datei and then close the window.", "Save the file and then close the window.",
      "and then close the window", NULL, NULL, NULL},
+    {"ca-ES", "Localitzeu l'arxiu i els fitxers based on their name and type.",
+     "Locate the files based on their name and type.", "based on their name and type",
+     "an apostrophe inside a word opens no quotation", NULL, NULL},
+    {"nl-NL", "Snel documenten aanmaken, create new documents from custom file templates.",
+     "Quickly create new documents from custom file templates.", "create new documents from custom file templates",
+     "seven words need no second word that is English alone", NULL, NULL},
     {0}};
 static const tml_example language_good[] = {
+    {"gl-ES", "Na barra de ferramentas de abaixo, prema no botón de menú e logo garde o ficheiro.",
+     "In the toolbar below, click the menu button, and then save the file.", NULL, "Galician", NULL, NULL},
+    {"sr-Cyrl-RS", "Сачувајте датотеку на диску пре него што затворите прозор.",
+     "Save the file to the disk before you close the window.", NULL, "Serbian", NULL, NULL},
+    {"lb-LU", "Späichert de Fichier op der Festplack, ier Dir d'Fënster zoumaacht.",
+     "Save the file to the disk before you close the window.", NULL, "Luxembourgish", NULL, NULL},
     {"pt-BR", "Guarde o arquivo antes de fechar a janela.", "Save the file before you close the window.", NULL,
      "Portuguese", NULL, NULL},
     {"ko-KR", "Ελληνικά", "Greek", NULL, "a name of a language", NULL, NULL},
@@ -435,6 +457,10 @@ static const tml_example language_bad[] = {
      NULL},
     {"ko-KR", "Сохраните этот файл, прежде чем закрыть окно.", "Save this file before you close the window.",
      "Сохраните этот файл, прежде чем закрыть окно.", "Russian on a Korean page", NULL, NULL},
+    {"eu-ES", "Los resultados se guardan al final del mes y después ya no se pueden modificar.",
+     "The results are saved at the end of the month and can't be changed after that.",
+     "Los resultados se guardan al final del mes y después ya no se pueden modificar.", "Spanish on a Basque page",
+     NULL, NULL},
     {0}};
 
 #define ROW .status = TML_STABLE, .scope = TML_SCOPE_SEGMENT, .since = "0.1.0"

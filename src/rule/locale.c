@@ -40,11 +40,14 @@ static bool once_in_source(const tml_sheet *s, uint64_t hash) {
 
 /* Letters from which on no word of the language is doubled for its sense; 0: there are such words of any length. */
 static unsigned long_word(const tml_locale *l) {
-  return tml_locale_is(l, "ko")                                                       ? 4
-         : tml_locale_is(l, "ar") || tml_locale_is(l, "he")                           ? 5
-         : tml_locale_is(l, "hi")                                                     ? 7
-         : tml_locale_is(l, "tr") || tml_locale_is(l, "id") || tml_locale_is(l, "ms") ? 8
-                                                                                      : 0;
+  static const struct {
+    const char *language;
+    unsigned letters;
+  } rows[] = {{"ko", 4}, {"ar", 5}, {"he", 5}, {"hi", 7}, {"mr", 7}, {"gu", 7},
+              {"fa", 7}, {"tr", 8}, {"id", 8}, {"ms", 8}, {"eu", 8}, {"fil", 8}};
+  for (unsigned i = 0; i < TML_COUNT(rows); i++)
+    if (tml_locale_is(l, rows[i].language)) return rows[i].letters;
+  return 0;
 }
 
 /* `… of the certificate, the certificate's …`: two phrases meet, as the source has both. */
@@ -73,7 +76,7 @@ static bool slip(const tml_check *c, uint32_t i, unsigned mode, uint64_t bit) {
   if (mode == TML_DOUBLES_ANY) return !(e && (e->doubled & bit));
   if (e && (e->never_doubled & bit)) return true;
   unsigned least = long_word(c->tgt_loc);
-  return least && letters >= least && b->script != TML_SCRIPT_LATIN && !(e && (e->doubled & bit));
+  return least && letters >= least && b->script == c->tgt_loc->scripts[0] && !(e && (e->doubled & bit));
 }
 
 static void check_repeated(tml_check *c) {
@@ -114,12 +117,18 @@ static const tml_example repeated_good[] = {
      NULL},
     {"es-ES", "Asignación a A", "Assignment to A", NULL, "a name", NULL, NULL},
     {"ko-KR", "장치 보호 설정 설정", "Set protection settings", NULL, "two nouns of Korean", NULL, NULL},
+    {"tr-TR", "Dosyaları yavaş yavaş ve adım adım aktarın.", "Transfer the files slowly, step by step.", NULL,
+     "reduplication", NULL, NULL},
     {0}};
 static const tml_example repeated_bad[] = {
     {"es-ES", "Cree un pedido pedido de ventas.", "Create a sales order.", "pedido pedido", NULL, NULL, NULL},
     {"uk-UA", "Перейдіть на на сторінку.", "Go to the page.", "на на", NULL, NULL, NULL},
     {"ko-KR", "보고서를 확인할 것 것 같습니다.", "You may check the report.", "것 것", NULL, NULL, NULL},
     {"ar-SA", "افتح الصفحة في في المتصفح.", "Open the page in the browser.", "في في", NULL, NULL, NULL},
+    {"tr-TR", "Ayarları kaydetmek için uygulamayı uygulamayı kapatın.", "Close the app to save the settings.",
+     "uygulamayı uygulamayı", "no word of eight letters is doubled", NULL, NULL},
+    {"sr-Cyrl-RS", "Отворите датотеку датотеку у прозору.", "Open the file in the window.", "датотеку датотеку", NULL,
+     NULL, NULL},
     {0}};
 
 static const tml_rule rules[] = {

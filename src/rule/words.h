@@ -34,7 +34,8 @@ static inline const tml_word_entry *tml_word_entry_find(uint64_t hash) {
 /* The index of a locale's language, -1 where its words are not known. */
 static inline int tml_word_language_of(const tml_locale *l) {
   bool norwegian = tml_locale_is(l, "no") || tml_locale_is(l, "nn");
-  const char *language = norwegian ? "nb" : l->language;
+  bool serbian = tml_locale_is(l, "sr") || tml_locale_is(l, "bs"); /* one list in both scripts: hr */
+  const char *language = norwegian ? "nb" : serbian ? "hr" : l->language;
   char id[4] = {0};
   uint32_t want, is;
   for (int i = 0; i < 4 && language[i]; i++) id[i] = language[i];
