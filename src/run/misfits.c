@@ -1,21 +1,30 @@
-/* misfits.c — pairs whose texts do not go together: records of pages kept until all have taught, judged, and findings
- * made of them (misfits.h).
+/* misfits.c — pairs whose texts do not go together: records of pages kept until all are there, learnt and judged, and
+ * findings made of them (misfits.h).
  *
- * A record has places and hashes, no texts. A page that something is wrong with is read once more for its texts; that
- * is rare. With a memory file the page is at hand, and nothing is kept. Both ways lead to the same findings.
+ * A record has places and hashes, no texts. After the barrier each language is learnt and judged by itself, so that a
+ * thread needs one language's tables at a time. A page that something is wrong with is read once more for its texts;
+ * that is rare. With a memory file the page is at hand, and nothing is kept. Both ways lead to the same findings.
  */
 #include "misfits.h"
 
 #include "tmlint/fit.h"
+#include "tmlint/pool.h"
 
 #include <stdlib.h>
 
-enum { IN_MEMORY = 1 << 20 /* bytes of records */, WAITING = 4 << 20 /* … before any is learnt */ };
+enum { IN_MEMORY = 1 << 20 /* bytes of records */ };
+
+typedef struct batch { /* a record: of a page, or of a part of it */
+  uint64_t at;
+  uint32_t bytes, page, language;
+  uint32_t n; /* what is wrong with it */
+  tml_misfit *v;
+} batch;
 
 typedef struct shown { /* by page */
   tml_str path;
-  uint64_t at;
-  uint32_t file, n;
+  size_t first, n; /* of the batches */
+  uint32_t file;
   uint8_t severity[TML_MISFIT_RULES];
 } shown;
 
@@ -23,14 +32,12 @@ typedef struct language {
   uint64_t key, texts;
 } language;
 
-/* The first records wait: when the languages are known, their tables have the right size at once, and languages of few
- * texts need none. */
 struct tml_misfits {
-  tml_fit *lexicon;
-  bool learning; /* none waits any more */
   language *languages;
   size_t nlanguages, language_cap;
   tml_spill records;
+  batch *batches;
+  size_t nbatches, batch_cap;
   shown *v;
   size_t n, cap;
 };
@@ -54,15 +61,15 @@ void tml_misfits_rules(tml_run_ctx *run) {
 
 tml_misfits *tml_misfits_new(void) {
   tml_misfits *m = tml_calloc(1, sizeof *m);
-  m->lexicon = tml_fit_new();
   tml_spill_init(&m->records, IN_MEMORY);
   return m;
 }
 
 void tml_misfits_free(tml_misfits *m) {
   if (!m) return;
-  tml_fit_free(m->lexicon);
+  for (size_t i = 0; i < m->nbatches; i++) free(m->batches[i].v);
   tml_spill_free(&m->records);
+  free(m->batches);
   free(m->languages);
   free(m->v);
   free(m);
@@ -73,59 +80,150 @@ void tml_misfits_collect(const tml_run_ctx *run, const tml_ruleset *set, const t
   tml_fit_record(page, &slot->fits);
 }
 
-static language *language_of(tml_misfits *m, uint64_t key) {
-  for (size_t i = 0; i < m->nlanguages; i++)
-    if (m->languages[i].key == key) return &m->languages[i];
+static uint32_t language_of(tml_misfits *m, uint64_t key) {
+  for (uint32_t i = 0; i < m->nlanguages; i++)
+    if (m->languages[i].key == key) return i;
   m->languages = tml_grow(m->languages, m->nlanguages + 1, &m->language_cap, sizeof *m->languages);
   m->languages[m->nlanguages] = (language){.key = key};
-  return &m->languages[m->nlanguages++];
+  return (uint32_t)m->nlanguages++;
 }
 
-static int records_of(const tml_misfits *m, const shown *s, tml_buf *out, tml_err *err) {
+static int record_of(const tml_misfits *m, const batch *b, tml_buf *out, tml_err *err) {
   out->n = 0;
-  tml_buf_reserve(out, s->n);
-  int rc = tml_spill_read(&m->records, s->at, out->p, s->n, err);
-  if (!rc) out->n = s->n;
-  return rc;
-}
-
-/* Learns all that has waited. ended: nothing more will come. */
-static int learn(tml_misfits *m, bool ended, tml_err *err) {
-  tml_buf b = {0};
-  int rc = 0;
-  if (m->learning) return 0;
-  m->learning = true;
-  tml_fit_expect(m->lexicon, m->nlanguages);
-  for (size_t i = 0; i < m->n && !(rc = records_of(m, &m->v[i], &b, err)); i++) {
-    tml_str r = tml_buf_view(&b);
-    for (size_t len; r.n; r.p += len, r.n -= len) {
-      uint32_t taught;
-      uint64_t key = tml_fit_language(r, &taught);
-      len = tml_fit_length(r);
-      if (taught && (!ended || language_of(m, key)->texts >= TML_FIT_LEAST))
-        tml_fit_learn(m->lexicon, tml_str_n(r.p, len));
-    }
-  }
-  tml_buf_free(&b);
+  tml_buf_reserve(out, b->bytes);
+  int rc = tml_spill_read(&m->records, b->at, out->p, b->bytes, err);
+  if (!rc) out->n = b->bytes;
   return rc;
 }
 
 int tml_misfits_add(tml_misfits *m, uint32_t file, tml_str path, const tml_slot *slot, tml_err *err) {
+  uint64_t at;
   if (!slot->fits.n) return TML_OK;
+  int rc = tml_spill_append(&m->records, slot->fits.p, slot->fits.n, &at, err);
+  if (rc) return rc;
+  shown s = {.path = path, .first = m->nbatches, .file = file};
+  memcpy(s.severity, slot->misfit, sizeof s.severity);
   tml_str r = tml_buf_view(&slot->fits);
-  if (m->learning) tml_fit_learn(m->lexicon, r);
-  for (size_t len; !m->learning && r.n; r.p += len, r.n -= len) {
+  for (size_t len; r.n; r.p += len, r.n -= len, at += len, s.n++) {
     uint32_t taught;
     uint64_t key = tml_fit_language(r, &taught);
     len = tml_fit_length(r);
-    if (taught) language_of(m, key)->texts += taught;
+    batch b = {.at = at, .bytes = (uint32_t)len, .page = (uint32_t)m->n, .language = UINT32_MAX};
+    if (taught) {
+      b.language = language_of(m, key);
+      m->languages[b.language].texts += taught;
+    }
+    m->batches = tml_grow(m->batches, m->nbatches + 1, &m->batch_cap, sizeof *m->batches);
+    m->batches[m->nbatches++] = b;
   }
   m->v = tml_grow(m->v, m->n + 1, &m->cap, sizeof *m->v);
-  shown *s = &m->v[m->n++];
-  *s = (shown){.path = path, .file = file, .n = (uint32_t)slot->fits.n};
-  memcpy(s->severity, slot->misfit, sizeof s->severity);
-  int rc = tml_spill_append(&m->records, slot->fits.p, slot->fits.n, &s->at, err);
-  return rc || tml_spill_size(&m->records) < WAITING ? rc : learn(m, false, err);
+  m->v[m->n++] = s;
+  return TML_OK;
+}
+
+/* ---- learning and judging ---- */
+
+typedef struct judge { /* of a thread */
+  tml_fit *lexicon;
+  tml_buf record;
+  tml_arena scratch;
+  tml_err err;
+  int rc;
+} judge;
+
+typedef struct judging {
+  tml_misfits *m;
+  uint32_t *languages; /* those that can be judged, the largest first */
+  size_t n;
+  uint32_t only; /* the one that all threads judge */
+  const tml_fit *lexicon;
+  judge *judges;
+} judging;
+
+static bool always(void *ctx, uint32_t segment) { return (void)ctx, (void)segment, true; }
+
+static void learn(tml_misfits *m, uint32_t which, judge *j) {
+  tml_fit_expect(j->lexicon, m->nlanguages);
+  for (size_t i = 0; i < m->nbatches && !j->rc; i++) {
+    if (m->batches[i].language != which) continue;
+    if (!(j->rc = record_of(m, &m->batches[i], &j->record, &j->err)))
+      tml_fit_learn(j->lexicon, tml_buf_view(&j->record));
+  }
+}
+
+static void judge_batch(tml_misfits *m, const tml_fit *lexicon, batch *b, judge *j) {
+  const uint8_t *severity = m->v[b->page].severity;
+  if (!severity[0] && !severity[1] && !severity[2]) return;
+  if (j->rc || (j->rc = record_of(m, b, &j->record, &j->err))) return;
+  tml_misfit *v;
+  size_t n = tml_fit_judge(lexicon, &j->scratch, tml_buf_view(&j->record), always, NULL, &v);
+  for (size_t i = 0; i < n; i++) {
+    if (!severity[rule_of[v[i].kind]]) continue;
+    if (!b->v) b->v = tml_malloc(n * sizeof *b->v);
+    b->v[b->n++] = v[i];
+  }
+  tml_arena_reset(&j->scratch);
+}
+
+static void judge_language(void *ctx, unsigned worker, size_t i, void *slot) {
+  judging *all = ctx;
+  judge *j = &all->judges[worker];
+  (void)slot;
+  j->lexicon = tml_fit_new();
+  learn(all->m, all->languages[i], j);
+  for (size_t k = 0; k < all->m->nbatches; k++)
+    if (all->m->batches[k].language == all->languages[i]) judge_batch(all->m, j->lexicon, &all->m->batches[k], j);
+  tml_fit_free(j->lexicon);
+}
+
+/* A part of one language's. */
+enum { PART = 64 };
+static void judge_part(void *ctx, unsigned worker, size_t i, void *slot) {
+  judging *all = ctx;
+  (void)slot;
+  for (size_t k = i * PART; k < all->m->nbatches && k < (i + 1) * PART; k++)
+    if (all->m->batches[k].language == all->only)
+      judge_batch(all->m, all->lexicon, &all->m->batches[k], &all->judges[worker]);
+}
+
+/* What is wrong with the batches. */
+static int judge_all(tml_misfits *m, unsigned jobs, tml_err *err) {
+  judging all = {.m = m, .languages = tml_malloc((m->nlanguages + 1) * sizeof(uint32_t))};
+  for (uint32_t i = 0; i < m->nlanguages; i++) {
+    if (m->languages[i].texts < TML_FIT_LEAST) continue;
+    size_t k = all.n++;
+    for (; k > 0 && m->languages[all.languages[k - 1]].texts < m->languages[i].texts; k--)
+      all.languages[k] = all.languages[k - 1];
+    all.languages[k] = i;
+  }
+  bool parts = all.n == 1;
+  tml_pool pool = {.jobs = jobs,
+                   .n = parts ? (m->nbatches + PART - 1) / PART : all.n,
+                   .ctx = &all,
+                   .slot_size = 1,
+                   .work = parts ? judge_part : judge_language};
+  jobs = tml_pool_jobs(&pool);
+  pool.slots = tml_calloc(tml_pool_slots(&pool), 1);
+  all.judges = tml_calloc(jobs, sizeof *all.judges);
+  if (parts) {
+    tml_fit *lexicon = all.judges[0].lexicon = tml_fit_new();
+    all.only = all.languages[0];
+    learn(m, all.only, &all.judges[0]);
+    all.lexicon = lexicon;
+  }
+  if (all.n) tml_pool_run(&pool);
+  if (parts) tml_fit_free(all.judges[0].lexicon);
+  int rc = TML_OK;
+  for (unsigned i = 0; i < jobs; i++) {
+    judge *j = &all.judges[i];
+    if (j->rc && !rc) rc = j->rc, *err = j->err;
+    tml_buf_free(&j->record);
+    tml_arena_free(&j->scratch);
+  }
+  free(all.judges);
+  free(all.languages);
+  free(pool.slots);
+  return rc;
 }
 
 /* ---- findings ---- */
@@ -207,71 +305,50 @@ static bool still_there(const tml_doc *d, tml_str record, const tml_misfit *m) {
 
 /* ---- of a run ---- */
 
-typedef struct judging { /* a page's records */
+typedef struct telling { /* a page's findings */
   making k;
   tml_arena scratch;
+  tml_misfits *m;
   const shown *page;
-  tml_str record; /* of the next batch, and behind it */
-  tml_misfit **v; /* by batch */
-  size_t *n, batch, batches;
+  size_t batch; /* the next */
+  tml_buf record;
   tml_late *late;
   int rc;
-} judging;
+} telling;
 
 static void take(void *ctx, tml_doc *d) {
-  judging *l = ctx;
-  if (l->batch == l->batches) return;
+  telling *l = ctx;
+  if (l->batch == l->page->n) return;
   if (!d->nsegs) return; /* such a batch shows nothing */
-  size_t len = tml_fit_length(l->record), b = l->batch++;
-  tml_str record = tml_str_n(l->record.p, len);
-  l->record.p += len, l->record.n -= len;
-  for (size_t i = 0; i < l->n[b] && !l->rc; i++) {
-    if (!still_there(d, record, &l->v[b][i])) continue;
+  const batch *b = &l->m->batches[l->page->first + l->batch++];
+  if (!b->n || l->rc || (l->rc = record_of(l->m, b, &l->record, l->late->err))) return;
+  tml_str record = tml_buf_view(&l->record);
+  for (size_t i = 0; i < b->n && !l->rc; i++) {
+    if (!still_there(d, record, &b->v[i])) continue;
     tml_finding f;
-    make(&l->k, d, record, &l->v[b][i], &f);
+    make(&l->k, d, record, &b->v[i], &f);
     f.fingerprint = tml_run_print(&f, tml_config_relative(l->k.run->config, &l->scratch, d->path));
     l->rc = tml_late_tell(l->late, &l->scratch, l->page->file, &f);
   }
 }
 
-static bool always(void *ctx, uint32_t segment) { return (void)ctx, (void)segment, true; }
-
-/* Judges a page's records. False: nothing is wrong with it. */
-static bool judge(judging *l, const tml_misfits *m, tml_str records) {
-  size_t any = 0, len;
-  l->record = records;
-  l->batch = l->batches = 0;
-  for (tml_str r = records; r.n; r.p += len, r.n -= len) len = tml_fit_length(r), l->batches++;
-  l->v = TML_NEWN(&l->scratch, tml_misfit *, l->batches);
-  l->n = TML_NEWN(&l->scratch, size_t, l->batches);
-  for (size_t b = 0; b < l->batches; b++, records.p += len, records.n -= len) {
-    len = tml_fit_length(records);
-    tml_misfit *v;
-    size_t n = tml_fit_judge(m->lexicon, &l->scratch, tml_str_n(records.p, len), always, NULL, &v);
-    l->v[b] = v;
-    for (size_t i = 0; i < n; i++)
-      if (l->k.severity[rule_of[v[i].kind]]) v[l->n[b]++] = v[i];
-    any += l->n[b];
-  }
-  return any != 0;
-}
-
 int tml_misfits_late(tml_misfits *m, tml_late *late) {
-  tml_buf records = {0};
   tml_worker w = {0};
-  judging l = {.late = late};
+  telling l = {.late = late, .m = m};
   l.k = (making){.run = late->run, .a = &l.scratch};
-  l.rc = learn(m, true, late->err);
+  l.rc = judge_all(m, late->run->config->jobs, late->err);
   for (size_t i = 0; i < m->n && !l.rc; i++) {
     const shown *s = &m->v[i];
+    size_t any = 0;
+    for (size_t k = 0; k < s->n; k++) any += m->batches[s->first + k].n;
+    if (!any) continue;
     l.page = s;
+    l.batch = 0;
     l.k.severity = s->severity;
-    if (!s->severity[0] && !s->severity[1] && !s->severity[2]) continue;
-    if ((l.rc = records_of(m, s, &records, late->err))) break;
-    if (judge(&l, m, tml_buf_view(&records))) tml_run_reread(late->run, &w, s->path, take, &l);
+    tml_run_reread(late->run, &w, s->path, take, &l);
     tml_arena_reset(&l.scratch);
   }
-  tml_buf_free(&records);
+  tml_buf_free(&l.record);
   tml_worker_free(&w);
   tml_arena_free(&l.scratch);
   return l.rc;
