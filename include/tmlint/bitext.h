@@ -26,6 +26,10 @@ uint32_t tml_bitext_add(tml_bitext *b, const tml_pieces *source, const tml_piece
 void tml_bitext_run(tml_bitext *b, unsigned jobs, void (*tick)(void *, uint64_t done, uint64_t all), void *ctx);
 /* The beads of a page, in order of the target, then of the source. They live as long as the batch. */
 size_t tml_bitext_beads(const tml_bitext *b, uint32_t page, const tml_bead **v);
+/* After the run, once a page: cuts pieces that hold two texts with no mark between them, where the other side has a
+ * counterpart of one of them alone. `source`, `target`: as they were added; they and the page's beads change where
+ * something is cut (parts in `arena`). Returns the number of cuts. */
+uint32_t tml_bitext_recut(tml_bitext *b, uint32_t page, tml_pieces *source, tml_pieces *target, tml_arena *arena);
 
 /* ---- drift: an old list of texts of one language against today's ------------------------------------------------------ */
 

@@ -121,3 +121,10 @@ void aligner_run(aligner *a, const knowledge *k, page_pair *p) {
   if (a->nout) memcpy(p->beads, a->out, a->nout * sizeof *p->beads);
   p->nbeads = (uint32_t)a->nout;
 }
+
+double aligner_part(aligner *a, const knowledge *k, const page_part *p) {
+  room_vocab(a, k->nvocab + 1);
+  a->nout = 0;
+  align_part(a, k, p);
+  return p->side[0].n && p->side[1].n ? aligner_sum(a) : (double)(p->side[0].n + p->side[1].n) * k->prior[SKIPS];
+}

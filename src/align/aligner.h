@@ -120,6 +120,9 @@ void aligner_free(aligner *a);
 /* Sets p->beads anew (heap). */
 void aligner_run(aligner *a, const knowledge *k, page_pair *p);
 
+/* One part alone: its beads are in a->out. Returns the logarithm of the sum over all chains. */
+double aligner_part(aligner *a, const knowledge *k, const page_part *p);
+
 /* score.c: fills lo, hi, clo, chi, off and score. Both sides have segments. */
 void aligner_score(aligner *a, const knowledge *k, const page_part *p);
 /* What groups of n segments of side d, from (i, j) on, say about one segment of the other side. */
@@ -128,6 +131,8 @@ static inline float *aligner_cell(const aligner *a, unsigned d, uint32_t i, uint
 }
 /* chain.c: appends the part's beads to `out`, in the page's numbers. */
 void aligner_chain(aligner *a, const knowledge *k, const page_part *p);
+/* After the last pass's chain: the logarithm of the sum over all chains of the part. */
+double aligner_sum(const aligner *a);
 
 /* anchors.c: the expected path of a page that nothing is known of yet, in a->expected. */
 void aligner_expect(aligner *a, const knowledge *k, const page_pair *p);

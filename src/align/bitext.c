@@ -28,6 +28,7 @@ void tml_bitext_free(tml_bitext *b) {
   }
   for (int d = 0; d < 2; d++) free(b->tok[d].v), free(b->uni[d]), free(b->known[d]), lex_table_free(&b->lex[d]);
   free(b->pages), free(b->taught), free(b->grams);
+  aligner_free(b->spare);
   vocab_free(&b->v);
   free(b);
 }
@@ -44,9 +45,7 @@ void tml_bitext_teach(tml_bitext *b, const tml_text *source, const tml_text *tar
   b->taught[b->ntaught++] = x;
 }
 
-/* Tokens that overlap their neighbours go behind the others of the segment, whose tokens are v[from, n); where they
- * begin. */
-static size_t grams_last(tml_bitext *b, tok_list *o, size_t from) {
+size_t bitext_grams_last(tml_bitext *b, tok_list *o, size_t from) {
   size_t n = 0, kept = from;
   for (size_t i = from; i < o->n; i++)
     if (b->v.v[o->v[i]].cls == TOK_GRAM) {
@@ -75,7 +74,7 @@ static void take_side(tml_bitext *b, page_side *s, const tml_pieces *p, int d) {
                            .ctx = q->ctx & (TML_CTX_LIST | TML_CTX_TABLE | TML_CTX_QUOTE),
                            .first = q->first && blocks};
     s->seg[i].chars = vocab_tokens(&b->v, &q->text, &b->tok[d]);
-    s->grams[i] = (uint32_t)grams_last(b, &b->tok[d], s->flat + s->at[i]) - s->flat;
+    s->grams[i] = (uint32_t)bitext_grams_last(b, &b->tok[d], s->flat + s->at[i]) - s->flat;
   }
   s->at[p->n] = (uint32_t)b->tok[d].n - s->flat;
 }
@@ -158,27 +157,33 @@ static int drain_page(void *ctx, size_t i, void *slot) {
   return 0;
 }
 
-static void one_pass(tml_bitext *b, const tml_pool *pool, work *w, int pass) {
+knowledge bitext_knowledge(const tml_bitext *b, uint32_t **tok) {
   size_t segs = b->ntaught;
   for (size_t i = 0; i < b->npages; i++) segs += b->pages[i].side[0].n;
-  double full = .15 + .25 * (segs < 1000 ? (double)segs / 1000 : 1);
-  uint32_t *const tok[2] = {b->tok[0].v, b->tok[1].v};
+  tok[0] = b->tok[0].v, tok[1] = b->tok[1].v;
   knowledge k = {.lex = {&b->lex[0], &b->lex[1]},
                  .uni = {b->uni[0], b->uni[1]},
                  .known = {b->known[0], b->known[1]},
-                 .nvocab = b->v.n,
+                 .nvocab = b->lex[0].n,
                  .tok = tok,
-                 .lambda = (float)(pass || b->ntaught ? full : .1),
-                 .leave_out = pass > 0,
-                 .last = pass + 1 == PASSES,
+                 .lambda = (float)(.15 + .25 * (segs < 1000 ? (double)segs / 1000 : 1)),
+                 .leave_out = true,
+                 .last = true,
                  .length = b->length,
-                 .window = pass ? NARROW : WIDE,
-                 .tick = w->tick && b->npages == 1 ? tick_part : NULL,
-                 .tick_ctx = w};
-  w->pass = pass;
+                 .window = NARROW};
   memcpy(k.prior, b->prior, sizeof k.prior);
+  return k;
+}
+
+static void one_pass(tml_bitext *b, const tml_pool *pool, work *w, int pass) {
+  uint32_t *tok[2];
   models_known(b, pass > 0 || b->ntaught);
-  k.known[0] = b->known[0], k.known[1] = b->known[1];
+  knowledge k = bitext_knowledge(b, tok);
+  if (!pass && !b->ntaught) k.lambda = .1f;
+  k.leave_out = pass > 0, k.last = pass + 1 == PASSES;
+  if (!pass) k.window = WIDE;
+  k.tick = w->tick && b->npages == 1 ? tick_part : NULL, k.tick_ctx = w;
+  w->pass = pass;
   w->k = &k;
   tml_pool_run(pool);
 }

@@ -220,6 +220,8 @@ static void emit(aligner *a, const page_part *p, bool last) {
   }
 }
 
+double aligner_sum(const aligner *a) { return (double)a->back[0]; }
+
 void aligner_chain(aligner *a, const knowledge *k, const page_part *p) {
   lengths(a, &k->length);
   size_t nodes = lay_out(a, k, p);

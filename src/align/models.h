@@ -19,7 +19,14 @@ struct tml_bitext {
   lex_table lex[2];
   uint32_t *count[2]; /* of tokens on each side, while it runs */
   float *uni[2], *known[2];
+  aligner *spare; /* what pages are cut anew with */
 };
+
+/* What the last pass knew. `tok`: room for the flat lists. */
+knowledge bitext_knowledge(const tml_bitext *b, uint32_t **tok);
+/* Tokens that overlap their neighbours go behind the others of the segment, whose tokens are v[from, n); where they
+ * begin. */
+size_t bitext_grams_last(tml_bitext *b, tok_list *o, size_t from);
 
 /* Before the first pass. */
 void models_start(tml_bitext *b);

@@ -277,6 +277,8 @@ static void run_batch(job *j) {
   for (size_t i = 0; i < j->nlots; i++) tml_bitext_run(j->lots[i].bitext, j->c->jobs, tick, j);
   for (size_t i = 0; i < j->n; i++) {
     entry *e = &j->v[i];
+    if (e->lot != SIZE_MAX && j->o->cut == TML_CUT_SENTENCES)
+      tml_bitext_recut(j->lots[e->lot].bitext, e->number, &e->page.piece[0], &e->page.piece[1], &j->batch);
     if (e->lot != SIZE_MAX) e->page.nbeads = tml_bitext_beads(j->lots[e->lot].bitext, e->number, &e->page.beads);
     if (e->lot != SIZE_MAX && e->page.piece[0].n && e->page.piece[1].n) judge(j, &e->page);
     write_page(j, &e->page);

@@ -162,8 +162,53 @@ static void takes_odd_pages(void **state) {
   tml_arena_free(&a);
 }
 
+/* A text with no mark before it that was added behind another, or before it: each stands alone. Without a partner for
+ * either nothing is cut. */
+static void parts_what_was_glued(void **state) {
+  (void)state;
+  enum { PAGES = 20, EACH = 40 };
+  tml_arena a = {0};
+  tml_bitext *b = tml_bitext_new(tml_locale_root(), tml_locale_root());
+  static tml_pieces s[PAGES], t[PAGES];
+  for (unsigned i = 0; i < PAGES; i++) {
+    for (unsigned k = 0; k < EACH; k++) {
+      const unsigned at = i * EACH + k;
+      tml_text one = sentence(&a, 0, at), stranger = sentence(&a, 0, 200000 + at);
+      *(char *)(uintptr_t)stranger.p -= 32;
+      if (k == 10) one = joined(&a, one, stranger);
+      *(char *)(uintptr_t)one.p -= 32;
+      if (k == 25) one = joined(&a, stranger, one);
+      add(&a, &s[i], one, k % 4 == 0);
+      add(&a, &t[i], sentence(&a, 1, at), k % 4 == 0);
+    }
+    tml_bitext_add(b, &s[i], &t[i]);
+  }
+  tml_bitext_run(b, 2, NULL, NULL);
+  unsigned cuts = 0, right = 0;
+  for (unsigned i = 0; i < PAGES; i++) {
+    cuts += tml_bitext_recut(b, i, &s[i], &t[i], &a);
+    const tml_bead *v;
+    const size_t n = tml_bitext_beads(b, i, &v);
+    uint32_t source = 0, target = 0;
+    for (size_t k = 0; k < n; k++) {
+      assert_int_equal(v[k].source, source);
+      assert_int_equal(v[k].target, target);
+      source += v[k].nsource, target += v[k].ntarget;
+      if (v[k].nsource != 1 || v[k].ntarget) continue;
+      right += s[i].v[v[k].source].text.p[0] < 'a' && s[i].v[v[k].source].text.start > 0;
+    }
+    assert_int_equal(source, s[i].n);
+    assert_int_equal(target, t[i].n);
+    assert_int_equal(t[i].n, EACH);
+  }
+  if (cuts < PAGES * 2 * 9 / 10 || cuts > PAGES * 2) fail_msg("%u cuts", cuts);
+  if (right < PAGES * 9 / 10) fail_msg("%u of %u strangers behind another stand alone", right, PAGES);
+  tml_bitext_free(b);
+  tml_arena_free(&a);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(finds_beads), cmocka_unit_test(jobs_change_nothing),
-                                     cmocka_unit_test(takes_odd_pages)};
+                                     cmocka_unit_test(takes_odd_pages), cmocka_unit_test(parts_what_was_glued)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

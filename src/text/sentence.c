@@ -2,9 +2,9 @@
  *
  * Grammar: a sentence ends behind a full stop, question or exclamation mark or ellipsis of any script and whatever
  * closes there (quotes, brackets, emphasis), where white space or the end follows. Marks of scripts that put no space
- * behind them (。！？) need none. No end: behind an abbreviation or an initial, before a lower-case letter, in a
- * number, in what Markdown keeps together (code, links, tags, addresses). Facts: the locale's sentence_end and
- * abbreviations (CLDR; gen_locale.py). What not: no words, no dictionary but the abbreviations.
+ * behind them (。！？) need none. No end: behind an abbreviation or an initial, behind a short word before a lower-case
+ * letter, in a number, in what Markdown keeps together (code, links, tags, addresses). Facts: the locale's
+ * sentence_end and abbreviations (CLDR; gen_locale.py). What not: no words, no dictionary but the abbreviations.
  */
 #include "tmlint/sentence.h"
 
@@ -163,7 +163,7 @@ static size_t word_start(const scan *s, size_t from, size_t at) {
 /* What the locale's table has, and titles and forms of companies, which stand in texts of any language. */
 static bool listed(const scan *s, tml_str word) {
   static const char *const anywhere[] = {"Dr.",   "Mr.",  "Mrs.", "Ms.",  "Prof.", "Inc.",
-                                         "Corp.", "Ltd.", "vs.",  "e.g.", "i.e."};
+                                         "Corp.", "Ltd.", "vs.",  "e.g.", "i.e.",  "Mt."};
   for (size_t i = 0; i < TML_COUNT(anywhere); i++)
     if (tml_str_is(word, anywhere[i])) return true;
   /* CLDR's "AD.", "PC.": in the texts of today the name itself, at a sentence's end. A doubled letter is a plural: EE.
@@ -229,6 +229,40 @@ static bool wants_noun(const scan *s, tml_str word) {
   return false;
 }
 
+/* "No.", "Nr.": an abbreviation where a number follows ("No. 5", "Nr. A3"), else a word ("No. It can't be undone."). */
+static bool counts(tml_str dotted) {
+  static const char *const words[] = {"No.", "no.", "Nr.", "nr.", "Num.", "num."};
+  for (size_t i = 0; i < TML_COUNT(words); i++)
+    if (tml_str_is(dotted, words[i])) return true;
+  return false;
+}
+
+static bool number_at(const scan *s, size_t i) {
+  for (size_t k = i; k < s->n && k - i < 2; k++)
+    if ((unsigned)s->p[k] - '0' <= 9u || s->p[k] == '#') return true;
+  return false;
+}
+
+/* "z. B.", and "Z. B." where it begins the sentence. */
+static bool listed_pair(const scan *s, tml_str one, tml_str two) {
+  char pair[48];
+  if (one.n + two.n + 2 > sizeof pair) return false;
+  memcpy(pair, one.p, one.n);
+  pair[one.n] = ' ';
+  memcpy(pair + one.n + 1, two.p, two.n);
+  const tml_str both = tml_str_n(pair, one.n + 1 + two.n);
+  if (listed(s, both)) return true;
+  if (!one.n || (unsigned)pair[0] - 'A' >= 26u) return false;
+  pair[0] |= 32;
+  return listed(s, both);
+}
+
+static bool begins_pair(const scan *s, tml_str dotted, size_t next) {
+  size_t e = next;
+  while (e < s->n && e - next < 8 && s->p[e] != '.' && s->p[e] != ' ') e++;
+  return e < s->n && s->p[e] == '.' && listed_pair(s, dotted, tml_str_n(s->p + next, e + 1 - next));
+}
+
 /* No end at the one full stop at `dot`, behind which text goes on at `next`. */
 static bool no_end(const scan *s, size_t from, size_t dot, size_t next) {
   size_t at = word_start(s, from, dot), w;
@@ -238,9 +272,10 @@ static bool no_end(const scan *s, size_t from, size_t dot, size_t next) {
   while (lead < at && (s->p[lead] == '*' || s->p[lead] == '_' || s->p[lead] == '(')) lead++;
   const bool number = all_digits(word);
   if (lead == at && number) return true; /* "1. Title" */
-  if (lead == at && word.n == 1)
+  if (lead == at && word.n == 1 && !begins_pair(s, dotted, next))
     return lead != from;                        /* "b. Click": the step's letter is a piece of its own; not "(b." */
   if (number && is_month(s, next)) return true; /* "18. November" */
+  if (counts(dotted)) return number_at(s, next);
   if ((listed(s, dotted) && !may_end(s, dotted)) || initial(word)) return true;
   if (at == from) return false;
   size_t before = at; /* the word before: "z. B.", "Figure 2." at the beginning */
@@ -254,12 +289,7 @@ static bool no_end(const scan *s, size_t from, size_t dot, size_t next) {
   size_t first = word_start(s, from, before);
   if (number && word.n <= 3 && wants_noun(s, tml_str_n(s->p + first, before - first))) return true;
   if (number) return word.n < 3 && first <= lead && before > first;
-  char pair[48];
-  if (dot + 1 - first >= sizeof pair) return false;
-  memcpy(pair, s->p + first, before - first);
-  pair[before - first] = ' ';
-  memcpy(pair + (before - first) + 1, s->p + at, dotted.n);
-  return listed(s, tml_str_n(pair, before - first + 1 + dotted.n));
+  return listed_pair(s, tml_str_n(s->p + first, before - first), dotted);
 }
 
 /* A word of two letters or more, of a script that has no capitals, ends before the stop at i: what stands behind it is
@@ -277,7 +307,8 @@ static bool behind_uncased(const scan *s, size_t from, size_t i) {
   return false;
 }
 
-/* A long word or what closes stands before the stop at i: hardly an abbreviation. */
+/* A long word or what closes stands before the stop at i: hardly an abbreviation, and what stands behind it is a
+ * beginning for all its small letter ("the new features. visit them"). */
 static bool behind_long(const scan *s, size_t from, size_t i) {
   enum { LONG = 5 };
   for (unsigned n = 0; i > from && n < LONG; n++) {
@@ -300,16 +331,16 @@ static bool begins(const scan *s, size_t i, bool any) {
     uint16_t info = tml_cp_info(cp);
     if (TML_CPI_TYPE(info) == TML_CP_LETTER) return any || !(info & TML_CPI_LOWER);
     if (TML_CPI_TYPE(info) == TML_CP_DIGIT) return true;
-    if (cp == '`' || cp == '<' || cp == '[' || cp == '!' || cp >= 0x80) return true;
+    if (cp == '`' || cp == '<' || cp == '[' || cp == '!' || cp == '@' || cp >= 0x80) return true;
     i += len;
   }
   return true;
 }
 
-/* The stop at i stands alone, and ends what is before it all the same: "**Save** . Then", "`x` . Then". */
+/* The stop at i stands alone, and ends what is before it all the same: "**Save** . Then", "`x`  . Then". */
 static bool stands_off(const scan *s, size_t from, size_t i, size_t behind) {
   if (i - from < 3 || s->p[i - 1] != ' ' || behind != i + 1 || s->n - i < 3 || s->p[i + 2] == '.') return false;
-  const char *q = s->p + i - 1;
+  const char *q = s->p + i - (s->p[i - 2] == ' ' ? 2 : 1);
   const uint32_t cp = tml_utf8_prev(&q);
   return tml_cp_class(cp) == TML_CP_LETTER || tml_cp_class(cp) == TML_CP_DIGIT || strchr("*_`)]\"'", (int)(cp & 0x7F));
 }
@@ -318,8 +349,9 @@ static bool stands_off(const scan *s, size_t from, size_t i, size_t behind) {
 static bool ends_something(const scan *s, size_t from, size_t i) {
   if (i == from) return false;
   char c = s->p[i - 1];
-  return !strchr(" \n\t([{*_", c) || (c == '*' && i - 1 > from && s->p[i - 2] != ' ' && s->p[i - 2] != '*') ||
-         ((c == '*' || c == '_') && i - 2 > from && s->p[i - 2] == c && s->p[i - 3] != ' ');
+  if (!strchr(" \n\t([{*_", c)) return true;
+  if ((c != '*' && c != '_') || i - from < 3) return false;
+  return s->p[i - 2] == c ? s->p[i - 3] != ' ' : s->p[i - 2] != ' ';
 }
 
 /* The marks at i end a sentence: behind them and what closes there; 0 where they don't. *on: where to go on. */
@@ -346,7 +378,7 @@ static size_t end_at(const scan *s, size_t from, size_t i, size_t *on) {
   if (next == k || (dots && !ends_something(s, from, i) && !stands_off(s, from, i, k)) ||
       (one && no_end(s, from, i, next)))
     return 0;
-  return begins(s, next, one && (behind_uncased(s, from, i) || (s->p[next] == '(' && behind_long(s, from, i)))) ? k : 0;
+  return begins(s, next, one && (behind_uncased(s, from, i) || behind_long(s, from, i))) ? k : 0;
 }
 
 /* A link whose text ends with a mark ends the sentence, too. */
@@ -432,4 +464,50 @@ static size_t sentence_end(const tml_locale *l, tml_str text, size_t from) {
 size_t tml_sentence_end(const tml_locale *l, tml_str text, size_t from) {
   const scan s = {l, text.p, text.n};
   return with_rest(&s, sentence_end(l, text, from));
+}
+
+/* The word that ends before `at` is short and small ("the", "von"): hardly a text's last. */
+static bool behind_small(const scan *s, size_t from, size_t at) {
+  enum { SMALL = 3 };
+  unsigned n = 0;
+  while (at > from && (s->p[at - 1] == ' ' || s->p[at - 1] == '\n')) at--;
+  for (; at > from && n <= SMALL; n++) {
+    const char *q = s->p + at;
+    const uint16_t info = tml_cp_info(tml_utf8_prev(&q));
+    if (TML_CPI_TYPE(info) != TML_CP_LETTER) return n && TML_CPI_TYPE(info) == TML_CP_SPACE;
+    if (!(info & TML_CPI_LOWER)) return false;
+    at = (size_t)(q - s->p);
+  }
+  return n && n <= SMALL;
+}
+
+size_t tml_sentence_may_begin(tml_str text, size_t from) {
+  const scan s = {NULL, text.p, text.n};
+  bool behind_space = false;
+  for (size_t i = from, w; i < s.n;) {
+    const size_t at = i;
+    const char c = s.p[i];
+    if (space_at(&s, i, &w)) {
+      behind_space = true, i += w;
+      continue;
+    }
+    if (behind_space) {
+      while (i < s.n && i - at < 8 && strchr("*_\"'([", s.p[i])) i++;
+      if (i < s.n) {
+        unsigned len;
+        const uint16_t info = tml_cp_info(tml_utf8_at(s.p + i, &len));
+        if (at > from && TML_CPI_TYPE(info) == TML_CP_LETTER && (info & TML_CPI_UPPER) && !behind_small(&s, 0, at))
+          return at;
+      }
+      i = at;
+    }
+    behind_space = false;
+    if (c == '\\') i += 2;
+    else if (c == '`') i = code_span(&s, i);
+    else if (c == '<') i = tag(&s, i);
+    else if (c == '[') i = bracket(&s, i);
+    else if (c == ':' && i + 2 < s.n && s.p[i + 1] == '/' && s.p[i + 2] == '/') i = address(&s, i);
+    else i += w;
+  }
+  return s.n;
 }
