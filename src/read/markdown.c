@@ -4,7 +4,8 @@
  * includes, zones, tabs, admonitions, shortcodes, anchors in headings (mdline.c knows the single lines).
  * What not: inline markup (a block's text keeps it), references (only their definitions, which hold no text).
  * Where it leaves the specifications on purpose: a definition is one line; a table's row may hold pipes in code, and
- * its header another number of cells.
+ * its header another number of cells; items, links and zones that are indented like code are text, and so is what
+ * stands so behind a list that a line at the margin broke off.
  */
 #include "html.h"
 #include "mdline.h"
@@ -15,6 +16,7 @@ typedef struct box { /* a container: a quote, or a list item whose content begin
   bool quote, fresh; /* fresh: no block in this item yet */
   bool hollow;       /* an item that began with nothing: a blank line ends it */
   uint32_t indent;
+  uint32_t astray; /* an item indented like code: the columns before its mark */
 } box;
 
 enum leaf { NONE, PARAGRAPH, FENCE, INDENTED, HTML, TABLE };
@@ -32,6 +34,8 @@ typedef struct md {
   char fence;
   unsigned fence_len, html;
   uint32_t fence_indent, columns;
+  bool broken;     /* a list was broken off by a line at the margin */
+  uint32_t astray; /* text indented like code has been met, by so many columns */
 } md;
 
 static bool blank(char c) { return c == ' ' || c == '\t'; }
@@ -147,6 +151,7 @@ static void close_leaf(md *m) {
 static void close_boxes(md *m, unsigned keep) {
   if (m->nboxes <= keep) return;
   close_leaf(m);
+  for (unsigned i = keep; i < m->nboxes; i++) m->broken |= !m->boxes[i].quote;
   m->nboxes = keep;
 }
 
@@ -192,7 +197,10 @@ static bool try_item(md *m, tml_mdline *c, unsigned matched, bool interrupts) {
   const uint32_t pad = empty || space > 4 ? 1 : space;
   tml_md_eat(&at, pad);
   close_boxes(m, matched);
-  push(m, (box){.fresh = true, .hollow = empty, .indent = c->indented + mark + pad});
+  push(m, (box){.fresh = true,
+                .hollow = empty,
+                .indent = c->indented + mark + pad,
+                .astray = c->indented >= 4 ? c->indented : 0});
   *c = at;
   return true;
 }
@@ -252,6 +260,7 @@ static bool start_block(md *m, tml_mdline *c, unsigned matched, uint32_t end, ui
   unsigned level, len;
   if ((level = tml_md_atx(c)) != 0) {
     close_boxes(m, matched), close_leaf(m);
+    m->broken = false, m->astray = 0;
     atx(m, c, level, ctx);
     return true;
   }
@@ -282,13 +291,23 @@ static bool start_block(md *m, tml_mdline *c, unsigned matched, uint32_t end, ui
   return true;
 }
 
+/* A line indented like code that is text all the same: what a list that was broken off would have held, or an item.
+ * Writers see it as they meant it, and translation memories hold it. */
+static bool astray(const md *m, const tml_mdline *c, uint32_t indent) {
+  uint32_t number;
+  tml_mdline at = *c;
+  tml_md_eat(&at, indent);
+  while (at.e > at.i && blank(at.p[at.e - 1])) at.e--;
+  return (m->astray == indent && at.i < at.e && tml_md_list_mark(&at, &number)) || tml_md_astray(&at, m->broken);
+}
+
 /* The line goes on with the code or HTML that is open. */
 static bool verbatim(md *m, tml_mdline *c, bool empty) {
   if (m->leaf == FENCE) {
     uint32_t indent = tml_md_indent(c);
     tml_mdline at = *c;
     tml_md_eat(&at, indent);
-    if (!empty && indent <= 3 && tml_md_fence_end(&at, m->fence, m->fence_len)) {
+    if (!empty && (indent <= 3 || indent <= m->fence_indent) && tml_md_fence_end(&at, m->fence, m->fence_len)) {
       close_leaf(m);
       return true;
     }
@@ -306,7 +325,8 @@ static bool verbatim(md *m, tml_mdline *c, bool empty) {
     return true;
   }
   if (m->leaf != INDENTED) return false;
-  if (!empty && tml_md_indent(c) < 4) {
+  const uint32_t indent = tml_md_indent(c);
+  if (!empty && (indent < 4 || (m->lines[m->n - 1].start == m->lines[m->n - 1].end && astray(m, c, indent)))) {
     close_leaf(m);
     return false;
   }
@@ -320,14 +340,17 @@ static bool starts(md *m, tml_mdline *c, unsigned *matched, uint32_t start, uint
   for (;;) {
     const uint32_t indent = tml_md_indent(c);
     const uint16_t ctx = c->i - start + indent >= 4 ? TML_CTX_INDENT : 0;
-    if (indent >= 4 && m->leaf == PARAGRAPH) return false;
-    if (indent >= 4) {
+    if (indent >= 4 && m->leaf == PARAGRAPH && !(*matched < m->nboxes && m->boxes[*matched].astray == indent))
+      return false;
+    if (indent >= 4 && !astray(m, c, indent)) {
+      if (m->leaf == PARAGRAPH) return false;
       open_leaf(m, INDENTED, TML_BLK_CODE, TML_CTX_INDENT);
       tml_md_eat(c, 4);
       add_line(m, c->i, end);
       return true;
     }
     tml_md_eat(c, indent);
+    if (indent >= 4) m->astray = indent;
     c->indented = indent;
     if (c->p[c->i] == '>') {
       close_boxes(m, *matched);

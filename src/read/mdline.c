@@ -349,3 +349,43 @@ tml_md_extra tml_md_directive(const tml_mdline *c, uint32_t *from) {
   default: return TML_MD_TEXT;
   }
 }
+
+/* ---- indented text ---- */
+
+/* Begins with a capital, or a letter of a script that has none. */
+static bool capital(const tml_mdline *c, uint32_t i) {
+  while (i < c->e && (c->p[i] == '*' || c->p[i] == '_' || c->p[i] == '"')) i++;
+  if (i >= c->e) return false;
+  unsigned len;
+  const uint16_t info = tml_cp_info(tml_utf8_at(c->p + i, &len));
+  return TML_CPI_TYPE(info) == TML_CP_LETTER && !(info & TML_CPI_LOWER);
+}
+
+static bool ends_sentence(const tml_mdline *c) {
+  uint32_t e = c->e;
+  while (e > c->i && strchr("*_)\"' ", c->p[e - 1])) e--;
+  return e > c->i && (strchr(".:?!", c->p[e - 1]) || (e - c->i >= 3 && memcmp(c->p + e - 3, "\xE3\x80\x82", 3) == 0));
+}
+
+static uint32_t words(const tml_mdline *c) {
+  uint32_t n = 0;
+  for (uint32_t i = c->i; i < c->e; i++) n += !blank(c->p[i]) && (i == c->i || blank(c->p[i - 1]));
+  return n;
+}
+
+bool tml_md_astray(const tml_mdline *c, bool broken) {
+  enum { PHRASE = 4, SENTENCE = 5 };
+  uint32_t number;
+  tml_mdline at = *c;
+  if (at.i >= at.e) return false;
+  if (begins(&at, ":::")) return true;
+  const uint32_t mark = tml_md_list_mark(&at, &number);
+  at.i += mark;
+  while (at.i < at.e && blank(at.p[at.i])) at.i++;
+  if (at.i >= at.e) return false;
+  if (begins(&at, "[") || begins(&at, "![")) return holds(tml_str_n(at.p + at.i, at.e - at.i), "](");
+  if (mark) return capital(&at, at.i) && (words(&at) >= PHRASE || ends_sentence(&at));
+  if (!broken) return false;
+  if (tml_md_fence(&at) || at.p[at.i] == '|' || begins(&at, "> ")) return true;
+  return capital(&at, at.i) && words(&at) >= SENTENCE && ends_sentence(&at);
+}

@@ -31,6 +31,10 @@ bool tml_md_html_end(unsigned kind, tml_str line); /* does the line end a block 
 bool tml_md_definition(const tml_mdline *c);       /* "[label]: address" */
 unsigned tml_md_delimiters(const tml_mdline *c);   /* "|---|:-:|": number of columns, 0 for none */
 
+/* A line indented like code that its writer meant as text: an item, a link, a zone; where a list was broken off before
+ * it (a line at the margin stands between), also a sentence, a fence, a table's row, an alert. */
+bool tml_md_astray(const tml_mdline *c, bool broken);
+
 /* Lines that belong to an extension and hold no text: includes, zones, shortcodes, attribute lists, ES imports. */
 typedef enum tml_md_extra { TML_MD_TEXT, TML_MD_SKIP, TML_MD_FROM } tml_md_extra;
 /* TML_MD_FROM: text begins at *from ("[!NOTE] text", ":::note Title"). */
