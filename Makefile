@@ -217,7 +217,7 @@ bench-align: all $(BENCHES)
 bench-fit: all $(BENCHES)
 	$(PYTHON) -B scripts/bench_fit.py $(B)/bench/fit
 
-# Pages of 6 and of 50 MB (some four minutes).
+# Pages of 6 and of 50 MB, trees of 30,000 pages (some ten minutes).
 bench-long: all
 	$(PYTHON) -B scripts/bench_long.py $(B)/tmlint
 
