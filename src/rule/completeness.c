@@ -218,19 +218,24 @@ static bool may_share(const tml_sheet *s, const tml_sheet *t) {
   return false;
 }
 
-/* Words of scripts that are neither the locale's nor Latin. */
+/* Words of scripts that are neither the locale's nor Latin. Weighed by bytes: of a Japanese sentence the kana are
+ * foreign in China and Korea, its Chinese characters are not. */
 static bool foreign_script(const tml_check *c, verdict *v) {
-  unsigned own = 0, foreign = 0;
+  uint32_t own = 0, foreign = 0, words = 0;
   uint8_t which = 0;
   for (uint32_t i = 0; i < c->tgt->ntok; i++) {
     const tml_tok *t = &c->tgt->tok[i];
     if (t->kind != TML_T_WORD || t->script == TML_SCRIPT_LATIN || t->owner) continue;
-    if (uses_script(c->tgt_loc, t->script)) own++;
-    else if (t->end - t->start >= 4) foreign++, which = t->script;
+    if (uses_script(c->tgt_loc, t->script)) {
+      own += t->end - t->start;
+      continue;
+    }
+    foreign += t->end - t->start;
+    if (t->end - t->start >= 4) words++, which = t->script;
   }
   for (uint32_t i = 0; i < c->src->ntok; i++) /* a text about that script */
     if (c->src->tok[i].kind == TML_T_WORD && c->src->tok[i].script == which) return false;
-  if (foreign < 3 || foreign <= own) return false;
+  if (words < 3 || foreign <= own) return false;
   v->what = WRONG;
   v->script = (enum tml_script)which;
   v->language = NULL;
