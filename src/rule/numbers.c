@@ -489,16 +489,20 @@ static double real_of(const tml_fact *f) {
   return v;
 }
 
+/* A length, mass, area or volume in a unit of the English system. */
+static bool english_measure(const tml_fact *f) {
+  if (f->kind != TML_F_NUMBER || !tml_unit_is_english(f->unit)) return false;
+  enum tml_dimension d = tml_unit_dimension(f->unit);
+  return d == TML_DIM_LENGTH || d == TML_DIM_MASS || d == TML_DIM_AREA || d == TML_DIM_VOLUME;
+}
+
 /* Inches given in centimetres, miles in kilometres, pounds in kilograms: every number changed by one known ratio, and
- * the source names a unit of that kind. */
+ * one side names a unit of the English system. */
 static bool converted(const left *src, const left *tgt) {
   static const double ratios[] = {2.54, 1.609, 0.3048, 0.4536};
   if (src->n != tgt->n) return false;
   bool measure = false;
-  for (uint32_t i = 0; i < src->n; i++) {
-    enum tml_dimension d = tml_unit_dimension(src->v[i]->kind == TML_F_NUMBER ? src->v[i]->unit : 0);
-    measure |= d == TML_DIM_LENGTH || d == TML_DIM_MASS || d == TML_DIM_AREA || d == TML_DIM_VOLUME;
-  }
+  for (uint32_t i = 0; i < src->n; i++) measure |= english_measure(src->v[i]) || english_measure(tgt->v[i]);
   for (unsigned r = 0; measure && r < TML_COUNT(ratios); r++) {
     uint32_t i = 0;
     for (; i < src->n; i++) {
