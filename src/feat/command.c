@@ -167,6 +167,12 @@ static bool method_behind(const cmd *c, uint32_t i) {
   return sign(c, i, '(') && glued(c, i) && sign(c, i + 1, ')') && glued(c, i + 1);
 }
 
+/* OpenOffice.org, Booking.com: a brand that bears its domain. */
+static bool is_brand(const cmd *c, uint32_t i) {
+  static const char *const domains[] = {"com", "net", "org", NULL};
+  return listed(domains, tml_tok_str(c->s, &c->t[i])) && !(sign(c, i + 1, '(') && glued(c, i + 1));
+}
+
 enum { MAX_LABELS = 64 }; /* no name has more; without a limit a text of "a.a.a." is looked through from every label */
 
 /* Labels joined by stops; hyphens too, where only a file name can follow. */
@@ -191,6 +197,7 @@ static uint32_t dotted(const cmd *c, uint32_t i) {
   if (ext == last) return claim(c, i, last, TML_F_FILE, 0);
   if (hyphens) return i;
   if (last == i + 2 && c->t[last].flags & TML_TF_ALLCAPS) return i; /* ASP.NET */
+  if (last == i + 2 && c->t[i].flags & TML_TF_UPPER && is_brand(c, last)) return i;
   bool method = method_behind(c, last + 1);
   if (method) last += 2;
   bool sure = method || under || (inner && !shorts) || (dots >= 2 && !shorts) || (all_lower && !shorts);

@@ -445,6 +445,10 @@ static void unit_word(const tml_digits *d, number *x) {
   if (d->t[i].script >= TML_SCRIPT_HANGUL) {
     size_t n;
     u = tml_unit_prefix(d->l, tml_tok_str(d->s, &d->t[i]), &n);
+    /* ម.ម.: the first letter of an abbreviation with stops is no unit */
+    if (u && tml_dg_sign(d, i + 1) && tml_dg_glued(d, i + 1) && d->t[i + 1].hash == '.' && i + 2 < d->n &&
+        tml_dg_glued(d, i + 2) && tml_dg_word(d, i + 2))
+      u = 0;
   } else {
     char buf[48];
     u = tml_unit_find(d->l, tml_num_word(d->s, &d->t[i], buf, sizeof buf));

@@ -67,13 +67,34 @@ static bool stem_kept(tml_check *c, const tml_fact *f, tml_str a) {
   return !tml_exact_in(tml_sheet_text(c->tgt), tml_str_n(a.p, n + 1), true); /* not under another extension */
 }
 
-/* A file whose own name is words may have them translated; its extension stays glued to them. */
+/* report.docx, budget.ods: what a page has its readers make, and a file of the target that ends as it does. */
+static bool is_document(tml_str a) {
+  static const char *const list[] = {"doc", "docx", "dotx", "csv", "jpg",  "jpeg", "odb", "odg", "odm", "odp",  "ods",
+                                     "odt", "ott",  "pdf",  "png", "potx", "pptx", "rtf", "txt", "xls", "xlsx", "xltx"};
+  size_t n = stem_of(a);
+  for (unsigned i = 0; n < a.n && i < TML_COUNT(list); i++)
+    if (tml_str_same(tml_str_n(a.p + n + 1, a.n - n - 1), list[i])) return true;
+  return false;
+}
+
+/* A file whose own name is words may have them translated; its extension stays glued to them. A letter that no ASCII
+ * name has: right before the extension, or anywhere in a document's name. */
 static bool file_translated(tml_check *c, const tml_fact *f, tml_str a) {
+  enum { FAR = 48 };
   size_t n = stem_of(a);
   tml_str text = tml_sheet_text(c->tgt), ext = tml_str_n(a.p + n, a.n - n);
   if (f->kind != TML_F_FILE) return false;
-  for (size_t at = 1; at + ext.n <= text.n; at++)
-    if (memcmp(text.p + at, ext.p, ext.n) == 0 && (signed char)text.p[at - 1] < 0) return true;
+  bool document = is_document(a);
+  for (size_t at = 1; at + ext.n <= text.n; at++) {
+    if (memcmp(text.p + at, ext.p, ext.n) != 0) continue;
+    if ((signed char)text.p[at - 1] < 0) return true;
+    const char *p = text.p + at;
+    for (unsigned k = 0; document && k < FAR && p > text.p; k++) {
+      uint32_t cp = tml_utf8_prev(&p);
+      if (cp >= 0x80 && tml_cp_is_word(cp)) return true;
+      if (cp != '_' && cp != '-' && !tml_cp_is_word(cp)) break;
+    }
+  }
   return false;
 }
 
@@ -165,41 +186,50 @@ static tml_str beheaded(tml_check *c, tml_str name) {
   return at && last.n >= 3 && tml_exact_token_in(c->tgt, last, false, true) ? last : TML_S("");
 }
 
-/* The name stands between the brackets of a function in capitals: SUM(First_range; Second_range). */
-static bool between_brackets(const tml_sheet *s, uint64_t key) {
-  enum { FAR = 48 }; /* tokens looked back */
-  for (uint32_t k = 0; k < s->nfact; k++) {
-    const tml_fact *f = &s->fact[k];
-    if (f->kind != TML_F_API || f->key != key) continue;
-    for (uint32_t i = f->tok, n = 0; i-- > 1 && n < FAR; n++) {
-      const tml_tok *t = &s->tok[i];
-      if (t->kind == TML_T_PUNCT && t->cp == ')') break;
-      if (t->kind == TML_T_PUNCT && t->cp == '(' && !(t->flags & TML_TF_SPACE) && t[-1].flags & TML_TF_ALLCAPS)
-        return true;
-    }
+static bool is_capital(char x) { return x >= 'A' && x <= 'Z'; }
+
+/* The name stands between the brackets of a function in capitals: SUM(First_range; Second_range), as code too. */
+static bool between_brackets(tml_str text, tml_str name) {
+  enum { FAR = 160, LONG = 4096 }; /* bytes looked back, and in all */
+  if (text.n > LONG) text.n = LONG;
+  for (tml_str rest = text; rest.n > name.n;) {
+    const char *at = tml_str_find(rest, name);
+    if (!at) return false;
+    const char *low = at - text.p > FAR ? at - FAR : text.p + 1;
+    for (const char *q = at; q > low && q[-1] != ')';)
+      if (*--q == '(') {
+        if (is_capital(q[-1]) || (q[-1] >= '0' && q[-1] <= '9')) return true;
+        break;
+      }
+    rest = tml_str_n(at + name.n, rest.n - (size_t)(at + name.n - rest.p));
   }
   return false;
 }
 
 /* A name of an argument of such a function, here or in a source near by, that is made of words: readers put their own
  * in its place, and it has a name in every language. */
-static bool is_argument(tml_check *c, const tml_fact *f) {
+static bool is_argument(tml_check *c, const tml_fact *f, tml_str name) {
   enum { NEAR = 64 }; /* pairs on each side */
   if (f->kind != TML_F_API || f->sub != TML_API_SNAKE) return false;
   uint32_t n = c->page->doc->nsegs, from = c->index > NEAR ? c->index - NEAR : 0;
-  for (uint32_t i = from; i < n && i <= c->index + NEAR; i++)
-    if (tml_sheet_has(&c->page->source[i], TML_F_API) && between_brackets(&c->page->source[i], f->key)) return true;
+  for (uint32_t i = from; i < n && i <= c->index + NEAR; i++) {
+    const tml_sheet *source = &c->page->source[i];
+    if (source->text && between_brackets(tml_sheet_text(source), name)) return true;
+  }
   return false;
 }
 
-/* report.docx, budget.ods: what a page has its readers make, and a file of the target that ends as it does. */
-static bool is_document(tml_str a) {
-  static const char *const list[] = {"doc", "docx", "dotx", "csv", "jpg",  "jpeg", "odb", "odg", "odm", "odp",  "ods",
-                                     "odt", "ott",  "pdf",  "png", "potx", "pptx", "rtf", "txt", "xls", "xlsx", "xltx"};
-  size_t n = stem_of(a);
-  for (unsigned i = 0; n < a.n && i < TML_COUNT(list); i++)
-    if (tml_str_same(tml_str_n(a.p + n + 1, a.n - n - 1), list[i])) return true;
-  return false;
+/* NORM.DIST, FORECAST.LINEAR: functions of a spreadsheet have names in every language; labels of two letters or more,
+ * all in capitals. */
+static bool is_function(const tml_fact *f, tml_str a) {
+  unsigned run = 0;
+  if (f->kind != TML_F_API || f->sub != TML_API_DOTTED) return false;
+  for (size_t i = 0; i < a.n; i++) {
+    if (is_capital(a.p[i])) run++;
+    else if (a.p[i] != '.' || run < 2) return false;
+    else run = 0;
+  }
+  return run > 1;
 }
 
 static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
@@ -208,6 +238,7 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
   uint32_t start, end;
   const char *name = noun(f);
   tml_finding *x = NULL;
+  bool torn = false;
   if (tml_str_ends(a, TML_S("()")) && tml_exact_token_in(c->tgt, tml_str_n(a.p, a.n - 2), false, true)) return;
   if (stem_kept(c, f, a) || dash_dropped(c, f, a)) return;
   if (g && g->key2 == f->key2) {
@@ -227,6 +258,7 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
     x = tml_report(c, "%s: source has %s, target has %s", name, shown.p,
                    tml_check_quote(c, tml_sheet_str(c->tgt, start, end)).p);
     marked(c, x, f, start, end);
+    torn = true;
     if (f->kind == TML_F_API && tml_exact_in(b, TML_S(". "), false)) x->cause = idiom("split", a);
   } else if (g) {
     tml_str b = tml_fact_str(c->tgt, g);
@@ -253,7 +285,7 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
       if (left_over(c, f)) x->suspect = TML_SUSPECT_UNKNOWN;
     }
   }
-  if (x && x->severity > TML_SEV_INFO && is_argument(c, f)) tml_report_lesser(x);
+  if (x && x->severity > TML_SEV_INFO && (is_argument(c, f, a) || (is_function(f, a) && !torn))) tml_report_lesser(x);
   if (x &&
       (may_be_slip(c, f, a) || (g && f->kind == TML_F_API && tml_exact_distance(a, tml_fact_str(c->tgt, g), 2) <= 2)))
     x->suspect = TML_SUSPECT_UNKNOWN; /* "SharedAccesKey" is mended */

@@ -258,6 +258,13 @@ static bool mostly_source(const tml_sheet *s, const tml_sheet *t) {
   return all >= 4 && found * 10 >= all * 9;
 }
 
+/* Indonesian and Malay are one language in two standards: a few words prove nothing. */
+static bool same_but_standard(int a, int b) {
+  if (a < 0 || b < 0) return false;
+  tml_str x = tml_str_c(tml_word_languages[a].id), y = tml_str_c(tml_word_languages[b].id);
+  return (tml_str_is(x, "id") && tml_str_is(y, "ms")) || (tml_str_is(x, "ms") && tml_str_is(y, "id"));
+}
+
 static void judge_words(const tml_check *c, int from, int to, verdict *v) {
   const tml_sheet *s = c->src, *t = c->tgt;
   votes n;
@@ -274,7 +281,7 @@ static void judge_words(const tml_check *c, int from, int to, verdict *v) {
   int best = winner(&n);
   if ((!own_script || to >= 0) && best >= 0 && best != to && best != from && t->words >= 6 &&
       alone(&n, best, to) >= 4 && alone(&n, best, from) >= 4 && (to < 0 || alone(&n, to, best) == 0) &&
-      (to >= 0 || !latin_target)) {
+      (to >= 0 || !latin_target) && !same_but_standard(to, best)) {
     votes of_source;
     vote(s, &of_source);
     if (alone(&of_source, best, from) >= 3) return; /* a quotation */

@@ -84,6 +84,21 @@ static const char *wrong_writing(const tml_locale *l, const tml_fact *src, const
   return NULL;
 }
 
+/* `a point "." and a comma ","`: the text is about the signs themselves. */
+static bool tells_signs(const tml_sheet *s) {
+  for (uint32_t i = 1; i + 1 < s->ntok; i++) {
+    const tml_tok *t = &s->tok[i];
+    if (t->kind != TML_T_PUNCT || (t->cp != '.' && t->cp != ',') || t[-1].kind != TML_T_PUNCT ||
+        t[1].kind != TML_T_PUNCT || (t->flags | t[1].flags) & TML_TF_SPACE)
+      continue;
+    if (tml_cp_class(t[-1].cp) == TML_CP_PUNCT && t[-1].cp != ')' && t[1].cp != ')' && t[-1].cp != '.' &&
+        t[-1].cp != ',' && t[1].cp != '.' && t[1].cp != ',' && !(t[-1].flags & TML_TF_SYNTAX) &&
+        (t[-1].flags & TML_TF_SPACE))
+      return true;
+  }
+  return false;
+}
+
 static void check_format(tml_check *c) {
   const tml_locale *l = c->tgt_loc;
   if (!tml_sheet_has(c->src, TML_F_NUMBER) || !tml_sheet_has(c->tgt, TML_F_NUMBER)) return;
@@ -107,7 +122,7 @@ static void check_format(tml_check *c) {
       right = !what;
       like = s;
     }
-    if (!like || right) continue;
+    if (!like || right || tells_signs(c->tgt)) continue;
     if (!f) {
       tml_str q = tml_check_quote(c, tml_fact_str(c->tgt, t));
       f = tml_report(c, "\"%.*s\": \"%c\" is %s", (int)q.n, q.p, (char)w.sign[w.nsigns - 1], what);

@@ -9,6 +9,7 @@
 /* ---- what the files share ---------------------------------------------------------------------------------------- */
 
 static inline bool is_alpha(char c) { return (unsigned char)((c | 32) - 'a') < 26; }
+static inline bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
 static bool next_of(const tml_sheet *s, bool (*wanted)(const tml_fact *), uint32_t *i) {
   while (*i < s->nfact && !wanted(&s->fact[*i])) ++*i;
@@ -206,7 +207,7 @@ static tml_str run_at(tml_str s, size_t *i) {
  * the source's language lacks. */
 static bool another_word(tml_str a, tml_str b) {
   size_t head = 0, tail = 0, n = a.n < b.n ? a.n : b.n, longer = a.n < b.n ? b.n : a.n;
-  if (a.n < 3) return false;
+  if (a.n < 2) return false;
   for (size_t i = 0; i < a.n; i++)
     if ((signed char)a.p[i] < 0 || (i && a.p[i] <= 'Z' && a.p[i - 1] > 'Z')) return false; /* parseXml */
   for (size_t i = 0; i < b.n; i++)
@@ -247,12 +248,11 @@ static bool same_form(tml_str a, tml_str b) {
 /* `Vacation-001.jpg` and `Loma-001.jpg`, where a page names files of its reader. */
 static bool example_translated(tml_str a, tml_str b) { return is_file_like(a) && same_form(a, b); }
 
-static bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
-
 /* Signs of a command: options, calls, variables, slots, and cmdlets (`Get-Item`, `-Force`). */
 static bool is_command(tml_str a) {
   for (size_t i = 0; i < a.n; i++) {
-    if (memchr("$(){}<>", a.p[i], 7)) return true;
+    if (memchr("${}<>", a.p[i], 5)) return true;
+    if (a.p[i] == '(' && (!i || a.p[i - 1] != ' ')) return true; /* not `Date (fixed)` */
     if (a.p[i] == '-' && i + 1 < a.n && (a.p[i + 1] == '-' || is_capital(a.p[i + 1]))) return true;
   }
   return false;
@@ -334,10 +334,10 @@ static piece next_piece(tml_str s, size_t *at) {
   if (*at >= s.n) return (piece){0, {s.p + s.n, 0}};
   size_t from = *at;
   char first = s.p[from];
-  if (first == '"') {
-    const char *end = memchr(s.p + from + 1, '"', s.n - from - 1);
+  if (first == '"' || first == '\'') {
+    const char *end = memchr(s.p + from + 1, first, s.n - from - 1);
     *at = end ? (size_t)(end - s.p) + 1 : s.n;
-    return (piece){'"', tml_str_n(s.p + from, *at - from)};
+    return (piece){first, tml_str_n(s.p + from, *at - from)};
   }
   if (is_digit(first)) {
     while (*at < s.n && is_digit(s.p[*at])) ++*at;
@@ -373,21 +373,50 @@ static bool may_differ(tml_str a, tml_str b) {
   return !cell;
 }
 
-/* The same formula with the names, strings and separators of another language; it begins with `=` and calls a function.
- */
+/* A formula of a spreadsheet begins with `=`, or with a function in capitals whose arguments semicolons part: no
+ * program and no query writes so. */
+static bool is_formula(tml_str a) {
+  if (a.n > 3 && a.p[0] == '=' && a.p[1] != '=' && a.p[1] != '>') return true;
+  size_t i = 0;
+  while (i < a.n && (is_capital(a.p[i]) || is_digit(a.p[i]) || a.p[i] == '.')) i++;
+  return i > 1 && i < a.n && a.p[i] == '(' && memchr(a.p, ';', a.n);
+}
+
+/* The same formula with the names, texts and separators of another language: it calls a function, names a sheet, or is
+ * the name of a function alone. */
 static bool formula_translated(tml_str a, tml_str b) {
-  if (a.n < 4 || b.n < 4 || a.p[0] != '=' || b.p[0] != '=') return false;
+  size_t i = is_formula(a) && a.p[0] == '=', j = b.n && b.p[0] == '=';
+  if (!is_formula(a) || !b.n) return false;
   bool call = false;
-  for (size_t i = 0, j = 0;;) {
+  unsigned words = 0, all = 0;
+  for (;;) {
     piece x = next_piece(a, &i), y = next_piece(b, &j);
     if (x.kind != y.kind) return false;
-    if (!x.kind) return call;
-    call |= x.kind == 'w' && i < a.n && a.p[i] == '(';
+    if (!x.kind) return call || (words == 1 && all == 1 && is_capital(a.p[1]) && is_capital(a.p[a.n - 1]));
+    all++;
+    words += x.kind == 'w';
+    call |= x.kind == '\'' || (x.kind == 'w' && i < a.n && a.p[i] == '(');
     bool fits = tml_str_eq(x.s, y.s) || x.kind == ',';
     if (!fits && x.kind == 'w') fits = may_differ(x.s, y.s);
-    if (!fits && x.kind == '"') fits = digit_runs(x.s) == digit_runs(y.s);
+    if (!fits && (x.kind == '"' || x.kind == '\'')) fits = digit_runs(x.s) == digit_runs(y.s);
     if (!fits) return false;
   }
+}
+
+/* `run() # the first time`: a remark in the code, which is there to be read. */
+static bool remark_translated(tml_str a, tml_str b) {
+  static const char *const signs[] = {" # ", " // "};
+  for (unsigned k = 0; k < TML_COUNT(signs); k++) {
+    tml_str sign = tml_str_c(signs[k]);
+    const char *p = tml_str_find(a, sign);
+    if (p && p > a.p && b.n > (size_t)(p - a.p) + sign.n && !memcmp(a.p, b.p, (size_t)(p - a.p) + sign.n)) return true;
+  }
+  return false;
+}
+
+/* `While…Wend.`: the sentence's stop inside the source's code. */
+static bool stop_mended(tml_str a, tml_str b) {
+  return a.n == b.n + 1 && a.n > 3 && a.p[a.n - 1] == '.' && a.p[a.n - 2] != '.' && !memcmp(a.p, b.p, b.n);
 }
 
 /* `123.45` and `123,45`, bare or in quotes: a number and nothing else, written as the target's language does. */
@@ -415,7 +444,7 @@ static void code_pairs(tml_check *c, tml_markup_diff *d) {
       if (d->lost[i].f->key2 == d->added[j].f->key2) state = TML_MK_LESSER;
       else if (same_but_slots(a, b)) state = TML_MK_SILENT;
       else if ((is_prose(a) && is_prose(b)) || example_translated(a, b) || formula_translated(a, b) ||
-               number_translated(a, b))
+               number_translated(a, b) || remark_translated(a, b) || stop_mended(a, b))
         state = TML_MK_LESSER;
       if (state != TML_MK_OPEN) d->lost[i].state = d->added[j].state = (uint8_t)state;
     }

@@ -572,6 +572,10 @@ static bool has_measure(const tml_sheet *s, const tml_fact *b) {
   return false;
 }
 
+static const char *plural(unsigned unit) {
+  return tml_str_ends(tml_str_c(tml_unit_name(unit)), TML_S("ch")) ? "es" : "s";
+}
+
 static void unit_mismatch(tml_check *c) {
   if (c->same || !c->src->text || !c->tgt->text) return;
   uint32_t i = 0;
@@ -587,8 +591,9 @@ static void unit_mismatch(tml_check *c) {
         other = b;
     }
     if (same || !other || tml_unit_dimension(a->unit) == TML_DIM_CURRENCY) continue;
-    tml_finding *f = tml_report(c, "source has %s %ss, target has %ss", tml_check_quote(c, tml_fact_str(c->src, a)).p,
-                                tml_unit_name(a->unit), tml_unit_name(other->unit));
+    tml_finding *f =
+        tml_report(c, "source has %s %s%s, target has %s%s", tml_check_quote(c, tml_fact_str(c->src, a)).p,
+                   tml_unit_name(a->unit), plural(a->unit), tml_unit_name(other->unit), plural(other->unit));
     tml_report_mark(c, f, TML_SIDE_SOURCE, a->start, a->end);
     tml_report_mark(c, f, TML_SIDE_TARGET, other->start, other->end);
     return;

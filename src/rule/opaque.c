@@ -45,6 +45,20 @@ static bool has_key(const tml_sheet *s, uint64_t key) {
   return false;
 }
 
+/* my.name@your-provider.com: labels that the reader is to fill in, in the source's language. */
+static bool is_placeholder(tml_str s) {
+  static const char *const labels[] = {"my",       "your",    "name",     "myname", "yourname",
+                                       "provider", "someone", "username", NULL};
+  for (size_t i = 0; i < s.n;) {
+    size_t e = i;
+    while (e < s.n && (s.p[e] | 0x20) >= 'a' && (s.p[e] | 0x20) <= 'z') e++;
+    for (unsigned k = 0; labels[k] && e > i; k++)
+      if (tml_str_ieq(tml_str_n(s.p + i, e - i), tml_str_c(labels[k]))) return true;
+    i = e + 1;
+  }
+  return false;
+}
+
 /* myname@contoso.com as monnom@contoso.com: another address of a sample domain stands for it, and not one that is the
  * same but for a slip. */
 static bool localized(const tml_sheet *mine, const tml_fact *f, const tml_sheet *other, tml_str s) {
@@ -54,7 +68,7 @@ static bool localized(const tml_sheet *mine, const tml_fact *f, const tml_sheet 
     if (o->kind != TML_F_OPAQUE || o->sub != TML_OPQ_EMAIL || has_key(mine, o->key)) continue;
     tml_str t = tml_fact_str(other, o);
     if (o->key2 == f->key2 || tml_exact_distance(s, t, 2) <= 2) return false;
-    found |= is_sample(t);
+    found |= (is_sample(s) && is_sample(t)) || is_placeholder(s) || is_placeholder(t);
   }
   return found;
 }
@@ -99,7 +113,7 @@ static bool settled(const tml_sheet *mine, const tml_fact *f, const tml_sheet *o
     while (at < s.n && (s.p[at] < '0' || s.p[at] > '9')) at++;
     return tml_exact_token_in(other, tml_str_n(s.p + at, s.n - at), false, false);
   }
-  if (f->sub == TML_OPQ_EMAIL) return is_sample(s) && localized(mine, f, other, s);
+  if (f->sub == TML_OPQ_EMAIL) return localized(mine, f, other, s);
   if (f->sub == TML_OPQ_CODE) return function_translated(s, tml_sheet_text(other));
   if (f->sub != TML_OPQ_HOST) return false;
   if (is_sample(s)) return true;

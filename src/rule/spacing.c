@@ -332,6 +332,29 @@ static bool calls(const tml_sheet *s, uint32_t at) {
   return false;
 }
 
+/* The function is called so in the source too: Sum( a, b ), or another one in capitals. */
+static bool is_call(const tml_check *c, const place *x) {
+  for (uint32_t i = 0; i + 1 < c->src->ntok; i++) {
+    const tml_tok *t = &c->src->tok[i];
+    if (t->hash == x->left && t[1].kind == TML_T_PUNCT && t[1].cp == '(' && !(t[1].flags & TML_TF_SPACE)) return true;
+  }
+  return calls(c->tgt, x->start) && calls(c->src, UINT32_MAX);
+}
+
+/* (Dés)activer at the beginning of a name: a capital syllable that no word of the source is, before small letters. */
+static bool is_prefix(const tml_check *c, const place *x) {
+  for (uint32_t i = 2; i + 1 < c->tgt->ntok; i++) {
+    const tml_tok *t = &c->tgt->tok[i];
+    if (t->start != x->start || t[-1].hash != x->left) continue;
+    if (t[-2].cp != '(' || t[-1].flags & TML_TF_ALLCAPS || letters(c->tgt, t - 1) > 5 || t[1].flags & TML_TF_UPPER)
+      return false;
+    for (uint32_t k = 0; k < c->src->ntok; k++)
+      if (c->src->tok[k].hash == x->left) return false;
+    return true;
+  }
+  return false;
+}
+
 static void check_missing(tml_check *c) {
   if (!c->tgt_loc->spaced || (c->seg->ctx & TML_CTX_FENCE)) return;
   places t, s;
@@ -354,7 +377,7 @@ static void check_missing(tml_check *c) {
       tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);
       return;
     }
-    if (has_kind(&s, x->what) || (x->what == GLUE_OPEN && calls(c->tgt, x->start) && calls(c->src, UINT32_MAX)))
+    if (has_kind(&s, x->what) || (x->what == GLUE_OPEN && is_call(c, x)) || (x->what == GLUE_CLOSE && is_prefix(c, x)))
       continue;
     if (!f) f = tml_report(c, "%s", glued[what = x->what]);
     tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);

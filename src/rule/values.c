@@ -262,6 +262,51 @@ static void english(tml_values *v, tml_str word) {
     tml_values_number(v, by_the_way[low].num, by_the_way[low].exp);
 }
 
+/* Words of other languages that hold a number without being one, by their folded beginnings; those that end with '$'
+ * are whole words. Half of something makes any half ("ligne et demie"), and the right angle is 90 degrees. */
+static const char *const half_words[] = {
+    "buçuk$",   "demi$",  "demie$",   "fél$",    "félig", "halb",   "half$",   "halv$",  "halva$",
+    "halve$",   "halvt$", "media$",   "medio$",  "meia$", "meio$",  "mezza$",  "mezzo$", "mig$",
+    "mitja$",   "nửa$",   "polovi",   "połow",   "pół$",  "puoli$", "puolen$", "půl$",   "rưỡi$",
+    "setengah", "yarım$", "jumătate", "половин", "μισή$", "μισό$",  "וחצי$",   "ونصف$",  NULL};
+static const char *const one_and_half_words[] = {"anderhal", "anderthalb", "eineinhalb",  "halvanden$", "halvannen$",
+                                                 "másfél",   "półtor",     "puolitoista", "poolteis",   "poldrug",
+                                                 "полутор",  "полтор",     "півтор",      "डेढ़$",        NULL};
+static const char *const right_angle_words[] = {
+    "derékszög", "dikey",     "haaks$",      "kohtisuor",   "kolmo",     "kolmý",    "kolmic",
+    "loodrecht", "merőleges", "perpendicol", "perpendicul", "prostopad", "pravokot", "rechtwink",
+    "retvinkl",  "rettvinkl", "rätvinkl",    "risti$",      "ristloo",   "räta$",    "senkrecht",
+    "suorakulm", "suorassa$", "tegak$",      "täisnur",     "vinkelr",   "vuông$",   "перпендикул",
+    "прямым$",   "прямой$",   "κάθετ",       "ορθή$",       "ορθές$",    "pravim$",  NULL};
+
+static bool begins(const char *const *list, tml_str folded) {
+  for (; *list; list++) {
+    tml_str z = tml_str_c(*list);
+    bool whole = z.p[z.n - 1] == '$';
+    if (whole) z.n--;
+    if (*z.p == *folded.p && (whole ? tml_str_eq(folded, z) : tml_str_starts(folded, z))) return true;
+  }
+  return false;
+}
+
+static void halves(tml_values *v) {
+  for (int k = 0; k < 13; k++) tml_values_number(v, 10 * k + 5, -1);
+}
+
+static void by_the_way_elsewhere(tml_values *v, tml_str folded) {
+  if (folded.n < 3) return;
+  if (begins(half_words, folded)) halves(v);
+  if (begins(one_and_half_words, folded)) tml_values_number(v, 15, -1);
+  if (begins(right_angle_words, folded)) tml_values_number(v, 90, 0);
+}
+
+/* The same in text without spaces and in Korean: the right angle. */
+static void right_angle_inside(tml_values *v, tml_str word) {
+  static const char *const list[] = {"垂直", "直角", "수직", "직각"};
+  for (unsigned i = 0; i < TML_COUNT(list); i++)
+    if (tml_str_find(word, tml_str_c(list[i]))) tml_values_number(v, 90, 0);
+}
+
 /* A chain of number words: "two hundred and five", 二十五. Every stage is a value. */
 typedef struct chain {
   int64_t total, now;
@@ -440,14 +485,21 @@ static void words(tml_values *v, const tml_sheet *s, const tml_locale *l, bool i
     looked++;
     tml_str word = tml_tok_str(s, t);
     if (t->script >= TML_SCRIPT_HANGUL) {
-      inside(v, l, word.n > 300 ? tml_str_n(word.p, 300) : word);
+      word = word.n > 300 ? tml_str_n(word.p, 300) : word;
+      inside(v, l, word);
+      right_angle_inside(v, word);
       if (t->script != TML_SCRIPT_HANGUL) continue;
     }
     if (!word_facts(v, l, t->hash, &c)) c.on = false;
     char buf[64];
     tml_str folded = tml_num_word(s, t, buf, sizeof buf);
-    if (is_english) english(v, folded);
-    else if (t->script < TML_SCRIPT_HANGUL) beginnings(v, l, folded);
+    if (is_english) {
+      english(v, folded);
+      if (tml_str_is(folded, "half")) halves(v);
+    } else if (t->script < TML_SCRIPT_HANGUL) {
+      beginnings(v, l, folded);
+      by_the_way_elsewhere(v, folded);
+    }
     if (t->script == TML_SCRIPT_ARABIC || t->script == TML_SCRIPT_HEBREW) behind_particles(v, l, word);
     if (t->script == TML_SCRIPT_LATIN && word.n <= 6) {
       int x = roman(word);
