@@ -39,6 +39,7 @@ typedef struct page_pair {
   page_side side[2];
   tml_bead *beads; /* of the last pass, in order */
   uint32_t nbeads;
+  uint32_t *order; /* how the target's pieces were read (order.h); NULL: as they stand */
 } page_pair;
 
 /* Lengths: ln((b + 2) / (a + 2)) of a bead's sides is near mu, with a variance of s0² + s1² / (min(a, b) + 1). */

@@ -5,6 +5,7 @@
  * what is known, and what is learnt is summed up in the order of the pages.
  */
 #include "models.h"
+#include "order.h"
 
 #include "tmlint/pool.h"
 
@@ -24,7 +25,7 @@ void tml_bitext_free(tml_bitext *b) {
   for (size_t i = 0; i < b->npages; i++) {
     for (int d = 0; d < 2; d++)
       free(b->pages[i].side[d].seg), free(b->pages[i].side[d].at), free(b->pages[i].side[d].grams);
-    free(b->pages[i].beads);
+    free(b->pages[i].beads), free(b->pages[i].order);
   }
   for (int d = 0; d < 2; d++) free(b->tok[d].v), free(b->uni[d]), free(b->known[d]), lex_table_free(&b->lex[d]);
   free(b->pages), free(b->taught), free(b->grams);
@@ -58,7 +59,7 @@ size_t bitext_grams_last(tml_bitext *b, tok_list *o, size_t from) {
   return kept;
 }
 
-static void take_side(tml_bitext *b, page_side *s, const tml_pieces *p, int d) {
+static void take_side(tml_bitext *b, page_side *s, const tml_pieces *p, const uint32_t *order, int d) {
   s->n = p->n;
   s->flat = (uint32_t)b->tok[d].n;
   s->seg = tml_malloc((p->n + 1) * sizeof *s->seg);
@@ -67,7 +68,7 @@ static void take_side(tml_bitext *b, page_side *s, const tml_pieces *p, int d) {
   bool blocks = false; /* where every piece begins a block, that says nothing */
   for (uint32_t i = 1; i < p->n; i++) blocks |= !p->v[i].first;
   for (uint32_t i = 0; i < p->n; i++) {
-    const tml_piece *q = &p->v[i];
+    const tml_piece *q = &p->v[order ? order[i] : i];
     s->at[i] = (uint32_t)b->tok[d].n - s->flat;
     s->seg[i] = (seg_info){.block = q->block,
                            .level = q->level,
@@ -83,8 +84,9 @@ uint32_t tml_bitext_add(tml_bitext *b, const tml_pieces *source, const tml_piece
   b->pages = tml_grow(b->pages, b->npages + 1, &b->cap, sizeof *b->pages);
   page_pair *p = &b->pages[b->npages];
   *p = (page_pair){0};
-  take_side(b, &p->side[0], source, 0);
-  take_side(b, &p->side[1], target, 1);
+  p->order = order_of(source, target);
+  take_side(b, &p->side[0], source, NULL, 0);
+  take_side(b, &p->side[1], target, p->order, 1);
   return (uint32_t)b->npages++;
 }
 
@@ -205,6 +207,13 @@ void tml_bitext_run(tml_bitext *b, unsigned jobs, void (*tick)(void *, uint64_t 
   for (int pass = 0; pass < PASSES; pass++) {
     if (pass) models_refit(b), learn(b, &prior);
     one_pass(b, &pool, &w, pass);
+  }
+  for (size_t i = 0; i < b->npages; i++) {
+    page_pair *p = &b->pages[i];
+    if (!p->order) continue;
+    tml_bead *made = p->beads;
+    p->beads = order_back(p->order, made, p->nbeads, &p->nbeads);
+    free(made);
   }
   for (unsigned i = 0; i < workers; i++) aligner_free(w.workers[i]);
   free(w.workers), free(slots);

@@ -319,7 +319,7 @@ static int version_sub(const tml_digits *d, const run *r) {
   const tml_tok *t = &d->t[before];
   bool name =
       t->kind == TML_T_WORD && t->script == TML_SCRIPT_LATIN && t->flags & TML_TF_UPPER && t->end - t->start > 1;
-  return name && !groups_fit(r, 2) ? TML_VER_NAMED : -1;
+  return name && !groups_fit(r, 2) && r->len[1] <= 4 ? TML_VER_NAMED : -1; /* "Returns 15.83725334" */
 }
 
 /* ---- what stands beside a number ---- */

@@ -7,6 +7,7 @@
  * Han and kana are as wide as a character and bring their blank along. Korean particles are one word with what stands
  * before them. A language that is not in the lists below is taken as one that writes no blank before signs.
  */
+#include "rule/calls.h"
 #include "tmlint/rule.h"
 
 /* Which signs a language parts from the word before them; along CLDR's parents (fr-CH and fr-BE write as fr). */
@@ -156,12 +157,17 @@ static void check_before(tml_check *c) {
   if (c->same || !c->src->ntok || t->ntok < 2) return;
   const char *parted = parted_signs(c->tgt_loc);
   tml_finding *f = NULL;
+  int calls = -1; /* whether the source calls a function: asked once */
   if (!*parted && !(c->glances[c->index] & TML_G_PARTED)) return;
   for (uint32_t i = 1; i < t->ntok; i++) {
     if (t->tok[i].kind != TML_T_PUNCT || !is_close(t->tok[i].cp)) continue;
     if ((!(t->tok[i].flags & TML_TF_SPACE) && !*parted) || !judges(c->tgt_loc, t->tok[i].cp)) continue;
     bool before = is_before(t, i, parted);
     bool lacking = !before && *parted && is_lacking(t, i, parted) && !is_kept(c->src, t, i);
+    if (lacking && tml_in_call(t, i)) {
+      if (calls < 0) calls = tml_has_call(c->src);
+      lacking = !calls;
+    }
     if (!before && !lacking) continue;
     if (!f) {
       if (is_apart(c) || (before && count_before(c->src, "") >= count_before(t, parted))) return;

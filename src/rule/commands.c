@@ -163,9 +163,12 @@ static bool argument_translated(tml_check *c, const tml_fact *f) {
   return false;
 }
 
+/* In the address of a link, or in a tag. */
 static bool in_link_url(const tml_sheet *s, uint32_t at) {
   for (uint32_t i = 0; i < s->nfact; i++)
-    if (s->fact[i].kind == TML_F_LINK && at >= s->fact[i].url_start && at < s->fact[i].url_end) return true;
+    if ((s->fact[i].kind == TML_F_LINK && at >= s->fact[i].url_start && at < s->fact[i].url_end) ||
+        (s->fact[i].kind == TML_F_TAG && at >= s->fact[i].start && at < s->fact[i].end))
+      return true;
   return false;
 }
 
@@ -187,6 +190,7 @@ static tml_str beheaded(tml_check *c, tml_str name) {
 }
 
 static bool is_capital(char x) { return x >= 'A' && x <= 'Z'; }
+static bool in_capitals(char x) { return is_capital(x) || (x >= '0' && x <= '9') || x == '.' || x == '_'; }
 
 /* The name stands between the brackets of a function in capitals: SUM(First_range; Second_range), as code too. */
 static bool between_brackets(tml_str text, tml_str name) {
@@ -198,7 +202,11 @@ static bool between_brackets(tml_str text, tml_str name) {
     const char *low = at - text.p > FAR ? at - FAR : text.p + 1;
     for (const char *q = at; q > low && q[-1] != ')';)
       if (*--q == '(') {
-        if (is_capital(q[-1]) || (q[-1] >= '0' && q[-1] <= '9')) return true;
+        /* F.DIST (a, b): a blank before the bracket, and more than one argument */
+        bool blank = q[-1] == ' ' && q - 1 > text.p;
+        const char *head = q - blank;
+        bool list = !blank || memchr(q, ',', (size_t)(at - q)) || memchr(q, ';', (size_t)(at - q));
+        if (list && head - text.p > 1 && in_capitals(head[-1]) && in_capitals(head[-2])) return true;
         break;
       }
     rest = tml_str_n(at + name.n, rest.n - (size_t)(at + name.n - rest.p));
@@ -206,11 +214,22 @@ static bool between_brackets(tml_str text, tml_str name) {
   return false;
 }
 
+/* `= Amount * Tax_rate`: the name stands beside the sign of a calculation, blanks between. */
+static bool is_operand(tml_str text, tml_str name) {
+  const char *p = tml_str_find(text, name), *e = text.p + text.n;
+  if (!p) return false;
+  const char *behind = p + name.n;
+  bool before = p - text.p > 3 && p[-1] == ' ' && memchr("*+/=", p[-2], 4) && p[-3] == ' ';
+  bool after = e - behind > 2 && behind[0] == ' ' && memchr("*+/", behind[1], 3) && behind[2] == ' ';
+  return before || after;
+}
+
 /* A name of an argument of such a function, here or in a source near by, that is made of words: readers put their own
  * in its place, and it has a name in every language. */
 static bool is_argument(tml_check *c, const tml_fact *f, tml_str name) {
   enum { NEAR = 64 }; /* pairs on each side */
-  if (f->kind != TML_F_API || f->sub != TML_API_SNAKE) return false;
+  if (f->kind != TML_F_API || f->sub == TML_API_DOTTED || f->sub == TML_API_TYPEVAR) return false;
+  if (is_operand(tml_sheet_text(c->src), name)) return true;
   uint32_t n = c->page->doc->nsegs, from = c->index > NEAR ? c->index - NEAR : 0;
   for (uint32_t i = from; i < n && i <= c->index + NEAR; i++) {
     const tml_sheet *source = &c->page->source[i];
@@ -230,6 +249,18 @@ static bool is_function(const tml_fact *f, tml_str a) {
     else run = 0;
   }
   return run > 1;
+}
+
+/* GCD_EXCEL2003 and GGT_EXCEL2003: what stands behind the last line is kept, all is in capitals, and the function
+ * before it has another name. */
+static bool variant_of(tml_check *c, const tml_fact *f, tml_str a, const tml_fact *g) {
+  if (!g || f->kind != TML_F_API || f->sub != TML_API_SNAKE) return false;
+  tml_str b = tml_fact_str(c->tgt, g);
+  size_t at = a.n;
+  while (at && a.p[at - 1] != '_') at--;
+  for (size_t i = 0; i < a.n; i++)
+    if (a.p[i] >= 'a' && a.p[i] <= 'z') return false;
+  return at > 1 && tml_str_ends(b, tml_str_n(a.p + at - 1, a.n - at + 1)) && tml_exact_distance(a, b, 2) >= 2;
 }
 
 static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
@@ -285,7 +316,9 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
       if (left_over(c, f)) x->suspect = TML_SUSPECT_UNKNOWN;
     }
   }
-  if (x && x->severity > TML_SEV_INFO && (is_argument(c, f, a) || (is_function(f, a) && !torn))) tml_report_lesser(x);
+  if (x && x->severity > TML_SEV_INFO &&
+      (is_argument(c, f, a) || ((is_function(f, a) || variant_of(c, f, a, g)) && !torn)))
+    tml_report_lesser(x);
   if (x &&
       (may_be_slip(c, f, a) || (g && f->kind == TML_F_API && tml_exact_distance(a, tml_fact_str(c->tgt, g), 2) <= 2)))
     x->suspect = TML_SUSPECT_UNKNOWN; /* "SharedAccesKey" is mended */

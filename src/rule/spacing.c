@@ -4,6 +4,7 @@
  * sentence. What not: blanks at a text's edges (SP001), before signs (SP003), stray ones (SP006); words glued to words
  * (CH010). Facts:    whether a language spaces its words is the locale's; which languages hang endings on names,
  * brackets and markup is the list below (agglutinative languages, and prefixes of Arabic and Hebrew). */
+#include "rule/calls.h"
 #include "tmlint/rule.h"
 
 static bool spaced_script(uint8_t script) { return script >= TML_SCRIPT_LATIN && script < TML_SCRIPT_THAI; }
@@ -332,6 +333,13 @@ static bool calls(const tml_sheet *s, uint32_t at) {
   return false;
 }
 
+/* The comma's place is among the arguments of a function. */
+static bool in_call(const tml_sheet *s, uint32_t at) {
+  uint32_t i = 0;
+  while (i < s->ntok && s->tok[i].start < at) i++;
+  return tml_in_call(s, i);
+}
+
 /* The function is called so in the source too: Sum( a, b ), or another one in capitals. */
 static bool is_call(const tml_check *c, const place *x) {
   for (uint32_t i = 0; i + 1 < c->src->ntok; i++) {
@@ -377,7 +385,8 @@ static void check_missing(tml_check *c) {
       tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);
       return;
     }
-    if (has_kind(&s, x->what) || (x->what == GLUE_OPEN && is_call(c, x)) || (x->what == GLUE_CLOSE && is_prefix(c, x)))
+    if (has_kind(&s, x->what) || (x->what == GLUE_COMMA && in_call(c->tgt, x->start) && tml_has_call(c->src)) ||
+        (x->what == GLUE_OPEN && is_call(c, x)) || (x->what == GLUE_CLOSE && is_prefix(c, x)))
       continue;
     if (!f) f = tml_report(c, "%s", glued[what = x->what]);
     tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);

@@ -324,6 +324,8 @@ static bool behind_long(const scan *s, size_t from, size_t i) {
 
 /* Does a sentence begin at i, behind white space? `any`: with a small letter, too. */
 static bool begins(const scan *s, size_t i, bool any) {
+  size_t sign = i + (i < s->n && s->p[i] == '['); /* "a 1, a 2, … , a 9"; "(a 1 [; a 2 [; … [; a 9]]])" */
+  if (sign < s->n && (s->p[sign] == ',' || s->p[sign] == ';')) return false;
   enum { FAR = 256 }; /* nobody writes so many signs before a word; a page of "? ? ?" must not be read again for each */
   for (const size_t end = s->n - i > FAR ? i + FAR : s->n; i < end;) {
     unsigned len;
