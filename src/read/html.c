@@ -325,6 +325,16 @@ static void put(const html *h, folding *f, const char *s, uint32_t n, uint32_t a
   f->next = raw + n;
 }
 
+/* The tag says that its element is hidden. */
+static bool hides(const char *p, const tag *t) {
+  static const char name[] = "hidden";
+  for (uint32_t k = t->start + 2; k + sizeof name <= t->end; k++)
+    if (space(p[k - 1]) && memcmp(p + k, name, sizeof name - 1) == 0 && !alpha(p[k + sizeof name - 1]) &&
+        p[k + sizeof name - 1] != '-')
+      return true;
+  return false;
+}
+
 /* A page's text: white space folded, references decoded but for those of `<` and `&`, tags without meaning dropped. */
 static tml_text fold(const html *h, uint32_t from, uint32_t to, bool pre) {
   const char *p = h->t->p;
@@ -335,7 +345,17 @@ static tml_text fold(const html *h, uint32_t from, uint32_t to, bool pre) {
     unsigned n;
     size_t len;
     if (p[i] == '<' && read_tag(p, i, to, &t)) {
-      if (!pre && !t.markup && !(t.info && t.info->kind == DROPPED)) put(h, &f, p + i, t.end - i, i);
+      bool dropped = t.markup || (t.info && t.info->kind == DROPPED);
+      if (!pre && !dropped) put(h, &f, p + i, t.end - i, i);
+      /* what a script shows instead of what stands before it ("<span>Ctrl</span><span hidden>Command</span>") is no
+       * part of that word */
+      if (!pre && dropped && !t.closing && f.n && hides(p, &t)) {
+        unsigned char last = (unsigned char)f.p[f.n - 1];
+        if (alpha((char)last) || last >= 0x80 || (last >= '0' && last <= '9')) {
+          put(h, &f, " ", 1, i);
+          f.next = UINT32_MAX;
+        }
+      }
       i = t.end;
     } else if (p[i] == '&' && (len = tml_html_reference(p + i, p + to, ref, &n)) != 0) {
       bool keep = !pre && n == 1 && (ref[0] == '<' || ref[0] == '&');

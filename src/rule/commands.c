@@ -227,7 +227,7 @@ static bool is_operand(tml_str text, tml_str name) {
 /* A name of an argument of such a function, here or in a source near by, that is made of words: readers put their own
  * in its place, and it has a name in every language. */
 static bool is_argument(tml_check *c, const tml_fact *f, tml_str name) {
-  enum { NEAR = 64 }; /* pairs on each side */
+  enum { NEAR = 256 }; /* pairs on each side */
   if (f->kind != TML_F_API || f->sub == TML_API_DOTTED || f->sub == TML_API_TYPEVAR) return false;
   if (is_operand(tml_sheet_text(c->src), name)) return true;
   uint32_t n = c->page->doc->nsegs, from = c->index > NEAR ? c->index - NEAR : 0;
@@ -459,16 +459,32 @@ static const tml_fact *with_comma(tml_check *c, const tml_fact *f, bool *fine) {
 
 static bool is_figure(char x) { return x >= '0' && x <= '9'; }
 
+/* The number stands in the text as a run of digits, noughts before it aside. */
+static bool has_figures(tml_str text, int value) {
+  for (size_t i = 0; i < text.n; i++) {
+    if (!is_figure(text.p[i])) continue;
+    int v = 0;
+    for (; i < text.n && is_figure(text.p[i]); i++) v = v < 1000000 ? 10 * v + (text.p[i] - '0') : v;
+    if (v == value) return true;
+  }
+  return false;
+}
+
 /* 20.07.54 beside 1954-07-20: a day that the other text has as a date; day first, month first or year first. */
 static bool is_day_of(tml_str a, const tml_sheet *other) {
   int v[3] = {0, 0, 0};
   unsigned n = 0;
   for (size_t i = 0; i < a.n; i++) {
     if (a.p[i] == '.' && n < 2 && i && is_figure(a.p[i - 1])) n++;
-    else if (is_figure(a.p[i]) && v[n] < 1000) v[n] = 10 * v[n] + (a.p[i] - '0');
+    else if (is_figure(a.p[i]) && v[n] < 10000) v[n] = 10 * v[n] + (a.p[i] - '0');
     else return false;
   }
   if (n != 2) return false;
+  /* 15.10.1582: years that are no dates' to the scan */
+  if (v[0] && v[0] <= 31 && v[1] && v[1] <= 31 && a.n >= 8 && a.p[a.n - 5] == '.' && is_figure(a.p[a.n - 4])) {
+    tml_str text = tml_sheet_text(other);
+    if (has_figures(text, v[0]) && has_figures(text, v[1]) && has_figures(text, v[2])) return true;
+  }
   for (uint32_t i = 0; i < other->nfact; i++) {
     const tml_fact *f = &other->fact[i];
     if (f->kind != TML_F_DATE) continue;

@@ -58,13 +58,21 @@ static bool two_kinds(const tml_check *c, const tml_tok *t) {
   return n == 2;
 }
 
+/* A tag that the reader of the format left out stands between the two: the end of a button's name. */
+static bool tag_between(const tml_check *c, uint32_t i) {
+  const tml_text *t = c->tgt->text;
+  if (!t->map) return false;
+  uint32_t from = tml_text_raw(t, c->tgt->tok[i - 1].end - 1) + 1, to = tml_text_raw(t, c->tgt->tok[i].start);
+  return from < to && to <= c->doc->n && memchr(c->doc->p + from, '<', to - from);
+}
+
 static bool slip(const tml_check *c, uint32_t i, unsigned mode, uint64_t bit) {
   const tml_sheet *s = c->tgt;
   const tml_tok *a = &s->tok[i - 1], *b = &s->tok[i];
   const uint16_t mark = TML_TF_EMPH | TML_TF_LINK;
   size_t letters = tml_utf8_count(tml_tok_str(s, b));
   if (letters < (mode == TML_DOUBLES_ANY ? 2u : 1u) || hyphened(s, i) || tml_script_unspaced(b->script)) return false;
-  if (two_kinds(c, a) || two_kinds(c, b)) return false;
+  if (two_kinds(c, a) || two_kinds(c, b) || tag_between(c, i)) return false;
   bool names = letters >= 4 && b->script == TML_SCRIPT_LATIN && (a->flags & mark) == (b->flags & mark);
   /* A capital on the second word begins a name, a label or a sentence; but not where the source says the name once. */
   if (b->flags & TML_TF_UPPER) {
