@@ -151,7 +151,7 @@ static size_t moji_unit(const char *p, const char *end, uint32_t cp[2]) {
 
 /* Whether one unit alone is proof: it stands in sound text of no language. Signs that may follow a capital letter at a
  * word's end (`ALEMÃ”`, a space, a dash) are no proof, and no sign is behind another capital, but where the word goes
- * on in small letters (`CÃ³mo`). */
+ * on (`CÃ³mo`, `OPCIÃ“N`). */
 static bool moji_sure(const uint32_t cp[2], bool after_capital, bool apart, bool goes_on) {
   uint32_t a = cp[0], b = cp[1];
   if (b >= 0x80 && b < 0xA0) return true;
@@ -159,8 +159,8 @@ static bool moji_sure(const uint32_t cp[2], bool after_capital, bool apart, bool
   switch (a) {
   case 0xC2: return !after_capital && !closing; /* Â© Â® Â° */
   case 0xC3:
-    return after_capital ? goes_on && !closing
-                         : !closing || apart; /* `35 Ã— 50`, `voilÃ `: no word is a lone Ã, or ends so */
+    if (after_capital) return goes_on && (!closing || b == 0x201C || b == 0x201D);
+    return !closing || apart; /* `35 Ã— 50`, `voilÃ `: no word is a lone Ã, or ends so */
   case 0xE2: return b == 0x20AC || b == 0x201E || b == 0x2020 || b == 0x2C6 || b == 0x2030 || b == 0x201A;
   case 0xE3: return b == 0x20AC || b == 0x201A || b == 0x192;
   case 0xEF: return b == 0xBB || b == 0xBC || b == 0xBD || b == 0xBF;
@@ -173,9 +173,9 @@ static size_t moji_latin(const char *p, const char *begin, const char *end) {
   size_t n = moji_unit(p, end, cp), all = n;
   if (!n) return 0;
   bool capital = p > begin && p[-1] >= 'A' && p[-1] <= 'Z';
-  bool apart = p > begin && (p[-1] == ' ' || (p[-1] >= '0' && p[-1] <= '9') || (p[-1] >= 'a' && p[-1] <= 'z'));
+  bool apart = p > begin && !capital && (signed char)p[-1] > 0 && p[-1] != '\'' && p[-1] != '"';
   for (size_t more; (more = moji_unit(p + all, end, next)) != 0;) all += more;
-  bool goes_on = p + n < end && p[n] >= 'a' && p[n] <= 'z';
+  bool goes_on = p + n < end && is_ascii_letter((unsigned char)p[n]);
   return all > n || moji_sure(cp, capital, apart, goes_on) ? all : 0;
 }
 

@@ -116,11 +116,17 @@ static ending ending_of(const tml_sheet *s, bool greek) {
   return e;
 }
 
-static bool has_class(const tml_sheet *s, int class, bool greek) {
-  for (uint32_t i = 0; i < s->ntok; i++)
-    if (s->tok[i].kind == TML_T_PUNCT && end_class(s->tok[i].cp, greek) == class) return true;
-  return false;
+static bool is_end(const tml_tok *t, int class, bool greek) {
+  return t->kind == TML_T_PUNCT && end_class(t->cp, greek) == class;
 }
+
+static uint32_t count_class(const tml_sheet *s, int class, bool greek) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < s->ntok; i++) n += is_end(&s->tok[i], class, greek);
+  return n;
+}
+
+static bool has_class(const tml_sheet *s, int class, bool greek) { return count_class(s, class, greek) > 0; }
 
 static bool is_language(const tml_locale *l, const char *id) { return tml_locale_is(l, id); }
 
@@ -208,9 +214,13 @@ static bool asks(const tml_sheet *s, const ending *e) {
                                       "could", "what",  "why",  "how",   "where",   "when",      "which",
                                       "who",   "whose", "will", "would", "should",  "have",      "has",
                                       "may",   "must",  "need", "want",  "looking", "wondering", "ready"};
-  uint32_t i = 0;
+  if (e->inside || !e->sign) return false;
+  uint32_t i = (uint32_t)(e->sign - s->tok); /* where the last sentence begins */
+  while (i && !((is_end(&s->tok[i - 1], END_STOP, false) || is_end(&s->tok[i - 1], END_QUESTION, false)) &&
+                (s->tok[i].flags & TML_TF_SPACE)))
+    i--;
   while (i < s->ntok && s->tok[i].kind == TML_T_PUNCT && (s->tok[i].flags & TML_TF_SYNTAX)) i++;
-  if (e->inside || i >= s->ntok || s->tok[i].kind != TML_T_WORD) return false;
+  if (i >= s->ntok || s->tok[i].kind != TML_T_WORD) return false;
   if (i + 2 < s->ntok && tml_str_ieq(tml_tok_str(s, &s->tok[i + 2]), TML_S("know")))
     return false; /* "Did you know …?" tells */
   for (unsigned k = 0; k < TML_COUNT(words); k++)
@@ -249,8 +259,8 @@ static void check_question(tml_check *c, uint32_t i, const ending *se, const end
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
   bool long_enough = p->target_locale->spaced ? t->words >= 2 : t->letters >= 4;
   if (s->words < 4 || !long_enough || g->heading || (g->ctx & (TML_CTX_TITLE | TML_CTX_IMAGE))) return;
-  if ((!asks(s, se) && (se->inside || !asks_by_word(p->target_locale, t, te))) || has_class(t, END_QUESTION, greek))
-    return;
+  if (!asks(s, se) && (se->inside || !asks_by_word(p->target_locale, t, te))) return;
+  if (count_class(t, END_QUESTION, greek) >= count_class(s, END_QUESTION, false)) return; /* it stands elsewhere */
   if (te->class == END_STOP) {
     /* か。 and the polite forms ask without a question mark. */
     if (is_language(p->target_locale, "ja") || is_language(p->target_locale, "th")) return;

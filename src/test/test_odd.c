@@ -137,7 +137,8 @@ static void leaves_sound_text_alone(void **state) {
 
 static void finds_wrong_decodings(void **state) {
   (void)state;
-  static const char *const damaged[] = {"CÃ³mo", "LÃ¤gg till", "voilÃ\u00A0", "35 Ã— 50", "donâ€™t", "DÃ©jÃ\u00A0 vu"};
+  static const char *const damaged[] = {"CÃ³mo",   "LÃ¤gg till", "voilÃ\u00A0",        "35 Ã— 50",      "donâ€™t",
+                                        "OPCIÃ“N", "FRANÃ‡OIS",  "c'est-Ã\u00A0-dire", "DÃ©jÃ\u00A0 vu"};
   tml_arena a = {0};
   for (size_t i = 0; i < TML_COUNT(damaged); i++) {
     tml_doc d;
