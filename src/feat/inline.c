@@ -537,12 +537,28 @@ static const char *percent(tml_scan *s, const char *p) {
   return p + 1;
 }
 
+/* A formula begins with none of these: the sign before them ends a regular expression, or names itself ('$'). */
+static bool opens_no_formula(char c) { return c == ')' || c == ']' || c == '\'' || c == '"' || c == ',' || c == ';'; }
+
+/* Three running words and no command of TeX: the signs stand in two expressions, and prose is between them. */
+static bool is_prose(const char *p, const char *e) {
+  unsigned words = 0;
+  while (p < e) {
+    if (*p == '\\' && p + 1 < e && alpha(p[1])) return false;
+    const char *from = p;
+    while (p < e && alpha(*p)) p++;
+    if (p - from >= 3 && (p == e || blank(*p)) && from[-1] == ' ') words++;
+    if (p == from) p++;
+  }
+  return words >= 3;
+}
+
 /* $…$ and $$…$$, only where the inside can be nothing else: TeX signs, or a letter or two. */
 static const char *math(tml_scan *s, const char *p) {
   if (tml_scan_nones(s)->math && p >= tml_scan_nones(s)->math) return NULL;
   bool twice = p + 1 < s->end && p[1] == '$';
   const char *in = p + (twice ? 2 : 1), *stop = limit(s, p, 1024), *q = in;
-  if (in >= s->end || (blank(*in) && !twice)) return NULL;
+  if (in >= s->end || ((blank(*in) || opens_no_formula(*in)) && !twice)) return NULL;
   bool tex = false;
   for (; q < stop; q++) {
     if (*q == '$') break;
@@ -555,7 +571,7 @@ static const char *math(tml_scan *s, const char *p) {
   }
   if (twice ? q + 1 >= s->end || q[1] != '$' : blank(q[-1]) || (q + 1 < s->end && digit(q[1]))) return NULL;
   if (q == in || (!tex && q - in > 2)) return NULL;
-  if (!tex && !alpha(*in)) return NULL;
+  if ((!tex && !alpha(*in)) || (!twice && is_prose(in, q))) return NULL;
   tml_fact *f = opaque(s, TML_F_MATH, p, q + (twice ? 2 : 1));
   f->in_start = off(s, in), f->in_end = off(s, q);
   f->sub = twice;

@@ -187,11 +187,21 @@ static value join(const run *r, unsigned ints, unsigned all) { /* parts before `
   return x;
 }
 
-static bool groups_fit(const run *r, unsigned k) { /* 1,234,567 or 12,34,567 */
+/* Languages of South Asia, and English, which is written there too, group by two: 12,34,567. Elsewhere it is a list. */
+static bool groups_by_two(const tml_locale *l) {
+  static const char languages[] = "en hi bn ur mr ta te kn ml gu pa or as ne sa sd kok mai si my ";
+  char key[6] = {0};
+  size_t n = strlen(l->language);
+  memcpy(key, l->language, n);
+  key[n] = ' ';
+  return strstr(languages, key) != NULL;
+}
+
+static bool groups_fit(const tml_locale *l, const run *r, unsigned k) { /* 1,234,567 or 12,34,567 */
   if (r->len[0] > 3 || !r->v[0] || r->len[k - 1] != 3) return false;
   bool three = true, two = r->len[0] <= 2;
   for (unsigned i = 1; i + 1 < k; i++) three &= r->len[i] == 3, two &= r->len[i] == 2;
-  return three || two;
+  return three || (two && groups_by_two(l));
 }
 
 /* Reads the first parts of the run as one number; *used: how many. *version: they are 1.2.3. */
@@ -205,7 +215,8 @@ static value read_run(const tml_digits *d, const run *r, unsigned *used, value *
   uint32_t a = r->sep[0];
   if (k > 1 && same + 1 < k) {
     uint32_t b = r->sep[same];
-    if ((b == '.' || b == ',' || b == 0x66B) && a != 0x66B && groups_fit(r, same + 1) && (same + 2 == k || a == ' ')) {
+    if ((b == '.' || b == ',' || b == 0x66B) && a != 0x66B && groups_fit(d->l, r, same + 1) &&
+        (same + 2 == k || a == ' ')) {
       *used = same + 2;
       return join(r, same + 1, same + 2);
     }
@@ -214,7 +225,7 @@ static value read_run(const tml_digits *d, const run *r, unsigned *used, value *
   *used = k;
   if (k == 1) return join(r, 1, 1);
   if (k == 2) {
-    bool fit = groups_fit(r, 2);
+    bool fit = groups_fit(d->l, r, 2);
     if (a == ' ' || a == '\'' || a == 0x66C) {
       if (fit) return join(r, 2, 2);
     } else if (fit && a != 0x66B) {
@@ -228,7 +239,7 @@ static value read_run(const tml_digits *d, const run *r, unsigned *used, value *
     *used = 1;
     return join(r, 1, 1);
   }
-  if (a != 0x66B && groups_fit(r, k) && (a != '.' || groups_by(d->l, '.'))) return join(r, k, k);
+  if (a != 0x66B && groups_fit(d->l, r, k) && (a != '.' || groups_by(d->l, '.'))) return join(r, k, k);
   if (a == '.') {
     *version = true;
     return (value){0, 0, false};
@@ -319,7 +330,7 @@ static int version_sub(const tml_digits *d, const run *r) {
   const tml_tok *t = &d->t[before];
   bool name =
       t->kind == TML_T_WORD && t->script == TML_SCRIPT_LATIN && t->flags & TML_TF_UPPER && t->end - t->start > 1;
-  return name && !groups_fit(r, 2) && r->len[1] <= 4 ? TML_VER_NAMED : -1; /* "Returns 15.83725334" */
+  return name && !groups_fit(d->l, r, 2) && r->len[1] <= 4 ? TML_VER_NAMED : -1; /* "Returns 15.83725334" */
 }
 
 /* ---- what stands beside a number ---- */

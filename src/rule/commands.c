@@ -496,6 +496,22 @@ static bool is_day_of(tml_str a, const tml_sheet *other) {
   return false;
 }
 
+/* 23.05.09 beside 11:05:09 PM: a time that the other text has, as languages of Europe write it. */
+static bool is_time_of(tml_str a, const tml_sheet *other) {
+  int v[3] = {0, 0, 0};
+  unsigned n = 0;
+  for (size_t i = 0; i < a.n; i++) {
+    if (a.p[i] == '.' && n < 2 && i && is_figure(a.p[i - 1])) n++;
+    else if (is_figure(a.p[i]) && v[n] < 10) v[n] = 10 * v[n] + (a.p[i] - '0');
+    else return false;
+  }
+  for (uint32_t i = 0; n == 2 && v[0] < 24 && i < other->nfact; i++) {
+    const tml_fact *f = &other->fact[i];
+    if (f->kind == TML_F_TIME && f->num / 60 % 12 == v[0] % 12 && f->num % 60 == v[1]) return true;
+  }
+  return false;
+}
+
 static void drop_said(tml_check *c, tml_exact *l, const tml_sheet *mine, const tml_sheet *other,
                       const tml_locale *loc) {
   tml_values said = {0};
@@ -503,7 +519,7 @@ static void drop_said(tml_check *c, tml_exact *l, const tml_sheet *mine, const t
   for (uint32_t i = 0; i < l->n; i++) {
     const tml_fact *f = l->v[i];
     if (tml_exact_in(tml_sheet_text(other), tml_fact_str(mine, f), true)) continue;
-    if (f->num == 3 && is_day_of(tml_fact_str(mine, f), other)) continue;
+    if (f->num == 3 && (is_day_of(tml_fact_str(mine, f), other) || is_time_of(tml_fact_str(mine, f), other))) continue;
     if (f->key2 && !said.arena) tml_values_of(c->arena, other, loc, &said);
     if (f->key2 && tml_values_has(&said, f->key2)) continue;
     l->v[n++] = f;

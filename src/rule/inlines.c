@@ -288,13 +288,25 @@ static bool is_quote(const tml_sheet *s, uint32_t at, bool before) {
          (cp >= 0x300C && cp <= 0x300F);
 }
 
+/* Bytes of the one blank just before (or at) an offset. */
+static uint32_t blank_at(const tml_sheet *s, uint32_t at, bool before) {
+  static const char *const blanks[] = {" ", "\xC2\xA0", "\xE2\x80\xAF"};
+  for (unsigned k = 0; k < TML_COUNT(blanks); k++) {
+    uint32_t n = (uint32_t)strlen(blanks[k]);
+    if (before ? at < n : s->text->n - at < n) continue;
+    if (!memcmp(s->text->p + (before ? at - n : at), blanks[k], n)) return n;
+  }
+  return 0;
+}
+
 /* How what stands at at..end is shown: not at all as a word of its own, as code, in bold, quotes, a tag or a link, or
  * bare. */
 static int dress(const tml_sheet *s, uint32_t at, uint32_t end) {
   char b = at ? s->text->p[at - 1] : ' ', e = end < s->text->n ? s->text->p[end] : ' ';
   if ((is_name(b) && is_name(s->text->p[at])) || (is_name(e) && is_name(s->text->p[end - 1]))) return NOWHERE;
+  uint32_t in = blank_at(s, at, true), out = blank_at(s, end, false); /* « x » */
   bool dressed = (b == '"' && e == '"') || (b == '\'' && e == '\'') || (b == '>' && e == '<') ||
-                 (is_quote(s, at, true) && is_quote(s, end, false));
+                 (is_quote(s, at - in, true) && is_quote(s, end + out, false));
   for (uint32_t i = 0; i < s->nfact; i++) {
     const tml_fact *f = &s->fact[i];
     if (f->kind == TML_F_CODE && f->start <= at && f->end >= end) return NOWHERE;
@@ -508,6 +520,28 @@ static void report_inside_word(tml_check *c) {
   tml_report_evidence(c, f, TML_EV_TARGET, tml_fact_str(c->tgt, x));
 }
 
+/* All that is lost stands in the target, only not as code. */
+static bool all_bare(const tml_check *c, const tml_markup_diff *d, uint32_t lost) {
+  if (lost > 16) return false;
+  for (uint32_t i = 0; i < d->nlost; i++)
+    if (d->lost[i].state == TML_MK_OPEN && stands(c->tgt, content(c->src, d->lost[i].f)) != BARE) return false;
+  return lost > 0;
+}
+
+static void report_bare(tml_check *c, const tml_markup_diff *d) {
+  tml_str lost = tml_markup_list(c, c->src, d->lost, d->nlost, TML_MK_OPEN);
+  tml_finding *f = tml_report(c, "in the target without code format: %.*s", (int)lost.n, lost.p);
+  tml_markup_show(c, f, d, TML_MK_OPEN);
+  for (uint32_t i = 0; i < d->nlost; i++) {
+    if (d->lost[i].state != TML_MK_OPEN) continue;
+    const char *p = tml_str_find(tml_str_n(c->tgt->text->p, c->tgt->text->n), content(c->src, d->lost[i].f));
+    uint32_t at = p ? (uint32_t)(p - c->tgt->text->p) : 0;
+    if (p) tml_report_mark(c, f, TML_SIDE_TARGET, at, at + (uint32_t)content(c->src, d->lost[i].f).n);
+  }
+  tml_report_suspect(f, TML_SUSPECT_TARGET);
+  if (f->severity > TML_SEV_WARNING) f->severity = TML_SEV_WARNING;
+}
+
 void tml_markup_code(tml_check *c) {
   tml_markup_diff d;
   if (!tml_markup_comparable(c)) return;
@@ -526,6 +560,10 @@ void tml_markup_code(tml_check *c) {
     if (tml_markup_left(d.lost, d.nlost, TML_MK_LESSER) + tml_markup_left(d.added, d.nadded, TML_MK_LESSER) == 0)
       return;
     tml_report_lesser(report_diff(c, &d, "code", TML_MK_LESSER));
+    return;
+  }
+  if (!added && all_bare(c, &d, lost)) {
+    report_bare(c, &d);
     return;
   }
   const tml_markup_item *run = glued(c->tgt, d.added, d.nadded), *mended = glued(c->src, d.lost, d.nlost);
@@ -702,12 +740,25 @@ static uint32_t count_braces(const tml_sheet *s) {
   return n;
 }
 
+/* `%m/%d/%y` in code format on the other side: the placeholder is there. */
+static void silence_in_code(const tml_sheet *s, const tml_sheet *other, tml_markup_item *v, uint32_t n) {
+  if (!(other->has & TML_FM(TML_F_CODE)) || n > 16) return;
+  for (uint32_t k = 0; k < n; k++)
+    for (uint32_t i = 0, tries = 0; i < other->nfact && tries < TML_MK_TRIES; i++) {
+      if (!is_code(&other->fact[i])) continue;
+      tries++;
+      if (tml_str_find(content(other, &other->fact[i]), tml_fact_str(s, v[k].f))) v[k].state = TML_MK_SILENT;
+    }
+}
+
 void tml_markup_placeholder(tml_check *c) {
   tml_markup_diff d;
   if (!tml_markup_comparable(c) || !tml_markup_compare(c, is_placeholder, &d)) return;
   if (has_tex(c->src) || has_tex(c->tgt)) return;
   mark_repeats(c->tgt, is_placeholder, d.lost, d.nlost);
   mark_repeats(c->src, is_placeholder, d.added, d.nadded);
+  silence_in_code(c->src, c->tgt, d.lost, d.nlost);
+  silence_in_code(c->tgt, c->src, d.added, d.nadded);
   bool translated = count_braces(c->tgt) >= count_braces(c->src);
   bool confused = tml_markup_left(d.added, d.nadded, TML_MK_LESSER) > 0; /* one slot's name in the place of another's */
   if (translated && !confused) {

@@ -80,11 +80,34 @@ static tml_str without_language(const tml_check *c, tml_str s) {
   return s;
 }
 
+/* `…/team/de.html`, `…/faq/index.de.html`, `…/guide.pt-br.html`: a file of the language's own. */
+static bool is_language_file(const tml_check *c, tml_str u) {
+  size_t from = u.n, n = u.n;
+  while (from && u.p[from - 1] != '/') from--;
+  tml_str name = tml_str_n(u.p + from, n - from);
+  if (from == 0 || !(tml_str_ends(name, TML_S(".html")) || tml_str_ends(name, TML_S(".htm")))) return false;
+  for (n = name.n; name.p[n - 1] != '.';) n--;
+  name.n = n - 1;
+  for (n = name.n; n && name.p[n - 1] != '.';) n--;
+  return names_language(c, tml_str_n(name.p + n, name.n - n));
+}
+
+/* What is left of a URL, from this piece on, is the name of such a file. */
+static bool only_file(const tml_check *c, tml_str piece, tml_str rest) {
+  do
+    if (!tml_str_ieq(piece, TML_S("index")) && !tml_str_ieq(piece, TML_S("html")) && !tml_str_ieq(piece, TML_S("htm")))
+      return false;
+  while (next_piece(c, &rest, &piece));
+  return true;
+}
+
 static bool same_pieces(const tml_check *c, tml_str a, tml_str b) {
-  tml_str x = {0}, y = {0};
+  tml_str x = {0}, y = {0}, whole_a = a, whole_b = b;
   for (;;) {
     bool more_a = next_piece(c, &a, &x), more_b = next_piece(c, &b, &y);
-    if (!more_a || !more_b) return !more_a && !more_b;
+    if (!more_a && !more_b) return true;
+    if (!more_a) return is_language_file(c, whole_b) && only_file(c, y, b);
+    if (!more_b) return is_language_file(c, whole_a) && only_file(c, x, a);
     if (!tml_str_ieq(x, y) && !tml_str_ieq(without_language(c, x), without_language(c, y))) return false;
   }
 }

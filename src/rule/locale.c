@@ -73,6 +73,7 @@ static bool slip(const tml_check *c, uint32_t i, unsigned mode, uint64_t bit) {
   size_t letters = tml_utf8_count(tml_tok_str(s, b));
   if (letters < (mode == TML_DOUBLES_ANY ? 2u : 1u) || hyphened(s, i) || tml_script_unspaced(b->script)) return false;
   if (two_kinds(c, a) || two_kinds(c, b) || tag_between(c, i)) return false;
+  if (letters >= 2 && (a->flags ^ b->flags) & TML_TF_ALLCAPS) return false; /* "N COLUMNS columns": a name to fill in */
   bool names = letters >= 4 && b->script == TML_SCRIPT_LATIN && (a->flags & mark) == (b->flags & mark);
   /* A capital on the second word begins a name, a label or a sentence; but not where the source says the name once. */
   if (b->flags & TML_TF_UPPER) {
@@ -124,6 +125,7 @@ static const tml_example repeated_good[] = {
     {"ar-SA", "الدور والوحدة والوحدة التنظيمية", "Role, unit and organizational unit", NULL, "members of a list", NULL,
      NULL},
     {"es-ES", "Asignación a A", "Assignment to A", NULL, "a name", NULL, NULL},
+    {"es-ES", "Se muestran COLUMNAS columnas.", "COLUMNS columns are shown.", NULL, "a name to fill in", NULL, NULL},
     {"ko-KR", "장치 보호 설정 설정", "Set protection settings", NULL, "two nouns of Korean", NULL, NULL},
     {"tr-TR", "Dosyaları yavaş yavaş ve adım adım aktarın.", "Transfer the files slowly, step by step.", NULL,
      "reduplication", NULL, NULL},

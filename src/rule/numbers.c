@@ -185,6 +185,31 @@ static void drop_said(const tml_sheet *s, left *l, const tml_locale *loc, const 
   l->n = n;
 }
 
+/* "1 300", "150 000": digits in threes with single blanks between them, in a language whose own sign is another one.
+ * Where the source has the number, the pieces are no numbers of their own. */
+static void drop_blank_groups(left *src, left *tgt, const tml_sheet *t) {
+  for (uint32_t i = 0; i + 1 < t->ntok && src->n; i++) {
+    const tml_tok *a = &t->tok[i];
+    if (a->kind != TML_T_NUM || a->end - a->start > 3 || a->flags & TML_TF_NATIVE) continue;
+    int64_t v = (int64_t)a->hash;
+    for (uint32_t j = i + 1; j < t->ntok && j < i + 6; j++) {
+      const tml_tok *b = &t->tok[j];
+      if (b->kind != TML_T_NUM || b->end - b->start != 3 || b->start != b[-1].end + 1 || b->flags & TML_TF_NATIVE)
+        break;
+      v = v * 1000 + (int64_t)b->hash;
+      uint32_t n = 0, m = 0;
+      uint64_t key = tml_num_key(v, 0);
+      for (uint32_t k = 0; k < src->n; k++)
+        if (src->v[k]->kind != TML_F_NUMBER || src->v[k]->key != key) src->v[n++] = src->v[k];
+      if (n == src->n) continue;
+      src->n = n;
+      for (uint32_t k = 0; k < tgt->n; k++)
+        if (tgt->v[k]->start < a->start || tgt->v[k]->end > b->end) tgt->v[m++] = tgt->v[k];
+      tgt->n = m;
+    }
+  }
+}
+
 /* The value of a whole number up to some millions, else -1. */
 static int64_t whole_of(const tml_fact *f) {
   if (f->kind != TML_F_NUMBER || f->exp < 0 || f->exp > 6 || f->num > 1000000) return -1;
@@ -296,6 +321,7 @@ static bool compare(tml_check *c, left *src, left *tgt, bool *dates) {
   add_parts(c->tgt, tgt, &in_src, &in_tgt);
   drop_said(c->src, src, c->src_loc, c->tgt, &in_tgt);
   drop_said(c->tgt, tgt, c->tgt_loc, c->src, &in_src);
+  drop_blank_groups(src, tgt, c->tgt);
   drop_homographs(tgt, c->src, &in_src);
   drop_eras(tgt, c->src);
   drop_shifted(c, src, tgt, &in_src);
@@ -400,6 +426,27 @@ static bool names_a_clock(const tml_sheet *s, const tml_fact *f) {
   return is_int(f, 12, 12) && text_has(s, marks);
 }
 
+/* open(2), **printf**(3): the section of a manual that the name stands in. Translations add and drop it. */
+static bool manual_section(const tml_sheet *s, const tml_fact *f) {
+  if (!is_int(f, 1, 9) || f->tok < 2 || f->tok + 1 >= s->ntok || f->ntok != 1) return false;
+  const tml_tok *open = &s->tok[f->tok - 1], *close = &s->tok[f->tok + 1], *name = open - 1;
+  if (open->kind != TML_T_PUNCT || open->cp != '(' || close->kind != TML_T_PUNCT || close->cp != ')') return false;
+  if ((open->flags | s->tok[f->tok].flags | close->flags) & TML_TF_SPACE) return false;
+  while (name > s->tok && name->kind == TML_T_PUNCT && name->flags & TML_TF_SYNTAX) name--;
+  return name->kind == TML_T_FACT || name->kind == TML_T_MIX ||
+         (name->kind == TML_T_WORD && name->script == TML_SCRIPT_LATIN);
+}
+
+/* "3rd party": the other party, whoever it is in the target. */
+static bool third_of_parties(const tml_sheet *s, const tml_fact *f) {
+  uint32_t i = f->tok + f->ntok;
+  if (!is_int(f, 3, 3) || f->sub != TML_NUM_ORDINAL) return false;
+  if (i < s->ntok && s->tok[i].kind == TML_T_PUNCT && s->tok[i].hash == '-') i++;
+  return i < s->ntok && s->tok[i].kind == TML_T_WORD &&
+         (tml_str_ieq(tml_tok_str(s, &s->tok[i]), TML_S("party")) ||
+          tml_str_ieq(tml_tok_str(s, &s->tok[i]), TML_S("parties")));
+}
+
 /* A number that the source alone has, and that good translations leave out. */
 static bool may_be_lost(tml_check *c, const tml_fact *f) {
   const tml_locale *l = c->tgt_loc;
@@ -407,6 +454,7 @@ static bool may_be_lost(tml_check *c, const tml_fact *f) {
   if (is_int(f, 100, 100)) return f->sub == TML_NUM_PERCENT || follows(c->src, f, '-'); /* completely */
   if (is_int(f, 0, 0)) return f->sub == TML_NUM_PERCENT || counts_a_word(c->src, f);    /* none */
   if (is_int(f, 7, 7) && has_int(c->src, 24)) return true;                              /* 24/7: all year round */
+  if (third_of_parties(c->src, f)) return true;
   if (beside_metric(c->src, f) || in_the_middle(c->src, f, c->tgt)) return true;
   return is_int(f, 0, 12) && (inflected_numerals(l) || in_fraction(c->src, f));
 }
@@ -415,11 +463,18 @@ static bool may_be_lost(tml_check *c, const tml_fact *f) {
 static bool excusable(tml_check *c, const tml_sheet *mine, const tml_fact *f, bool lost) {
   if (f->kind != TML_F_NUMBER) return false;
   if (f->sub == TML_NUM_GLUED) return true; /* 3D */
+  if (manual_section(mine, f)) return true;
   if (is_int(f, 1, 1) && (!lost || (counts_a_word(mine, f) && !labelled(mine, f))))
     return true; /* "1 row": "a row"; but "step 1" */
   if (lost) return may_be_lost(c, f);
   return third_party(mine, f) || (f->end - f->start == 2 && is_int(f, 0, 0)) || in_the_middle(mine, f, c->src) ||
          names_a_clock(c->src, f);
+}
+
+static bool names_section(const tml_sheet *s, const left *l) {
+  for (uint32_t i = 0; i < l->n; i++)
+    if (l->v[i]->kind == TML_F_NUMBER && manual_section(s, l->v[i])) return true;
+  return false;
 }
 
 static void drop_excusable(tml_check *c, left *l, const tml_sheet *mine, bool lost) {
@@ -523,7 +578,8 @@ static void number_mismatch(tml_check *c) {
   left a_src = copy(c->arena, &src), a_tgt = copy(c->arena, &tgt);
   drop_excusable(c, &a_src, c->src, true);
   drop_excusable(c, &a_tgt, c->tgt, false);
-  if ((!a_src.n && !a_tgt.n) || (src.n && converted(&src, &tgt))) return;
+  bool none = !a_src.n && !a_tgt.n && !(names_section(c->src, &src) && names_section(c->tgt, &tgt));
+  if (none || (src.n && converted(&src, &tgt))) return;
   if (!src.n || !tgt.n) src = a_src, tgt = a_tgt; /* else what is excusable alone may be what the other became */
   tml_str a = list_of(c, c->src, &src), b = list_of(c, c->tgt, &tgt);
   tml_finding *f;

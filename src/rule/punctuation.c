@@ -156,7 +156,8 @@ static bool abbreviated(const tml_sheet *s, const ending *e) {
 
 /* A sentence of the source that ends in a stop and is long enough to be one. */
 static bool full_sentence(const tml_page *p, const tml_segment *g, const tml_sheet *s, const ending *e) {
-  return e->class == END_STOP && !e->inside && s->words >= 5 && (s->lower >= 3 || !p->source_locale->cased) &&
+  bool label = e->class == END_STOP && e->sign->cp == 0x2026 && e->sign->flags & TML_TF_EMPH; /* **Save as…** */
+  return e->class == END_STOP && !label && !e->inside && s->words >= 5 && (s->lower >= 3 || !p->source_locale->cased) &&
          !g->heading &&
          !(g->ctx & (TML_CTX_FENCE | TML_CTX_FRONT | TML_CTX_IMAGE | TML_CTX_TITLE | TML_CTX_LINK | TML_CTX_NESTED));
 }
@@ -529,6 +530,7 @@ static const pair *empty_pair(const tml_sheet *s, const brackets *b, bool calls)
     uint32_t o = b->pair[i].open;
     if (b->pair[i].close != o + 1 || (s->tok[o].cp != '(' && s->tok[o].cp != 0xFF08)) continue;
     const tml_tok *a = o ? &s->tok[o - 1] : NULL;
+    while (a && a > s->tok && a->kind == TML_T_PUNCT && a->flags & TML_TF_SYNTAX) a--; /* **run**() */
     bool word = a && (a->kind == TML_T_WORD || a->kind == TML_T_MIX);
     bool call = word && (a->kind == TML_T_MIX || (a->flags & TML_TF_CAPSIN) || a->owner ||
                          (!(s->tok[o].flags & TML_TF_SPACE) && a->script == TML_SCRIPT_LATIN));

@@ -115,6 +115,9 @@ static bool strangers(const tml_sheet *s, uint32_t first, uint32_t last, uint8_t
         !(s->tok[i - 1].flags & TML_TF_ALLCAPS) && tml_tok_str(s, &s->tok[i - 1]).n > 2)
       return false;
     if (!few && i == last && i > first && !(t->flags & TML_TF_UPPER)) return false;
+    /* letters behind a name in capitals, as the reader sees them: ПРЕФИКСaa */
+    if (i > first && !(t->flags & TML_TF_UPPER) && t[-1].flags & TML_TF_ALLCAPS && t[-1].end - t[-1].start > 4)
+      return false;
   }
   return true;
 }

@@ -160,6 +160,10 @@ static void see_close(const tml_sheet *s, uint32_t i, manner *m, places *out) {
     if (s->tok[k].cp == '(' && depth-- == 0) {
       bool prefix = i - k == 2 && letters(s, t - 1) <= 5 && !((t[-1].flags | b->flags) & TML_TF_UPPER);
       if (prefix) return; /* (des)ativar */
+      /* (versie)nummers, (Haupt)server: the first half of a compound may be left out */
+      if (i - k == 2 && manner_of(m)->compounds && !t[-1].owner && t[-1].kind == TML_T_WORD &&
+          !(b->flags & TML_TF_UPPER))
+        return;
       if (i - k >= 2 && k && (s->tok[k].flags & TML_TF_SPACE)) put(out, GLUE_CLOSE, t - 1, b, t->start, b->end);
       return;
     }
@@ -262,6 +266,16 @@ static const place *same_place(const places *p, const place *x) {
 static bool has_kind(const places *p, uint8_t what) {
   for (unsigned i = 0; i < p->n; i++)
     if (p->at[i].what == what) return true;
+  return false;
+}
+
+/* A bracket that stands at a word, whatever is in it: `page(sec)`. */
+static bool opens_glued(const tml_sheet *s) {
+  for (uint32_t i = 1; i + 1 < s->ntok; i++)
+    if (s->tok[i].kind == TML_T_PUNCT && s->tok[i].cp == '(' && !(s->tok[i].flags & (TML_TF_SPACE | TML_TF_SYNTAX)) &&
+        s->tok[i - 1].kind == TML_T_WORD && s->tok[i + 1].kind == TML_T_WORD && !(s->tok[i + 1].flags & TML_TF_SPACE) &&
+        letters(s, &s->tok[i + 1]) >= 3)
+      return true;
   return false;
 }
 
@@ -386,7 +400,7 @@ static void check_missing(tml_check *c) {
       return;
     }
     if (has_kind(&s, x->what) || (x->what == GLUE_COMMA && in_call(c->tgt, x->start) && tml_has_call(c->src)) ||
-        (x->what == GLUE_OPEN && is_call(c, x)) || (x->what == GLUE_CLOSE && is_prefix(c, x)))
+        (x->what == GLUE_OPEN && (is_call(c, x) || opens_glued(c->src))) || (x->what == GLUE_CLOSE && is_prefix(c, x)))
       continue;
     if (!f) f = tml_report(c, "%s", glued[what = x->what]);
     tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);
@@ -415,6 +429,10 @@ static const tml_example missing_good[] = {
     {"fr-FR", "L’objet et l’`id` sont lus.", "The object and the `id` are read.", NULL, "an elision", NULL, NULL},
     {"pt-PT", "Pode (des)ativar os alertas.", "You can turn the alerts on and off.", NULL, "a prefix in brackets", NULL,
      NULL},
+    {"nl-NL", "Sorteer op (versie)nummers.", "Sort by (version) numbers.", NULL, "half a compound in brackets", NULL,
+     NULL},
+    {"sr-Cyrl-RS", "Обрада за страницу(одељак) није успела.", "The parse for page(sec) failed.", NULL,
+     "so in the source", NULL, NULL},
     {"de-DE", "Klicken Sie in die **Betreff**zeile.", "Click the **Subject** line.", NULL, "a compound", NULL, NULL},
     {"ar-SA", "حدد و[الإعدادات](a.md) الآن.", "Select and [settings](a.md) now.", NULL, "a prefix of Arabic", NULL,
      NULL},
