@@ -11,4 +11,7 @@ void tml_read_sxs(tml_doc *d);
 /* One pass over the whole file: invalid UTF-8, U+FFFD, control, private, invisible, bidi, mojibake → d->odd. */
 void tml_read_odd(tml_doc *d);
 
+/* The encoding that a page of HTML declares in its first 1,024 bytes (<meta charset>, http-equiv); empty where none. */
+tml_str tml_html_charset(tml_str page);
+
 #endif

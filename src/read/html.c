@@ -9,6 +9,8 @@
  */
 #include "html.h"
 
+#include "tmlint/read.h"
+
 enum tag_kind {
   INLINE,  /* stays in the text */
   DROPPED, /* stands in the text and is left out of it */
@@ -524,4 +526,21 @@ void tml_cut_html(tml_cutter *c) {
   tml_text t = tml_cutter_text(c, &all, 1);
   html h = {.c = c, .t = &t, .page = true, .kinds = true, .span = 1};
   cut(&h);
+}
+
+tml_str tml_html_charset(tml_str page) {
+  enum { HEAD = 1024 }; /* the standard's prescan */
+  static const char name[] = "charset";
+  const char *p = page.p, *e = p + (page.n < HEAD ? page.n : HEAD);
+  for (; p + sizeof name < e; p++) {
+    if (!tml_str_ieq(tml_str_n(p, sizeof name - 1), tml_str_n(name, sizeof name - 1))) continue;
+    const char *q = p + sizeof name - 1;
+    while (q < e && space(*q)) q++;
+    if (q == e || *q++ != '=') continue;
+    while (q < e && (space(*q) || *q == '"' || *q == '\'')) q++;
+    const char *from = q;
+    while (q < e && (alpha(*q) || (*q >= '0' && *q <= '9') || *q == '-' || *q == '_')) q++;
+    return tml_str_n(from, (size_t)(q - from));
+  }
+  return TML_S("");
 }

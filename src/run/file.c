@@ -162,6 +162,15 @@ static void check_page(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const 
   if (run->collect_facts && run->misfits) tml_misfits_collect(run, set, &page, slot);
 }
 
+/* A page of HTML in the encoding that it declares, which is not UTF-8: its name; empty for all others. */
+static tml_str other_charset(const tml_doc *d) {
+  bool broken = false;
+  for (uint32_t i = 0; i < d->nodd && !broken; i++) broken = d->odd[i].kind == TML_ODD_UTF8;
+  if (!broken || d->format != TML_FMT_HTML) return TML_S("");
+  tml_str name = tml_html_charset(tml_str_n(d->p, d->n));
+  return tml_str_ieq(name, TML_S("utf-8")) || tml_str_ieq(name, TML_S("utf8")) ? TML_S("") : name;
+}
+
 void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool named, const char *fault, tml_slot *slot) {
   tml_doc *d = TML_NEW(&w->arena, tml_doc);
   d->arena = &w->arena;
@@ -189,6 +198,12 @@ void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool nam
     tml_run_report(w, d, run->in002, set,
                    tml_arena_fmt(&w->arena, "the file is %s: pages are read as UTF-8; convert it (iconv -t UTF-8)",
                                  tml_format_name(d->format)));
+  } else if (other_charset(d).n) {
+    tml_str name = other_charset(d);
+    tml_run_report(w, d, run->in002, set,
+                   tml_arena_fmt(&w->arena,
+                                 "the page is in %.*s: pages are read as UTF-8; convert it (iconv -f %.*s -t UTF-8)",
+                                 (int)name.n, name.p, (int)name.n, name.p));
   } else if (d->format == TML_FMT_SXS || d->format == TML_FMT_MARKDOWN || d->format == TML_FMT_TEXT ||
              d->format == TML_FMT_EMPTY || d->other) {
     check_page(run, w, d, set, slot, &rf);

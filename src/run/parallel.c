@@ -13,6 +13,7 @@
 #include "tmlint/bitext.h"
 #include "tmlint/changed.h"
 #include "tmlint/paths.h"
+#include "tmlint/read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -419,6 +420,17 @@ static void add_pair(tml_doc *d, const tml_doc *source, const tml_piece *s, uint
   while (g->line_start > 0 && d->p[g->line_start - 1] != '\n') g->line_start--;
 }
 
+/* Odd bytes of a page of HTML, those of its texts: scripts and attributes are nobody's to translate. */
+static void odd_in_texts(tml_doc *d) {
+  tml_read_odd(d);
+  uint32_t n = 0, g = 0;
+  for (uint32_t i = 0; i < d->nodd; i++) {
+    while (g < d->nsegs && d->segs[g].end <= d->odd[i].start) g++;
+    if (g < d->nsegs && d->odd[i].start >= d->segs[g].start) d->odd[n++] = d->odd[i];
+  }
+  d->nodd = n;
+}
+
 void tml_parallel_pair(const tml_parallel *p, const tml_run_ctx *run, tml_worker *w, tml_doc *d) {
   const uint64_t *at = tml_map_get(&p->at, tml_hash(d->path.p, d->path.n));
   if (!at || !tml_str_eq(p->v[*at - 1].target, d->path)) return;
@@ -439,6 +451,7 @@ void tml_parallel_pair(const tml_parallel *p, const tml_run_ctx *run, tml_worker
     const tml_bead *b = &g->beads[i];
     add_pair(d, s, v[0].v + b->source, b->nsource, v[1].v + b->target, b->ntarget);
   }
+  if (d->format == TML_FMT_HTML) odd_in_texts(d);
   d->other = s;
 }
 
