@@ -426,6 +426,12 @@ static bool remark_translated(tml_str a, tml_str b) {
   return false;
 }
 
+/* `SetPrinter` and `SetPrinter()`: the method's name with and without its brackets. */
+static bool brackets_only(tml_str a, tml_str b) {
+  tml_str x = a.n < b.n ? a : b, y = a.n < b.n ? b : a;
+  return x.n > 1 && y.n == x.n + 2 && !memcmp(x.p, y.p, x.n) && tml_str_ends(y, TML_S("()"));
+}
+
 /* `While…Wend.`: the sentence's stop inside the source's code. */
 static bool stop_mended(tml_str a, tml_str b) {
   return a.n == b.n + 1 && a.n > 3 && a.p[a.n - 1] == '.' && a.p[a.n - 2] != '.' && !memcmp(a.p, b.p, b.n);
@@ -456,7 +462,7 @@ static void code_pairs(tml_check *c, tml_markup_diff *d) {
       if (d->lost[i].f->key2 == d->added[j].f->key2) state = TML_MK_LESSER;
       else if (same_but_slots(a, b)) state = TML_MK_SILENT;
       else if ((is_prose(a) && is_prose(b)) || example_translated(a, b) || formula_translated(a, b) ||
-               number_translated(a, b) || remark_translated(a, b) || stop_mended(a, b))
+               number_translated(a, b) || remark_translated(a, b) || stop_mended(a, b) || brackets_only(a, b))
         state = TML_MK_LESSER;
       if (state != TML_MK_OPEN) d->lost[i].state = d->added[j].state = (uint8_t)state;
     }
