@@ -2,7 +2,8 @@
  *
  *   fit LOCALE FOLDER     FOLDER: pages of one target language. Three quarters of the pages teach; of the others every
  * pair of four words or more and 15 characters or more is scored as it is, with its target one place on (shifted), with
- * its neighbour's target (swapped), and with the target of like length of another page (replaced). A line each: kind,
+ * its neighbour's target (swapped), and with the target of like length of another page (replaced: by another text, of
+ * another source). A line each: kind,
  * score, the best score that a neighbour's target has, source and target both: the best lesser one that a neighbour
  * has.
  *
@@ -29,7 +30,7 @@ typedef struct page { /* a page's record, and of its pairs whether they are aske
   size_t n;
   bool test, *asked;
   uint32_t *chars;
-  uint64_t *same;
+  uint64_t *same, *source;
 } page;
 
 static uint32_t chars(const tml_text *t) {
@@ -50,11 +51,13 @@ static void keep(page *p, tml_arena *a, const tml_page *from, tml_str path) {
   p->asked = TML_NEWN(a, bool, p->n + 1);
   p->chars = TML_NEWN(a, uint32_t, p->n + 1);
   p->same = TML_NEWN(a, uint64_t, p->n + 1);
+  p->source = TML_NEWN(a, uint64_t, p->n + 1);
   for (size_t i = 0; i < p->n; i++) {
     uint32_t k = tml_fit_at(p->record, i).segment;
     p->asked[i] = from->source[k].words >= 4 && chars(from->source[k].text) >= 15;
     p->chars[i] = chars(from->target[k].text);
     p->same[i] = from->target[k].content;
+    p->source[i] = from->source[k].content;
   }
 }
 
@@ -95,7 +98,8 @@ static void replaced(const page *v, size_t n, const page *p, size_t i, uint64_t 
     if (!q->n || q == p) continue;
     size_t j = next(seed) % q->n;
     double d = fabs(log((q->chars[j] + 1.0) / (p->chars[i] + 1.0)));
-    if (q->asked[j] && d < least) least = d, from = q, at = j;
+    if (q->asked[j] && q->same[j] != p->same[i] && q->source[j] != p->source[i] && d < least)
+      least = d, from = q, at = j;
   }
   if (!from) return;
   double own = score(p, (long)i, from, (long)at), best = -INFINITY, both = -INFINITY;

@@ -1,13 +1,15 @@
 /* fit.c — words that go together in two languages, counted (fit.h): tokens, tables, scores, and the section of a memory
  * file.
  *
- * A token is a word cut to its first letters (two or three characters where words are not spaced or are Hangul), a
- * number, an inline, a sign. Every word of a source is counted with every word of its target, each pair of words in two
- * cells of a table; the lesser of the two is its count, so that what shares one cell does little harm. A cell is found
- * by the first bits of a hash: a table is halved by adding neighbours.
+ * A token is a word cut to its first letters (two characters where words are not spaced or are Hangul, two clusters of
+ * Thai; a name with a capital inside is whole), a number, an inline, a sign. Every word of a source is counted with
+ * every word of its target, each pair of words in two cells of a table; the lesser of the two is its count, so that
+ * what shares one cell does little harm. A cell is found by the first bits of a hash: a table is halved by adding
+ * neighbours.
  *
  * A token is explained by the token of the other text that it goes with most: n(s,t)·N / (n(s)·n(t)), how much likelier
- * it is beside that one than anywhere; the same number, name or sign on both sides explains itself. The score is the
+ * it is beside that one than anywhere, times n(s,t) / min(n(s), n(t)), for words of one subject meet, too, but less
+ * often than a word and its translation; the same number, name or sign on both sides explains itself. The score is the
  * mean over both texts' tokens of the logarithm of that, mixed with 1 and capped, weighted by how rare the token is.
  */
 #ifndef _DEFAULT_SOURCE
@@ -124,6 +126,24 @@ static void put_grams(bag *o, const char *p, uint32_t n, uint32_t room, uint32_t
   }
 }
 
+/* Thai writes no blanks, but what stands before, above, below and behind a consonant tells where a syllable may begin:
+ * two such clusters are about a word. Letters of three bytes. */
+static void put_clusters(bag *o, const char *p, uint32_t n) {
+  uint64_t before = 0, cluster = 0;
+  bool any = false, leads = false;
+  for (uint32_t i = 0; i + 3 <= n; i += 3) {
+    uint32_t c = ((unsigned char)p[i + 1] & 1u) << 6 | ((unsigned char)p[i + 2] & 63u);
+    bool follows = (c >= 0x30 && c <= 0x3A) || c == 0x45 || (c >= 0x47 && c <= 0x4E);
+    if (cluster && !follows && !leads) {
+      if (any) put(o, token(tml_hash_mix(before, cluster), GRAM) | LEARNT);
+      any = true, before = cluster, cluster = 0;
+    }
+    cluster = tml_hash_mix(cluster, c + 1);
+    leads = c >= 0x40 && c <= 0x44;
+  }
+  put(o, token(any ? tml_hash_mix(before, cluster) : cluster, GRAM) | LEARNT);
+}
+
 static void put_latin(bag *o, const char *p, uint32_t n, uint32_t room) {
   if (n < LEAST) return;
   uint64_t w = first_bytes(p, n < STEM ? n : STEM, room);
@@ -171,10 +191,12 @@ static unsigned tokens(const tml_sheet *s, uint32_t *out) {
     }
     const char *p = s->text->p + t->start;
     uint32_t n = t->end - t->start, room = s->text->n - t->start;
-    if (t->script == TML_SCRIPT_LATIN) put_latin(o, p, n, room);
+    if (t->script == TML_SCRIPT_LATIN && t->flags & TML_TF_CAPSIN) put(o, token(t->hash, LATIN) | LEARNT); /* a name */
+    else if (t->script == TML_SCRIPT_LATIN) put_latin(o, p, n, room);
     else if (t->script == TML_SCRIPT_HIRAGANA) continue; /* endings and particles */
     else if (t->script == TML_SCRIPT_HANGUL) put_grams(o, p, n < 12 ? (n < 6 ? n : 6) : 12, room, 6, 6);
-    else if (t->script == TML_SCRIPT_THAI) put_grams(o, p, n, room, 9, 3);
+    else if (t->script == TML_SCRIPT_KATAKANA) put_grams(o, p, n < 9 ? n : 9, room, 9, 9); /* a foreign word */
+    else if (t->script == TML_SCRIPT_THAI) put_clusters(o, p, n);
     else if (tml_script_unspaced(t->script)) put_grams(o, p, n, room, 6, 3);
     else put_other(o, t, p, n, room);
   }
@@ -508,7 +530,7 @@ void tml_fit_side(const fit_table *t, int side, const uint32_t *v, unsigned n, b
     c -= own && c;
     out->v[i] = v[i];
     out->count[i] = c < 1 ? 1 : (float)c;
-    out->weight[i] = logf(1 + all / out->count[i]);
+    out->weight[i] = sqrtf(logf(1 + all / out->count[i]));
     out->part[i] = side ? of_target(v[i]) : of_source(v[i]);
     /* A word can at best stand in the same texts as one that is as frequent. */
     float count = out->count[i], best = count / (count * count / all + FLOOR);
@@ -552,6 +574,14 @@ static inline uint32_t together(const fit_table *t, uint64_t s, uint64_t g, uint
   return x <= beyond ? 0 : x;
 }
 
+/* How much oftener than by chance two words stand together, of as many texts as each has; times the share of the rarer
+ * one's texts: words of one subject meet often enough, but each has most of its meetings with its translation. */
+static inline float tie(float both, float s, float g, float all) {
+  float rarer = s < g ? s : g;
+  if (rarer < both) rarer = both;
+  return both * both / (rarer * (s * g / all + FLOOR));
+}
+
 /* Of each token of both sides: how well the best of the other explains it. */
 static void bests(const fit_table *t, const fit_side *s, const fit_side *g, bool own, float *best_s, float *best_g) {
   float all = all_texts(t, own);
@@ -562,7 +592,7 @@ static void bests(const fit_table *t, const fit_side *s, const fit_side *g, bool
     for (unsigned j = g->learnt; j < g->n; j++) {
       uint32_t c = together(t, s->part[i], g->part[j], one);
       if (!c) continue;
-      float r = (float)(c - one) / (s->count[i] * g->count[j] / all + FLOOR);
+      float r = tie((float)(c - one), s->count[i], g->count[j], all);
       if (r > best_s[i]) best_s[i] = r;
       if (r > best_g[j]) best_g[j] = r;
     }
@@ -573,7 +603,7 @@ static void bests(const fit_table *t, const fit_side *s, const fit_side *g, bool
       continue;
     }
     uint32_t c = s->v[i] & LEARNT ? together(t, s->part[i], g->part[j], one) : 0;
-    float r = c ? (float)(c - one) / (s->count[i] * g->count[j] / all + FLOOR) : 0;
+    float r = c ? tie((float)(c - one), s->count[i], g->count[j], all) : 0;
     r += all / (s->count[i] + 5);
     if (r > best_s[i]) best_s[i] = r;
     if (r > best_g[j]) best_g[j] = r;
@@ -605,7 +635,8 @@ bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uin
 }
 
 unsigned tml_fit_met(const fit_table *t, const fit_side *s, const fit_side *g, bool own, unsigned known[2]) {
-  enum { KNOWN = 10, WITH = 2 };
+  enum { KNOWN = 10 };
+  static const float with = .5f;
   float best[2][TML_FIT_MOST];
   unsigned met = 0;
   bests(t, s, g, own, best[0], best[1]);
@@ -615,7 +646,7 @@ unsigned tml_fit_met(const fit_table *t, const fit_side *s, const fit_side *g, b
     for (unsigned i = 0; i < x->n; i++) {
       bool well = x->v[i] & LEARNT && x->count[i] >= KNOWN;
       known[d] += well;
-      met += best[d][i] >= WITH;
+      met += best[d][i] >= with;
     }
   }
   return met;

@@ -14,8 +14,8 @@ enum { NEAR = 5, WORDS = 3 /* tokens of a side that can be judged */ };
 
 #define LOW .1f            /* own scores from so much above the poor ones on are not asked about */
 #define CLEAR 9.0f         /* own score of pairs that nobody need ask about */
-#define POOR 1.3f          /* own scores of one pair alone that are, of well-learnt languages */
-#define BETTER .7f         /* how much better both must go with a neighbour */
+#define POOR .7f           /* own scores of one pair alone that are, of well-learnt languages */
+#define BETTER .9f         /* how much better both must go with a neighbour */
 #define SHIFTED .3f        /* in a run: how much better each pair goes with its neighbour */
 #define WELL 4.0f          /* … words of a pair go together so well that nobody need ask about it */
 #define SLACK .001f        /* for rounding */
@@ -197,10 +197,10 @@ static int by_pair(const void *pa, const void *pb) {
   return a->kind < b->kind ? -1 : a->kind > b->kind;
 }
 
-/* All scores grow with what was learnt: nine of ten targets of a neighbour score less than this (measured: .58 after
- * 600 texts, .9 after 2800, 1.3 after 9500). */
+/* All scores grow with what was learnt: nine of ten targets of a neighbour score less than this (measured: .15 after
+ * 600 texts, .5 after 2800, .7 after 9500). */
 static float poor(const fit_table *t) {
-  float p = POOR - .3f * (9 - logf((float)t->texts));
+  float p = POOR - .2f * (9 - logf((float)t->texts));
   return p < POOR ? p : POOR;
 }
 

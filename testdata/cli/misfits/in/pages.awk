@@ -7,8 +7,12 @@ function sentence(k,  a, b, c, d) {
   tgt[k] = "Das " x " hält das " y " von jedem " z " nahe am " w "."
 }
 BEGIN {
-  n = split("garden window kettle pencil candle bridge ladder pillow bottle button carpet mirror hammer basket feather lantern saddle anchor violin tunnel", en, " ")
-  split("Beet Fenster Kessel Bleistift Kerze Brücke Leiter Kissen Flasche Knopf Teppich Spiegel Hammerkopf Korb Federkiel Laterne Sattel Ankertau Geige Stollen", de, " ")
+  n = split("garden window kettle pencil candle bridge ladder pillow bottle button carpet mirror hammer basket feather lantern saddle anchor violin tunnel " \
+        "cellar chimney curtain doorbell drawer envelope faucet fireplace fountain gutter harbour helmet hinge island jacket keyhole letter meadow needle " \
+        "orchard postcard quarry ribbon sailor shovel shutter sparrow spoon stable staircase stove towel trumpet umbrella valley wagon wallet whistle", en, " ")
+  split("Beet Fenster Kessel Bleistift Kerze Brücke Leiter Kissen Flasche Knopf Teppich Spiegel Hammerkopf Korb Federkiel Laterne Sattel Ankertau Geige Stollen " \
+        "Keller Schornstein Vorhang Klingel Schublade Umschlag Wasserhahn Kamin Brunnen Regenrinne Hafen Helm Scharnier Insel Jacke Schlüsselloch Brief Wiese Nadel " \
+        "Obstgarten Ansichtskarte Steinbruch Schleife Matrose Schaufel Rollladen Spatz Löffel Stall Treppe Herd Handtuch Trompete Regenschirm Schlucht Karren Geldbeutel Pfeife", de, " ")
   seed = page * 7919 + 12345
   if (!pairs) pairs = 24
   for (k = 1; k <= pairs; k++) sentence(k)
