@@ -13,9 +13,9 @@
  * (code, tags, links and addresses are never cut); sixteen bytes behind it may be read. from < text.n. */
 size_t tml_sentence_end(const tml_locale *l, tml_str text, size_t from);
 
-/* The next place behind `from` where a sentence may begin though no mark stands before it: a word with a capital (with
- * the brackets, quotes and emphasis that open there), not behind a short small word; text.n where there is none.
- * `from` stands between words. */
-size_t tml_sentence_may_begin(tml_str text, size_t from);
+/* The next place behind `from` where a sentence may begin though no mark stands before it: a word with a capital,
+ * with the brackets, quotes and emphasis that open there; text.n where there is none. `from` stands between words and
+ * outside bold. *hardly: what stands before it would hardly end there ("the Portal", "Azure Portal"). */
+size_t tml_sentence_may_begin(tml_str text, size_t from, bool *hardly);
 
 #endif

@@ -17,7 +17,9 @@
 #include <stdlib.h>
 
 #define LEAST 3.0
-#define ODD 2.0 /* standard deviations of a length that calls for a look */
+#define HARDLY 4.0 /* more, where the first part would hardly end so */
+#define SHORT 2.0  /* more, where what has no partner is short */
+#define ODD 2.0    /* standard deviations of a length that calls for a look */
 
 enum { NEAR = 4, TRIES = 6, PLACES = 48 };
 
@@ -49,6 +51,7 @@ typedef struct recut {
 
 typedef struct place {
   uint32_t at;
+  bool hardly;
   double odd;
 } place;
 
@@ -139,7 +142,8 @@ static unsigned places(const recut *r, unsigned d, const unit *x, uint32_t chars
   const uint32_t all = plain_chars(t->p, 0, t->n);
   uint32_t before = 0, from = 0, seen = 0;
   unsigned n = 0;
-  for (size_t at; seen < PLACES && (at = tml_sentence_may_begin(tml_str_n(t->p, t->n), from)) < t->n; seen++) {
+  bool hardly = false;
+  for (size_t at; seen < PLACES && (at = tml_sentence_may_begin(tml_str_n(t->p, t->n), from, &hardly)) < t->n; seen++) {
     before += plain_chars(t->p, from, (uint32_t)at);
     from = (uint32_t)at;
     const uint32_t part[2] = {before, all - before};
@@ -151,7 +155,7 @@ static unsigned places(const recut *r, unsigned d, const unit *x, uint32_t chars
     if (n == TRIES && odd >= best[n - 1].odd) continue;
     unsigned q = n < TRIES ? n++ : n - 1;
     for (; q && best[q - 1].odd > odd; q--) best[q] = best[q - 1];
-    best[q] = (place){from, odd};
+    best[q] = (place){from, hardly, odd};
   }
   return n;
 }
@@ -211,10 +215,14 @@ static const tml_bead *bead_with(const aligner *a, unsigned d, uint32_t i) {
   return NULL;
 }
 
-/* In what the window became: one part of unit i has a partner without the other. */
-static bool parted(const aligner *a, unsigned d, uint32_t i) {
+/* In what the window became: does one part of unit i have a partner without the other? *cost: what that must gain. */
+static bool parted(const aligner *a, unsigned d, uint32_t i, const unit *half, double *cost) {
   const tml_bead *x = bead_with(a, d, i), *y = bead_with(a, d, i + 1);
-  return x && y && x != y && ((x->nsource && x->ntarget) || (y->nsource && y->ntarget));
+  if (!x || !y || x == y) return false;
+  const bool has[2] = {x->nsource && x->ntarget, y->nsource && y->ntarget};
+  const uint32_t chars[2] = {half[0].seg.chars, half[1].seg.chars};
+  if (has[0] != has[1] && chars[has[0]] * 2 < chars[has[1]]) *cost += SHORT;
+  return has[0] || has[1];
 }
 
 /* The unit's two parts, their tokens at the end of the batch's. False where one of them says nothing. */
@@ -269,14 +277,14 @@ static size_t look(recut *r, size_t at) {
     if (x.to || x.seg.block == TML_BLK_CODE) continue;
     const unsigned np = places(r, d, &x, chars, best);
     unsigned found = TRIES;
-    double most = LEAST;
+    double most = 0;
     const size_t kept = r->b->tok[d].n;
     const uint32_t inside = i - (d ? r->v[lo].target : r->v[lo].source);
     for (unsigned q = 0; q < np; q++) {
       if (!known) plain = window(r, lo, r->nv, 0, UINT32_MAX, NULL), known = true;
       if (halve(r, d, &x, best[q].at, half)) {
-        const double gain = window(r, lo, r->nv, d, i, half) - plain;
-        if (gain > most && parted(r->b->spare, d, inside)) most = gain, found = q;
+        double gain = window(r, lo, r->nv, d, i, half) - plain, cost = LEAST + (best[q].hardly ? HARDLY : 0);
+        if (parted(r->b->spare, d, inside, half, &cost) && gain - cost > most) most = gain - cost, found = q;
       }
       r->b->tok[d].n = kept;
     }

@@ -468,24 +468,27 @@ size_t tml_sentence_end(const tml_locale *l, tml_str text, size_t from) {
   return with_rest(&s, sentence_end(l, text, from));
 }
 
-/* The word that ends before `at` is short and small ("the", "von"): hardly a text's last. */
-static bool behind_small(const scan *s, size_t from, size_t at) {
-  enum { SMALL = 3 };
+/* The word that ends before `at` is hardly a text's last: short and small ("the", "von"), or with a capital inside the
+ * text ("Azure" of "Azure Portal"). */
+static bool behind_hardly_last(const scan *s, size_t at) {
+  enum { SMALL = 3, FAR = 64 };
   unsigned n = 0;
-  while (at > from && (s->p[at - 1] == ' ' || s->p[at - 1] == '\n')) at--;
-  for (; at > from && n <= SMALL; n++) {
+  uint16_t info = 0;
+  while (at && (s->p[at - 1] == ' ' || s->p[at - 1] == '\n')) at--;
+  for (; at && n < FAR; n++) {
     const char *q = s->p + at;
-    const uint16_t info = tml_cp_info(tml_utf8_prev(&q));
-    if (TML_CPI_TYPE(info) != TML_CP_LETTER) return n && TML_CPI_TYPE(info) == TML_CP_SPACE;
-    if (!(info & TML_CPI_LOWER)) return false;
+    const uint16_t before = tml_cp_info(tml_utf8_prev(&q));
+    if (TML_CPI_TYPE(before) != TML_CP_LETTER) break;
+    info = before;
     at = (size_t)(q - s->p);
   }
-  return n && n <= SMALL;
+  if (!n) return false;
+  return info & TML_CPI_UPPER ? at > 0 : n <= SMALL && (info & TML_CPI_LOWER);
 }
 
-size_t tml_sentence_may_begin(tml_str text, size_t from) {
+size_t tml_sentence_may_begin(tml_str text, size_t from, bool *hardly) {
   const scan s = {NULL, text.p, text.n};
-  bool behind_space = false;
+  bool behind_space = false, bold = false;
   for (size_t i = from, w; i < s.n;) {
     const size_t at = i;
     const char c = s.p[i];
@@ -493,13 +496,15 @@ size_t tml_sentence_may_begin(tml_str text, size_t from) {
       behind_space = true, i += w;
       continue;
     }
-    if (behind_space) {
+    if (behind_space && !bold) {
       while (i < s.n && i - at < 8 && strchr("*_\"'([", s.p[i])) i++;
       if (i < s.n) {
         unsigned len;
         const uint16_t info = tml_cp_info(tml_utf8_at(s.p + i, &len));
-        if (at > from && TML_CPI_TYPE(info) == TML_CP_LETTER && (info & TML_CPI_UPPER) && !behind_small(&s, 0, at))
+        if (at > from && TML_CPI_TYPE(info) == TML_CP_LETTER && (info & TML_CPI_UPPER)) {
+          *hardly = behind_hardly_last(&s, at);
           return at;
+        }
       }
       i = at;
     }
@@ -509,6 +514,7 @@ size_t tml_sentence_may_begin(tml_str text, size_t from) {
     else if (c == '<') i = tag(&s, i);
     else if (c == '[') i = bracket(&s, i);
     else if (c == ':' && i + 2 < s.n && s.p[i + 1] == '/' && s.p[i + 2] == '/') i = address(&s, i);
+    else if (c == '*' && s.p[i + 1] == '*') bold = !bold, i += 2;
     else i += w;
   }
   return s.n;
