@@ -21,6 +21,10 @@ import test_corpora
 
 FLOORS = {"plain": (.985, .997), "markdown": (.985, .997), "alone": (.97, 0), "literary": (.87, .98)}
 MS, TWICE = .3, 2.2
+# Pages whose gold is wrong, read by hand: the published page has its source spans one to five sentences off ("You can use the
+# same override technique …" for « Si HighResolutionIconUrl est spécifié … »), and sentences that no span holds. Figures are told
+# with them and without; the floors are held without.
+FAULTY = {"office-js-docs__docs_develop_localization"}
 
 
 def align(program, source, target, *options):
@@ -130,34 +134,38 @@ def drift(program, folder, quick, show):
         with tempfile.TemporaryDirectory() as t:
             golds = d.write_lines(t)
             s, g = os.path.join(t, "source"), os.path.join(t, "target")
-            plain = score([(golds[page_of(p)], beads(v)) for p, v in align(program, s, g, "--segments", "lines").items()])
+            results = [("plain text", "plain", {page_of(p): (golds[page_of(p)], beads(v))
+                                                for p, v in align(program, s, g, "--segments", "lines").items()})]
             alone = None
             if not quick:
-                alone = score([(golds[n], beads(v)) for n in golds for v in align(
-                    program, os.path.join(s, n + ".txt"), os.path.join(g, n + ".txt"), "--segments", "lines").values()])
+                alone = {n: (golds[n], beads(v)) for n in golds for v in align(
+                    program, os.path.join(s, n + ".txt"), os.path.join(g, n + ".txt"), "--segments", "lines").values()}
         with tempfile.TemporaryDirectory() as t:
             d.write_markdown(t)
             got = align(program, os.path.join(t, "source"), os.path.join(t, "target"), "--target-language", locale,
                         "--source-language", "en-US")
             pairs = {page_of(p): d.by_spans(page_of(p), v) for p, v in got.items()}
-            markdown = score(pairs.values())
+            results.append(("Markdown", "markdown", pairs))
             if show:
                 for n, (gold, test) in pairs.items():
                     rows = next(r for x, _, r in d.pages if x == n)
                     for a, b in sorted(set(test) - set(gold)):
                         print("  ", n, a, b, [rows[i]["source"][:70] for i in a], [rows[i]["target"][:70] for i in b])
-            md_alone = None
             if not quick:
-                md_alone = score([d.by_spans(n, v) for n, _, _ in d.pages for v in align(
+                results.append(("a page alone", "alone", alone))
+                results.append(("Markdown", "alone", {n: d.by_spans(n, v) for n, _, _ in d.pages for v in align(
                     program, os.path.join(t, "source", n + ".md"), os.path.join(t, "target", n + ".md"), "--target-language",
-                    locale, "--source-language", "en-US").values()])
-        line = f"gold-drift {locale}: plain text {plain[0]:.4f} / {plain[1]:.4f}, Markdown {markdown[0]:.4f} / {markdown[1]:.4f}"
-        checks = [(plain, "plain"), (markdown, "markdown")]
-        if not quick:
-            line += f"; a page alone {alone[0]:.4f} / {alone[1]:.4f}, Markdown {md_alone[0]:.4f} / {md_alone[1]:.4f}"
-            checks += [(alone, "alone"), (md_alone, "alone")]
-        missed = [name for got, name in checks if got[0] < FLOORS[name][0] or got[1] < FLOORS[name][1]]
-        print(line + ("   BELOW THE FLOOR: " + ", ".join(missed) if missed else ""), flush=True)
+                    locale, "--source-language", "en-US").values()}))
+        faulty, missed = [n for n, _, _ in d.pages if n in FAULTY], set()
+        for without in (False, True) if faulty else (True,):
+            said = []
+            for title, name, by_page in results:
+                got = score([v for n, v in by_page.items() if not (without and n in FAULTY)])
+                said.append(f"{title} {got[0]:.4f} / {got[1]:.4f}")
+                if without and (got[0] < FLOORS[name][0] or got[1] < FLOORS[name][1]):
+                    missed.add(title + (" alone" if name == "alone" and title == "Markdown" else ""))
+            print(f"gold-drift {locale}" + (f", without {len(faulty)} page whose gold is wrong" if faulty and without else "") +
+                  ": " + ", ".join(said) + ("   BELOW THE FLOOR: " + ", ".join(sorted(missed)) if missed else ""), flush=True)
         ok &= not missed
     return ok
 

@@ -371,7 +371,7 @@ static bool starts(md *m, tml_mdline *c, unsigned *matched, uint32_t start, uint
 
 static void blank_line(md *m, tml_mdline *c) {
   if (!verbatim(m, c, true)) close_leaf(m);
-  if (m->nboxes && m->boxes[m->nboxes - 1].hollow) m->nboxes--;
+  if (m->nboxes && m->boxes[m->nboxes - 1].hollow) m->nboxes--, m->broken = true;
 }
 
 static void line(md *m, uint32_t start, uint32_t end) {

@@ -379,7 +379,9 @@ bool tml_md_astray(const tml_mdline *c, bool broken) {
   tml_mdline at = *c;
   if (at.i >= at.e) return false;
   if (begins(&at, ":::")) return true;
-  const uint32_t mark = tml_md_list_mark(&at, &number);
+  uint32_t mark = tml_md_list_mark(&at, &number);
+  if (!mark && broken && at.e - at.i > 3 && alpha(at.p[at.i]) && at.p[at.i + 1] == '.' && at.p[at.i + 2] == ' ')
+    mark = 2; /* "a. " */
   at.i += mark;
   while (at.i < at.e && blank(at.p[at.i])) at.i++;
   if (at.i >= at.e) return false;
