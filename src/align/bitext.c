@@ -163,16 +163,17 @@ knowledge bitext_knowledge(const tml_bitext *b, uint32_t **tok) {
   size_t segs = b->ntaught;
   for (size_t i = 0; i < b->npages; i++) segs += b->pages[i].side[0].n;
   tok[0] = b->tok[0].v, tok[1] = b->tok[1].v;
-  knowledge k = {.lex = {&b->lex[0], &b->lex[1]},
-                 .uni = {b->uni[0], b->uni[1]},
-                 .known = {b->known[0], b->known[1]},
-                 .nvocab = b->lex[0].n,
-                 .tok = tok,
-                 .lambda = (float)(.15 + .25 * (segs < 1000 ? (double)segs / 1000 : 1)),
-                 .leave_out = true,
-                 .last = true,
-                 .length = b->length,
-                 .window = NARROW};
+  knowledge k = {
+      .lex = {&b->lex[0], &b->lex[1]},
+      .uni = {b->uni[0], b->uni[1]},
+      .known = {b->known[0], b->known[1]},
+      .nvocab = b->lex[0].n,
+      .tok = tok,
+      .lambda = (float)(.15 + .15 * (segs < 50 ? (double)segs / 50 : 1) + .1 * (segs < 1000 ? (double)segs / 1000 : 1)),
+      .leave_out = true,
+      .last = true,
+      .length = b->length,
+      .window = NARROW};
   memcpy(k.prior, b->prior, sizeof k.prior);
   return k;
 }
