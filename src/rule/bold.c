@@ -182,6 +182,21 @@ static bool has_leaks(const tml_sheet *s) {
   return false;
 }
 
+/* 'dd': words between straight single quotes, which are no sign of their own for the scan (they are apostrophes, too).
+ */
+static bool has_single_quotes(const tml_sheet *s) {
+  bool open = false;
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    const tml_tok *t = &s->tok[i];
+    if (t->kind != TML_T_PUNCT || t->cp != '\'') continue;
+    bool space_before = !i || t->flags & TML_TF_SPACE || (t[-1].kind == TML_T_PUNCT && t[-1].cp == '(');
+    bool space_behind = i + 1 == s->ntok || t[1].flags & TML_TF_SPACE || t[1].kind == TML_T_PUNCT;
+    if (space_before && !space_behind) open = true;
+    else if (open && !space_before && space_behind) return true;
+  }
+  return false;
+}
+
 /* One side has bold, the other has none at all; quotes, italic and code do in its place. */
 void tml_markup_emphasis(tml_check *c) {
   if (!tml_markup_comparable(c)) return;
@@ -190,7 +205,8 @@ void tml_markup_emphasis(tml_check *c) {
   const tml_sheet *has = source ? c->src : c->tgt, *lacks = source ? c->tgt : c->src;
   const uint64_t instead = TML_FM(TML_F_CODE) | TML_FM(TML_F_TAG);
   if (has_leaks(lacks) || has_leaks(has) || count_rendered(lacks, 1) > count_rendered(has, 1) ||
-      (lacks->has & instead & ~has->has) || (lacks->marks & ~has->marks & (TML_M_QUOTE | TML_M_BRACKET)))
+      (lacks->has & instead & ~has->has) || (lacks->marks & ~has->marks & (TML_M_QUOTE | TML_M_BRACKET)) ||
+      (has_single_quotes(lacks) && !has_single_quotes(has)))
     return;
   tml_finding *f = tml_report(c, source ? "the source has words in bold, the target has none"
                                         : "the target has words in bold, the source has none");

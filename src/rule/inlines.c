@@ -258,8 +258,40 @@ static bool is_command(tml_str a) {
   return false;
 }
 
+static bool is_all_capitals(tml_str s) {
+  for (size_t i = 0; i < s.n; i++)
+    if (!is_capital(s.p[i])) return false;
+  return s.n > 2;
+}
+
+/* `--tag label,pattern` and `--tag etiqueta,patrón`, `-WIDTH` and `-BREITE`: what the reader fills in, behind the words
+ * of the command, which stay. */
+static bool arguments_translated(tml_str a, tml_str b) {
+  size_t i = 0, j = 0;
+  bool other = false, kept = false;
+  while (i < a.n && j < b.n) {
+    if (!is_word_byte(a.p[i]) || !is_word_byte(b.p[j])) {
+      if (a.p[i++] != b.p[j++]) return false;
+      continue;
+    }
+    char before = i ? a.p[i - 1] : 0;
+    tml_str x = run_at(a, &i), y = run_at(b, &j);
+    if (tml_str_eq(x, y)) {
+      kept |= x.n > 1;
+      continue;
+    }
+    bool slot = kept && before && strchr(" =,(:\"'[", before);
+    if (!another_word(x, y) || !(slot || (is_all_capitals(x) && before))) return false;
+    kept |= is_all_capitals(x);
+    other = true;
+  }
+  return other && kept && i == a.n && j == b.n;
+}
+
 /* `Downloads` and `Preuzimanja`: words. Whether the reader types them or sees them translated can't be told. */
-static bool words_translated(tml_str a, tml_str b) { return !is_command(a) && same_form(a, b); }
+static bool words_translated(tml_str a, tml_str b) {
+  return (!is_command(a) && same_form(a, b)) || arguments_translated(a, b);
+}
 
 /* Running words in code format ("First name"): two words or more, and no sign that code has. */
 static bool is_prose(tml_str s) {
