@@ -216,7 +216,7 @@ static const char *say_invisible(tml_check *c, const tml_odd *o) {
                {0x200D, "zero-width joiner"}, {0x2060, "word joiner"},      {0xFEFF, "byte order mark"},
                {0x3164, "Hangul filler"},     {0x115F, "Hangul filler"},    {0x1160, "Hangul filler"},
                {0xFFA0, "Hangul filler"},     {0x34F, "grapheme joiner"}};
-  const char *name = "invisible character";
+  const char *name = "character that is not shown";
   for (unsigned i = 0; i < TML_COUNT(names); i++)
     if (names[i].cp == o->cp) name = names[i].name;
   return tml_arena_fmt(c->arena, "a %s (U+%04X) hides in the text", name, (unsigned)o->cp).p;
