@@ -4,8 +4,8 @@
  * A token is a word cut to its first letters (two characters where words are not spaced or are Hangul, two clusters of
  * Thai; a name with a capital inside is whole), a number, an inline, a sign. Every word of a source is counted with
  * every word of its target, each pair of words in two cells of a table; the lesser of the two is its count, so that
- * what shares one cell does little harm. Both cells stand in one block, which is found by the first bits of a hash: a
- * table is halved by adding neighbouring blocks.
+ * what shares one cell does little harm. A cell is found by the first bits of a hash: a table is halved by adding
+ * neighbours.
  *
  * A token is explained by the token of the other text that it goes with most: n(s,t)·N / (n(s)·n(t)), how much likelier
  * it is beside that one than anywhere, times n(s,t) / min(n(s), n(t)), for words of one subject meet, too, but less
@@ -314,37 +314,25 @@ static uint32_t *token_cell(const fit_table *t, int side, uint32_t v) {
   return &t->token[side][v * UINT32_C(2654435769) >> (32 - (t->bits - TOKEN_SHARE))];
 }
 
-/* A pair of tokens is found by the sum of two products: each is made once a text. Of a block of cells one of the first
- * half counts, and one of the second. Blocks of 1 KiB are near enough for the processor, and so large that two pairs of
- * tokens hardly ever share both cells. */
-enum { BLOCK_BITS = 9, BLOCK = 1 << BLOCK_BITS, HALF = BLOCK / 2 };
-static inline uint32_t of_source(uint32_t v) { return v * UINT32_C(0x9E3779B9); }
-static inline uint32_t of_target(uint32_t v) { return v * UINT32_C(0x85EBCA6B); }
-
-typedef uint32_t words __attribute__((vector_size(32))); /* as lanes */
+/* A pair of tokens is found by the sum of two products: each is made once a text. */
+static inline uint64_t of_source(uint32_t v) { return v * UINT64_C(0x9E3779B97F4A7C15); }
+static inline uint64_t of_target(uint32_t v) { return v * UINT64_C(0xC2B2AE3D27D4EB4F); }
+static inline uint64_t of_pair(uint64_t s, uint64_t t) {
+  uint64_t h = s + t;
+  return (h ^ h >> 32) * UINT64_C(0xFF51AFD7ED558CCD);
+}
+/* Each half of the table has a cell for it: the first bits of either number are the cell's. */
 typedef struct both_cells {
-  uint32_t first[TML_FIT_MOST], second[TML_FIT_MOST];
+  size_t first, second;
 } both_cells;
-
-/* The cells of one token with n others, n <= TML_FIT_MOST; b can be read on for seven more. */
-static inline __attribute__((always_inline)) void cells_of(uint32_t a, const uint32_t *b, unsigned n, unsigned bits,
-                                                           both_cells *out) {
-  const unsigned shift = 32 + BLOCK_BITS - bits;
-  for (unsigned k = 0; k < n; k += 8) {
-    words h;
-    memcpy(&h, b + k, sizeof h);
-    h += a;
-    h = (h ^ h >> 15) * UINT32_C(0x2C1B3C6D);
-    words block = h >> shift << BLOCK_BITS, first = block | (h & (HALF - 1)),
-          second = block | (h >> 8 & (HALF - 1)) | HALF;
-    memcpy(out->first + k, &first, sizeof first);
-    memcpy(out->second + k, &second, sizeof second);
-  }
+static inline both_cells cells_of(uint64_t h, unsigned bits) {
+  uint64_t both = h >> (MOST_BITS + 22 - bits);
+  size_t half = cells(bits - 1);
+  return (both_cells){(size_t)(both >> 22), half + (both & (half - 1))};
 }
 
-__attribute__((noinline, cold)) static void full(uint16_t *cell, uint32_t at) { cell[at] = UINT16_MAX; }
-static inline void more(uint16_t *cell, uint32_t at) {
-  if (TML_UNLIKELY(!++cell[at])) full(cell, at);
+static inline void more(uint16_t *c) {
+  if (TML_UNLIKELY(!++*c)) *c = UINT16_MAX;
 }
 
 /* Large tables of pairs are pages of their own: what folding frees goes back at once, and what is never touched costs
@@ -388,8 +376,13 @@ static void table_free(fit_table *t) {
 
 static void table_fold(fit_table *t) {
   t->bits--;
-  for (size_t i = 0; i < cells(t->bits); i += BLOCK)
-    for (size_t k = 0; k < BLOCK; k++) t->pair[i + k] = tml_sum16(t->pair[2 * i + k], t->pair[2 * i + BLOCK + k]);
+  for (size_t i = 0; i < cells(t->bits); i += 4) {
+    uint64_t w[2];
+    memcpy(w, t->pair + 2 * i, sizeof w);
+    if (!(w[0] | w[1])) memset(t->pair + i, 0, 4 * sizeof *t->pair); /* most are */
+    else
+      for (size_t k = i; k < i + 4; k++) t->pair[k] = tml_sum16(t->pair[2 * k], t->pair[2 * k + 1]);
+  }
   t->pair = pairs_halve(t->pair, t->bits + 1);
   for (int d = 0; d < 2; d++) {
     uint32_t *v = t->token[d];
@@ -431,45 +424,26 @@ static fit_table *table_for(tml_fit *f, uint64_t language) {
   return &f->v[f->n++];
 }
 
-static inline __attribute__((always_inline)) void learn_cells(uint16_t *cell, unsigned bits, const uint32_t *a,
-                                                              unsigned na, const uint32_t *b, unsigned nb) {
-  for (unsigned i = 0; i < na; i++) {
-    both_cells c;
-    cells_of(a[i], b, nb, bits, &c);
-    unsigned j = 0;
-    for (; j + 1 < nb; j += 2) {
-      more(cell, c.first[j]), more(cell, c.second[j]);
-      more(cell, c.first[j + 1]), more(cell, c.second[j + 1]);
-    }
-    if (j < nb) more(cell, c.first[j]), more(cell, c.second[j]);
-  }
-}
-
-#ifdef WIDE
-__attribute__((target("avx2"))) static void wide_learn(uint16_t *cell, unsigned bits, const uint32_t *a, unsigned na,
-                                                       const uint32_t *b, unsigned nb) {
-  learn_cells(cell, bits, a, na, b, nb);
-}
-#endif
-
 static void learn_pair(fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng) {
-  uint32_t a[TML_FIT_MOST], b[TML_FIT_MOST + 8];
-  unsigned na = 0, nb = 0;
-  for (unsigned i = 0; i < ns; i++) {
-    ++*token_cell(t, 0, s[i]);
-    if (s[i] & LEARNT) a[na++] = of_source(s[i]);
-  }
+  uint64_t b[TML_FIT_MOST];
+  unsigned nb = 0;
+  for (unsigned i = 0; i < ns; i++) ++*token_cell(t, 0, s[i]);
   for (unsigned j = 0; j < ng; j++) {
     ++*token_cell(t, 1, g[j]);
     if (g[j] & LEARNT) b[nb++] = of_target(g[j]);
   }
-#ifdef WIDE
-  if (__builtin_cpu_supports("avx2")) {
-    wide_learn(t->pair, t->bits, a, na, b, nb);
-    return;
+  uint16_t *cell = t->pair;
+  const unsigned bits = t->bits;
+  for (unsigned i = 0; i < ns; i++) {
+    if (!(s[i] & LEARNT)) continue;
+    uint64_t a = of_source(s[i]);
+    for (unsigned j = 0; j < nb; j++) {
+      uint64_t h = of_pair(a, b[j]);
+      both_cells c = cells_of(h, bits);
+      more(&cell[c.first]);
+      more(&cell[c.second]);
+    }
   }
-#endif
-  learn_cells(t->pair, t->bits, a, na, b, nb);
 }
 
 /* The band of a pair's lengths: by the source's, and by the logarithm of the ratio. Letters outside code and links. */
@@ -516,10 +490,7 @@ void tml_fit_add(tml_fit *to, const tml_fit *from) {
     a->texts += b->texts;
     for (unsigned r = 0; r < BAND_ROWS; r++)
       for (unsigned c = 0; c < BAND_COLUMNS; c++) a->band[r][c] += b->band[r][c];
-    for (size_t i = 0; i < cells(b->bits); i++) {
-      uint16_t *to_cell = &a->pair[(i >> BLOCK_BITS >> by << BLOCK_BITS) + i % BLOCK];
-      *to_cell = tml_sum16(*to_cell, b->pair[i]);
-    }
+    for (size_t i = 0; i < cells(b->bits); i++) a->pair[i >> by] = tml_sum16(a->pair[i >> by], b->pair[i]);
     for (int d = 0; d < 2; d++)
       for (size_t i = 0; i < cells(b->bits - TOKEN_SHARE); i++) a->token[d][i >> by] += b->token[d][i];
   }
@@ -592,9 +563,13 @@ static float explained(const fit_side *x, const float *best, float *weight) {
   return sum;
 }
 
-/* How many texts have both words: 0 where they are not more than `beyond`. */
-static inline uint32_t together(const fit_table *t, const both_cells *c, unsigned j, uint32_t beyond) {
-  uint32_t x = t->pair[c->first[j]], y = t->pair[c->second[j]];
+/* How many texts have both words, the pair's own left out: 0 where none has. */
+static inline uint32_t together(const fit_table *t, uint64_t s, uint64_t g, uint32_t beyond) {
+  uint64_t h = of_pair(s, g);
+  both_cells c = cells_of(h, t->bits);
+  uint32_t x = t->pair[c.first];
+  if (x <= beyond) return 0;
+  uint32_t y = t->pair[c.second];
   x = x < y ? x : y;
   return x <= beyond ? 0 : x;
 }
@@ -613,28 +588,21 @@ static void bests(const fit_table *t, const fit_side *s, const fit_side *g, bool
   uint32_t one = own;
   memset(best_s, 0, TML_FIT_MOST * sizeof *best_s);
   memset(best_g, 0, TML_FIT_MOST * sizeof *best_g);
-  both_cells of;
-  for (unsigned i = s->learnt; i < s->n; i++) {
-    cells_of(s->part[i], g->part + g->learnt, g->n - g->learnt, t->bits, &of);
+  for (unsigned i = s->learnt; i < s->n; i++)
     for (unsigned j = g->learnt; j < g->n; j++) {
-      uint32_t c = together(t, &of, j - g->learnt, one);
+      uint32_t c = together(t, s->part[i], g->part[j], one);
       if (!c) continue;
       float r = tie((float)(c - one), s->count[i], g->count[j], all);
       if (r > best_s[i]) best_s[i] = r;
       if (r > best_g[j]) best_g[j] = r;
     }
-  }
   for (unsigned i = 0, j = 0; i < s->n && j < g->n;) { /* the same number, name, sign */
     if (s->v[i] != g->v[j]) {
       if (s->v[i] < g->v[j]) i++;
       else j++;
       continue;
     }
-    uint32_t c = 0;
-    if (s->v[i] & LEARNT) {
-      cells_of(s->part[i], g->part + j, 1, t->bits, &of);
-      c = together(t, &of, 0, one);
-    }
+    uint32_t c = s->v[i] & LEARNT ? together(t, s->part[i], g->part[j], one) : 0;
     float r = c ? tie((float)(c - one), s->count[i], g->count[j], all) : 0;
     r += all / (s->count[i] + 5);
     if (r > best_s[i]) best_s[i] = r;
@@ -643,54 +611,27 @@ static void bests(const fit_table *t, const fit_side *s, const fit_side *g, bool
   }
 }
 
-static inline __attribute__((always_inline)) bool is_clear(const fit_table *t, const uint32_t *s, unsigned ns,
-                                                           const uint32_t *g, unsigned ng, bool own, float well) {
-  enum { PARTS = 16 };
-  const uint64_t parts = (uint64_t)(well * PARTS);
-  uint32_t one = own, beyond = one + (uint32_t)((parts - 1) / PARTS), part[TML_FIT_MOST + 8];
-  uint64_t count[TML_FIT_MOST], all = t->texts - one;
-  unsigned met = 0, wanted = (ns + 1) / 2 > 3 ? (ns + 1) / 2 : 3, n = 0, left = 0;
-  uint32_t seen[TML_FIT_MOST], source[TML_FIT_MOST];
-  if (t->texts <= one || ns < wanted) return false;
-  for (unsigned i = 0, same = 0; i < ns; i++) { /* what is the same on both sides is told at once */
-    uint32_t c = *token_cell(t, 0, s[i]);
-    while (same < ng && g[same] < s[i]) same++;
-    bool found = same < ng && g[same] == s[i] && all * PARTS >= parts * (c + UINT64_C(5));
-    met += found;
-    if (!found && s[i] & LEARNT && c > one) seen[left] = c, source[left++] = of_source(s[i]);
-  }
-  if (met >= wanted || met + left < wanted) return met >= wanted;
-  for (unsigned j = first_word(g, ng); j < ng; j++) { /* what no other text has goes with nothing */
-    uint32_t c = *token_cell(t, 1, g[j]);
-    if (c > one) count[n] = c * parts, part[n++] = of_target(g[j]);
-  }
-  for (; left && met < wanted && met + left >= wanted; left--) {
-    uint64_t c = seen[left - 1];
-    both_cells of;
-    cells_of(source[left - 1], part, n, t->bits, &of);
-    for (unsigned j = 0; j < n; j++) {
-      uint32_t x = together(t, &of, j, beyond);
-      if (!x || (x - one) * all * PARTS < c * count[j] + all * parts) continue;
-      met++;
-      break;
-    }
-  }
-  return met >= wanted;
-}
-
-#ifdef WIDE
-__attribute__((target("avx2"))) static bool wide_is_clear(const fit_table *t, const uint32_t *s, unsigned ns,
-                                                          const uint32_t *g, unsigned ng, bool own, float well) {
-  return is_clear(t, s, ns, g, ng, own, well);
-}
-#endif
-
 bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own,
                    float well) {
-#ifdef WIDE
-  if (__builtin_cpu_supports("avx2")) return wide_is_clear(t, s, ns, g, ng, own, well);
-#endif
-  return is_clear(t, s, ns, g, ng, own, well);
+  enum { PARTS = 16 };
+  const uint64_t parts = (uint64_t)(well * PARTS);
+  uint32_t count[TML_FIT_MOST], one = own;
+  uint64_t part[TML_FIT_MOST], all = t->texts - one;
+  unsigned met = 0, wanted = (ns + 1) / 2 > 3 ? (ns + 1) / 2 : 3, same = 0, word = first_word(g, ng);
+  if (t->texts <= one || ns < wanted) return false;
+  for (unsigned j = word; j < ng; j++) count[j] = *token_cell(t, 1, g[j]), part[j] = of_target(g[j]);
+  for (unsigned i = 0; i < ns && met < wanted && met + (ns - i) >= wanted; i++) {
+    uint64_t c = *token_cell(t, 0, s[i]);
+    while (same < ng && g[same] < s[i]) same++;
+    bool found = same < ng && g[same] == s[i] && all * PARTS >= parts * (c + 5);
+    uint64_t a = of_source(s[i]);
+    for (unsigned j = s[i] & LEARNT ? word : ng; j < ng && !found; j++) {
+      uint32_t x = together(t, a, part[j], one + (uint32_t)((parts - 1) / PARTS));
+      found = x && (x - one) * all * PARTS >= parts * (c * count[j] + all);
+    }
+    met += found;
+  }
+  return met >= wanted;
 }
 
 unsigned tml_fit_met(const fit_table *t, const fit_side *s, const fit_side *g, bool own, unsigned known[2]) {

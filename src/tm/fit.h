@@ -44,7 +44,7 @@ typedef struct fit_side {
   uint32_t v[TML_FIT_MOST];
   float count[TML_FIT_MOST];
   float weight[TML_FIT_MOST];
-  uint32_t part[TML_FIT_MOST + 8];
+  uint64_t part[TML_FIT_MOST];
   float most, least; /* the greatest sum that scores can have of this side, and the least weight */
 } fit_side;
 

@@ -19,7 +19,7 @@
 
 typedef tml_pair pair;
 
-enum { VERSION = 6 };
+enum { VERSION = 5 };
 static const char MAGIC[8] = {'t', 'm', 'l', 'i', 'n', 't', '\0', 'M'};
 #define ORDER UINT32_C(0x01020304)
 
