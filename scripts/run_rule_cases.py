@@ -102,6 +102,8 @@ def parse(path):
         pending, shape = {}, "{}"
 
     def directive(c, key, value, place):
+        if key in ("locale", "source-locale") and (c.pairs or pending):
+            raise Bad(f"{place}: {key} stands before the pairs of its case: a case is one page, in two languages")
         if key == "locale":
             c.locale = value
         elif key == "source-locale":
