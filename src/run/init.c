@@ -96,6 +96,10 @@ static void tell(const survey *s, size_t nroots) {
 
 static const char hook_text[] = "#!/bin/sh\n"
                                 "# Made by `tmlint init --hook`: no commit with new errors in its pages.\n"
+                                "command -v tmlint >/dev/null || {\n"
+                                "  echo \"pre-commit: tmlint is not on PATH: install it, or remove $0\" >&2\n"
+                                "  exit 1\n"
+                                "}\n"
                                 "exec tmlint check --quiet --staged\n";
 
 static int write_hook(tml_err *err) {
