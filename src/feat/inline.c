@@ -306,7 +306,7 @@ static const char *docs_token(tml_scan *s, const char *p) {
     if (*q == '[') depth++;
     else if (*q == ']') depth--;
     else if (*q == '\n' && depth == 1 && !include) return NULL;
-    else if (depth == 1 && *q == '(') uri = q + 1;
+    else if (depth == 1 && *q == '(') uri = q + 1, uri_end = NULL;
     else if (depth == 1 && *q == ')' && uri) uri_end = q;
   }
   if (depth) return NULL;
