@@ -132,6 +132,8 @@ class Locale:
             self.quotes = unique(self.quotes, [tuple(q) for q in add])
         elif field in ("cardinal", "ordinal"):
             self.words |= {(fold(w), number_code(v), WORDS[field.upper()], 0) for w, v in add.items()}
+        elif field == "aside":
+            self.words |= {(fold(w.rstrip("*")), v, WORDS["ASIDE_STEM" if w.endswith("*") else "ASIDE"], 0) for w, v in add.items()}
         elif field == "common":
             self.common |= {fold(w) for w in add}
         elif field == "spelling":

@@ -321,7 +321,9 @@ enum tml_word_kind {
   TML_WORD_COMPACT, /* value: power of ten */
   TML_WORD_AND,
   TML_WORD_OR,
-  TML_WORD_PERCENT
+  TML_WORD_PERCENT,
+  TML_WORD_ASIDE,     /* says a number without being one; value: tenths (half 5, right angle 900) */
+  TML_WORD_ASIDE_STEM /* the same, and so do the words that begin so */
 };
 enum {
   TML_WORD_COMMON =

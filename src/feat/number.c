@@ -187,15 +187,8 @@ static value join(const run *r, unsigned ints, unsigned all) { /* parts before `
   return x;
 }
 
-/* Languages of South Asia, and English, which is written there too, group by two: 12,34,567. Elsewhere it is a list. */
-static bool groups_by_two(const tml_locale *l) {
-  static const char languages[] = "en hi bn ur mr ta te kn ml gu pa or as ne sa sd kok mai si my ";
-  char key[6] = {0};
-  size_t n = strlen(l->language);
-  memcpy(key, l->language, n);
-  key[n] = ' ';
-  return strstr(languages, key) != NULL;
-}
+/* 12,34,567 is a number in South Asia, and so in English; elsewhere a list. */
+static bool groups_by_two(const tml_locale *l) { return l->group_size[1] == 2 || tml_locale_is(l, "en"); }
 
 static bool groups_fit(const tml_locale *l, const run *r, unsigned k) { /* 1,234,567 or 12,34,567 */
   if (r->len[0] > 3 || !r->v[0] || r->len[k - 1] != 3) return false;
@@ -488,10 +481,9 @@ static void before_number(const tml_digits *d, number *x) {
   }
 }
 
-/* x10, x10E38: the power of a number in scientific notation, glued to it. */
+/* x10E38: the power of a number in scientific notation, glued to it; a bare x10 is a grid's other side. */
 static bool power_behind(tml_str s) {
-  if (s.n < 3 || (s.p[0] | 0x20) != 'x' || s.p[1] != '1' || s.p[2] != '0') return false;
-  return s.n == 3 || (s.p[3] | 0x20) == 'e';
+  return s.n > 3 && (s.p[0] | 0x20) == 'x' && s.p[1] == '1' && s.p[2] == '0' && (s.p[3] | 0x20) == 'e';
 }
 
 /* Letters glued to ASCII digits in one token: 25MB, 10K, 1st, 3D. False where they make no number (8F90, 1a2b). */

@@ -1,6 +1,6 @@
 /* values.c — collects the values of a text (values.h). Generous on purpose: what may be the number is taken for it,
- * since a false alarm costs more than a miss. Facts: number words, months from the locale; English words that hold a
- * number without being one (once, both, dozen) from the table below. */
+ * since a false alarm costs more than a miss. Facts: number words, months and what says a number without being one
+ * (half, the right angle) from the locale; English words of that kind (once, both, dozen) from the table below. */
 #include "values.h"
 
 enum { WORDS_MAX = 4000 }; /* words looked at in one text */
@@ -182,49 +182,9 @@ static void english(tml_values *v, tml_str word) {
     tml_values_number(v, by_the_way[low].num, by_the_way[low].exp);
 }
 
-/* Words of other languages that hold a number without being one, by their folded beginnings; those that end with '$'
- * are whole words. Half of something makes any half ("ligne et demie"), and the right angle is 90 degrees. */
-static const char *const half_words[] = {
-    "buçuk$",   "demi$",  "demie$",   "fél$",    "félig", "halb",   "half$",   "halv$",  "halva$",
-    "halve$",   "halvt$", "media$",   "medio$",  "meia$", "meio$",  "mezza$",  "mezzo$", "mig$",
-    "mitja$",   "nửa$",   "polovi",   "połow",   "pół$",  "puoli$", "puolen$", "půl$",   "rưỡi$",
-    "setengah", "yarım$", "jumătate", "половин", "μισή$", "μισό$",  "וחצי$",   "ونصف$",  NULL};
-static const char *const one_and_half_words[] = {"anderhal", "anderthalb", "eineinhalb",  "halvanden$", "halvannen$",
-                                                 "másfél",   "półtor",     "puolitoista", "poolteis",   "poldrug",
-                                                 "полутор",  "полтор",     "півтор",      "डेढ़$",        NULL};
-static const char *const right_angle_words[] = {
-    "derékszög", "dikey",     "haaks$",      "kohtisuor",   "kolmo",     "kolmý",    "kolmic",
-    "loodrecht", "merőleges", "perpendicol", "perpendicul", "prostopad", "pravokot", "rechtwink",
-    "retvinkl",  "rettvinkl", "rätvinkl",    "risti$",      "ristloo",   "räta$",    "senkrecht",
-    "suorakulm", "suorassa$", "tegak$",      "täisnur",     "vinkelr",   "vuông$",   "перпендикул",
-    "прямым$",   "прямой$",   "κάθετ",       "ορθή$",       "ορθές$",    "pravim$",  NULL};
-
-static bool begins(const char *const *list, tml_str folded) {
-  for (; *list; list++) {
-    tml_str z = tml_str_c(*list);
-    bool whole = z.p[z.n - 1] == '$';
-    if (whole) z.n--;
-    if (*z.p == *folded.p && (whole ? tml_str_eq(folded, z) : tml_str_starts(folded, z))) return true;
-  }
-  return false;
-}
-
-static void halves(tml_values *v) {
-  for (int k = 0; k < 13; k++) tml_values_number(v, 10 * k + 5, -1);
-}
-
-static void by_the_way_elsewhere(tml_values *v, tml_str folded) {
-  if (folded.n < 3) return;
-  if (begins(half_words, folded)) halves(v);
-  if (begins(one_and_half_words, folded)) tml_values_number(v, 15, -1);
-  if (begins(right_angle_words, folded)) tml_values_number(v, 90, 0);
-}
-
-/* The same in text without spaces and in Korean: the right angle. */
-static void right_angle_inside(tml_values *v, tml_str word) {
-  static const char *const list[] = {"垂直", "直角", "수직", "직각"};
-  for (unsigned i = 0; i < TML_COUNT(list); i++)
-    if (tml_str_find(word, tml_str_c(list[i]))) tml_values_number(v, 90, 0);
+/* Half of something makes any half ("ligne et demie"). */
+static void aside(tml_values *v, int64_t tenths) {
+  for (int k = 0; k < (tenths == 5 ? 13 : 1); k++) tml_values_number(v, 10 * k + tenths, -1);
 }
 
 /* A chain of number words: "two hundred and five", 二十五. Every stage is a value. */
@@ -261,8 +221,8 @@ static int64_t power_of_ten(int64_t n) {
   return x;
 }
 
-/* What a whole word says. */
-static bool word_facts(tml_values *v, const tml_locale *l, uint64_t hash, chain *c) {
+/* What a word says, or the beginning of one. */
+static bool word_facts(tml_values *v, const tml_locale *l, uint64_t hash, bool whole, chain *c) {
   size_t n;
   bool number = false;
   const tml_word *w = tml_locale_words(l, hash, &n);
@@ -277,6 +237,10 @@ static bool word_facts(tml_values *v, const tml_locale *l, uint64_t hash, chain 
     case TML_WORD_MONTH: tml_values_number(v, w[i].value, 0); break;
     case TML_WORD_COMPACT: chain_step(v, c, power_of_ten(w[i].value)), number = true; break;
     case TML_WORD_AND: number |= c->on; break;
+    case TML_WORD_ASIDE_STEM: aside(v, w[i].value); break;
+    case TML_WORD_ASIDE:
+      if (whole) aside(v, w[i].value);
+      break;
     default: break;
     }
   }
@@ -310,7 +274,7 @@ static void beginnings(tml_values *v, const tml_locale *l, tml_str folded) {
     tml_utf8_next(&p);
     if (letters < 3 || p == e) continue;
     chain c = {0, 0, false};
-    word_facts(v, l, tml_hash(folded.p, (size_t)(p - folded.p)), &c);
+    word_facts(v, l, tml_hash(folded.p, (size_t)(p - folded.p)), false, &c);
   }
   months_nearly(v, l, folded);
 }
@@ -322,7 +286,7 @@ static void behind_particles(tml_values *v, const tml_locale *l, tml_str word) {
     tml_utf8_next(&p);
     if (tml_utf8_count(tml_str_n(p, (size_t)(e - p))) < 3) return;
     chain c = {0, 0, false};
-    word_facts(v, l, tml_hash(p, (size_t)(e - p)), &c);
+    word_facts(v, l, tml_hash(p, (size_t)(e - p)), true, &c);
   }
 }
 
@@ -405,21 +369,14 @@ static void words(tml_values *v, const tml_sheet *s, const tml_locale *l, bool i
     looked++;
     tml_str word = tml_tok_str(s, t);
     if (t->script >= TML_SCRIPT_HANGUL) {
-      word = word.n > 300 ? tml_str_n(word.p, 300) : word;
-      inside(v, l, word);
-      right_angle_inside(v, word);
+      inside(v, l, word.n > 300 ? tml_str_n(word.p, 300) : word);
       if (t->script != TML_SCRIPT_HANGUL) continue;
     }
-    if (!word_facts(v, l, t->hash, &c)) c.on = false;
+    if (!word_facts(v, l, t->hash, true, &c)) c.on = false;
     char buf[64];
     tml_str folded = tml_num_word(s, t, buf, sizeof buf);
-    if (is_english) {
-      english(v, folded);
-      if (tml_str_is(folded, "half")) halves(v);
-    } else if (t->script < TML_SCRIPT_HANGUL) {
-      beginnings(v, l, folded);
-      by_the_way_elsewhere(v, folded);
-    }
+    if (is_english) english(v, folded);
+    else if (t->script < TML_SCRIPT_HANGUL) beginnings(v, l, folded);
     if (t->script == TML_SCRIPT_ARABIC || t->script == TML_SCRIPT_HEBREW) behind_particles(v, l, word);
     if (t->script == TML_SCRIPT_LATIN && word.n <= 6) {
       int x = roman(word);

@@ -163,7 +163,7 @@ static size_t word_start(const scan *s, size_t from, size_t at) {
 /* What the locale's table has, and titles and forms of companies, which stand in texts of any language. */
 static bool listed(const scan *s, tml_str word) {
   static const char *const anywhere[] = {"Dr.",   "Mr.",  "Mrs.", "Ms.",  "Prof.", "Inc.",
-                                         "Corp.", "Ltd.", "vs.",  "e.g.", "i.e.",  "Mt."};
+                                         "Corp.", "Ltd.", "vs.",  "e.g.", "i.e."};
   for (size_t i = 0; i < TML_COUNT(anywhere); i++)
     if (tml_str_is(word, anywhere[i])) return true;
   /* CLDR's "AD.", "PC.": in the texts of today the name itself, at a sentence's end. A doubled letter is a plural: EE.
