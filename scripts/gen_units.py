@@ -76,6 +76,14 @@ def english_units(folder):
     return {u for u, v in known.items() if "ussystem" in v["_systems"] and not any("metric" in s for s in v["_systems"])}
 
 
+def plurals(folder):
+    """CLDR's English names of more than one, by our names; ours with an s where it has none."""
+    with open(os.path.join(folder, "cldr-units-full/main/en/units.json"), encoding="utf-8") as f:
+        units = json.load(f)["main"]["en"]["units"]["long"]
+    return {name: units[key]["displayName"] if key else name.replace("bit", "bits", 1) if dim == "RATE" else name + "s"
+            for name, dim, key in UNITS}
+
+
 def usable(lang, word):
     if not word or re.search(r"[\s\d/.()’'-]", word) or word in NEVER.get(lang, ()):
         return False
@@ -123,13 +131,13 @@ def main():
     for h, unit in rows:
         if seen.setdefault(h, unit) != unit:
             sys.exit(f"gen_units.py: two names have the hash {h:#x}")
-    english = english_units(folder)
+    english, many = english_units(folder), plurals(folder)
     out("/* Made by scripts/gen_units.py from CLDR (cldr-core, cldr-units-full, cldr-numbers-full 48.2.0). Do not edit. */\n")
     out('#include "units.h"\n\n')
     out("const tml_unit_row tml_unit_rows[] = {\n")
     for name, dim, key in [("", "NONE", None)] + UNITS + [(c, "CURRENCY", None) for c in CURRENCIES]:
         only = "true" if key and key.split("-", 1)[1] in english else "false"
-        out(f'    {{"{name}", TML_DIM_{dim}, {only}}},\n')
+        out(f'    {{"{name}", "{many.get(name, name)}", TML_DIM_{dim}, {only}}},\n')
     out("};\nconst unsigned tml_unit_rows_n = sizeof tml_unit_rows / sizeof *tml_unit_rows;\n\n")
     out("/* By hash of \"language/name\". */\nconst tml_unit_word tml_unit_words[] = {\n")
     cells = [f"{{0x{h:08x}, {u}}}," for h, u in sorted(seen.items())]

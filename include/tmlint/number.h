@@ -68,7 +68,8 @@ enum tml_dimension {
 unsigned tml_unit_find(const tml_locale *l, tml_str word);
 /* For text without spaces between words (and Korean): the unit whose name s begins with, its length in *n. */
 unsigned tml_unit_prefix(const tml_locale *l, tml_str s, size_t *n);
-const char *tml_unit_name(unsigned unit); /* "megabyte"; "" for 0 */
+const char *tml_unit_name(unsigned unit);   /* "megabyte"; "" for 0 */
+const char *tml_unit_plural(unsigned unit); /* "megabytes", "feet" */
 enum tml_dimension tml_unit_dimension(unsigned unit);
 bool tml_unit_is_english(unsigned unit); /* a mile, a degree Fahrenheit: not of the metric system (CLDR, units) */
 

@@ -3,6 +3,8 @@
 
 const char *tml_unit_name(unsigned unit) { return unit < tml_unit_rows_n ? tml_unit_rows[unit].name : ""; }
 
+const char *tml_unit_plural(unsigned unit) { return unit < tml_unit_rows_n ? tml_unit_rows[unit].plural : ""; }
+
 enum tml_dimension tml_unit_dimension(unsigned unit) {
   return unit < tml_unit_rows_n ? (enum tml_dimension)tml_unit_rows[unit].dimension : TML_DIM_NONE;
 }

@@ -5,7 +5,7 @@
 #include "tmlint/number.h"
 
 typedef struct tml_unit_row {
-  const char *name;
+  const char *name, *plural;
   uint8_t dimension;
   bool english;
 } tml_unit_row;
