@@ -59,6 +59,10 @@ static inline bool tml_str_ends(tml_str s, tml_str suffix) {
   return s.n >= suffix.n && memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0;
 }
 tml_str tml_str_trim(tml_str s); /* ASCII white space */
+/* ASCII, whatever the system's locale. */
+static inline bool tml_is_digit(char c) { return (unsigned char)(c - '0') < 10; }
+static inline bool tml_is_upper(char c) { return (unsigned char)(c - 'A') < 26; }
+static inline bool tml_is_alpha(char c) { return (unsigned char)((c | 0x20) - 'a') < 26; }
 /* The first place of `what`, or NULL; NULL for the empty string. Linear, whatever the two are. */
 const char *tml_str_find(tml_str s, tml_str what);
 

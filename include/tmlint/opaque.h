@@ -33,5 +33,6 @@ enum {
   TML_API_SNAKE,      /* alpha_j, DB72_Expense */
   TML_API_TYPEVAR     /* 'T */
 };
+enum { TML_FILE_DOCUMENT = 1 }; /* report.docx, photo.png: what readers make; 0 for all others */
 
 #endif

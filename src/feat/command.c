@@ -139,26 +139,31 @@ static bool is_operator(const cmd *c, uint32_t i) {
 
 /* ---- files ---- */
 
+/* What a page has its readers make, and all others. */
+static const char *const documents[] = {"csv",  "doc", "docx", "dotx", "jpeg", "jpg",  "odb", "odg",
+                                        "odm",  "odp", "ods",  "odt",  "ott",  "pdf",  "png", "potx",
+                                        "pptx", "rtf", "txt",  "xls",  "xlsx", "xltx", NULL};
 static const char *const extensions[] = {
-    "aspx", "avhdx", "bak",  "bat",  "bicep", "cab",     "cer",  "cmd",   "config", "cpp",  "crt",  "cs",  "csproj",
-    "css",  "csv",   "dat",  "dll",  "doc",   "docm",    "docx", "dotx",  "dump",   "etl",  "evtx", "exe", "fods",
-    "fodt", "gif",   "gz",   "htm",  "html",  "ico",     "ini",  "ipynb", "iso",    "java", "jpeg", "jpg", "js",
-    "json", "jsx",   "key",  "log",  "md",    "mp4",     "msi",  "msix",  "msp",    "odb",  "odf",  "odg", "odm",
-    "odp",  "ods",   "odt",  "one",  "onnx",  "ost",     "otp",  "ots",   "ott",    "pbix", "pdf",  "pem", "pfx",
-    "png",  "potx",  "pptm", "pptx", "ps1",   "psd1",    "psm1", "pst",   "py",     "qs",   "rdl",  "rdp", "reg",
-    "resx", "rtf",   "sln",  "sql",  "svg",   "swagger", "tar",  "tmx",   "ts",     "tsx",  "txt",  "vb",  "vbs",
-    "vhd",  "vhdx",  "vsdx", "vsix", "wsdl",  "xlf",     "xls",  "xlsb",  "xlsm",   "xlsx", "xltx", "xml", "xsd",
-    "xsl",  "yaml",  "yml",  "zip",  NULL};
+    "aspx",    "avhdx", "bak",  "bat",   "bicep", "cab",  "cer",  "cmd",  "config", "cpp",  "crt",  "cs",   "csproj",
+    "css",     "dat",   "dll",  "docm",  "dump",  "etl",  "evtx", "exe",  "fods",   "fodt", "gif",  "gz",   "htm",
+    "html",    "ico",   "ini",  "ipynb", "iso",   "java", "js",   "json", "jsx",    "key",  "log",  "md",   "mp4",
+    "msi",     "msix",  "msp",  "odf",   "one",   "onnx", "ost",  "otp",  "ots",    "pbix", "pem",  "pfx",  "pptm",
+    "ps1",     "psd1",  "psm1", "pst",   "py",    "qs",   "rdl",  "rdp",  "reg",    "resx", "sln",  "sql",  "svg",
+    "swagger", "tar",   "tmx",  "ts",    "tsx",   "vb",   "vbs",  "vhd",  "vhdx",   "vsdx", "vsix", "wsdl", "xlf",
+    "xlsb",    "xlsm",  "xml",  "xsd",   "xsl",   "yaml", "yml",  "zip",  NULL};
 
-static bool is_extension(const cmd *c, uint32_t i) {
+enum { NO_FILE = -1, OTHER_FILE }; /* else TML_FILE_… */
+
+static int file_kind(const cmd *c, uint32_t i) {
   uint32_t n = size_of(c, i);
-  if (n < 2 || n > 7) return false;
+  if (n < 2 || n > 7) return NO_FILE;
   char low[8];
   const char *p = c->p + c->t[i].start;
   for (uint32_t k = 0; k < n; k++) low[k] = (char)(upper(p[k]) ? p[k] | 0x20 : p[k]);
   tml_str s = {low, n};
   /* In capitals only where the name has none to spare: "README.MD"; "HTML.CSS" is two words. */
-  return listed(extensions, s) && !(upper(*p) && n == 2);
+  if (upper(*p) && n == 2) return NO_FILE;
+  return listed(extensions, s) ? OTHER_FILE : listed(documents, s) ? TML_FILE_DOCUMENT : NO_FILE;
 }
 
 /* ---- dotted names ---- */
@@ -178,6 +183,7 @@ enum { MAX_LABELS = 64 }; /* no name has more; without a limit a text of "a.a.a.
 /* Labels joined by stops; hyphens too, where only a file name can follow. */
 static uint32_t dotted(const cmd *c, uint32_t i) {
   uint32_t last = i, dots = 0, hyphens = 0, ext = 0;
+  int kind = NO_FILE;
   bool inner = false, all_lower = true, shorts = false, under = false;
   for (uint32_t at = i;;) {
     bool mix = c->t[at].kind == TML_T_MIX;
@@ -186,7 +192,7 @@ static uint32_t dotted(const cmd *c, uint32_t i) {
     all_lower &= !(c->t[at].flags & (TML_TF_UPPER | TML_TF_CAPSIN)) && !mix;
     shorts |= size_of(c, at) <= 2;
     last = at;
-    if (dots && sign(c, at - 1, '.') && is_extension(c, at)) ext = at;
+    if (dots && sign(c, at - 1, '.') && (kind = file_kind(c, at)) != NO_FILE) ext = at;
     if (joined(c, at + 1, '.') && ident(c, at + 2)) dots++;
     else if (joined(c, at + 1, '-') && ident(c, at + 2)) hyphens++;
     else break;
@@ -194,7 +200,7 @@ static uint32_t dotted(const cmd *c, uint32_t i) {
     at += 2;
   }
   if (!dots) return i;
-  if (ext == last) return claim(c, i, last, TML_F_FILE, 0);
+  if (ext == last) return claim(c, i, last, TML_F_FILE, (uint8_t)kind);
   if (hyphens) return i;
   if (last == i + 2 && c->t[last].flags & TML_TF_ALLCAPS) return i; /* ASP.NET */
   if (last == i + 2 && c->t[i].flags & TML_TF_UPPER && is_brand(c, last)) return i;

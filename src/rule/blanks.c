@@ -473,11 +473,10 @@ static const tml_rule rules[] = {
      .severity = TML_SEV_WARNING,
      SPACING,
      .summary = "a space before a closing sign, or none where French has one",
-     .rationale =
-         "A sign closes what stands before it, also behind code, bold or a link; a blank between sends it to the next "
-         "line. French parts ; : ! ? by a no-break space, in Canada the colon only: there its lack is reported. Silent "
-         "where the source has as many, for ratios, `::`, `...`, names that begin with a sign (.NET), images, and "
-         "beside formulas.",
+     .rationale = "A sign closes what stands before it, also behind code, bold or a link; a blank between sends it to "
+                  "the next line. French parts ; : ! ? by a no-break space, in Canada the colon only: there its lack "
+                  "is reported. Silent where the source has as many, for ratios, `::`, `...`, names that begin with a "
+                  "sign (.NET), images, the arguments of a function in capitals, and beside formulas.",
      .good = before_good,
      .bad = before_bad,
      .needs_glance = TML_G_PARTED | TML_G_ASKS,

@@ -20,12 +20,21 @@ static inline bool tml_in_call(const tml_sheet *s, uint32_t i) {
   return false;
 }
 
-/* The sheet has a function in capitals with its arguments: no blank before the bracket. */
+/* Token i is called: no blank before the bracket. */
+static inline bool tml_is_called(const tml_sheet *s, uint32_t i) {
+  return i + 1 < s->ntok && s->tok[i + 1].kind == TML_T_PUNCT && s->tok[i + 1].cp == '(' &&
+         !(s->tok[i + 1].flags & TML_TF_SPACE);
+}
+
+/* … and is a function in capitals. */
+static inline bool tml_is_function(const tml_sheet *s, uint32_t i) {
+  return s->tok[i].flags & TML_TF_ALLCAPS && s->tok[i].end - s->tok[i].start > 1 && tml_is_called(s, i);
+}
+
+/* The sheet has a function in capitals with its arguments. */
 static inline bool tml_has_call(const tml_sheet *s) {
   for (uint32_t i = 0; i + 1 < s->ntok; i++)
-    if (s->tok[i].flags & TML_TF_ALLCAPS && s->tok[i].end - s->tok[i].start > 1 && s->tok[i + 1].kind == TML_T_PUNCT &&
-        s->tok[i + 1].cp == '(' && !(s->tok[i + 1].flags & TML_TF_SPACE))
-      return true;
+    if (tml_is_function(s, i)) return true;
   return false;
 }
 

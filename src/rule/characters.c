@@ -514,9 +514,8 @@ static const tml_rule rules[] = {
      .mqm = "fluency/character-encoding",
      .summary = "zero-width characters, soft hyphens, a byte order mark inside the file",
      .rationale = "They can't be seen, but break searching, matching of terms and links. Silent where the script needs "
-                  "them: joiners "
-                  "in Indic scripts, Persian and emoji, zero-width spaces in Thai, Lao, Khmer and Burmese. The fix "
-                  "takes them out.",
+                  "them: joiners in Indic scripts, Persian and emoji, zero-width spaces in Thai, Lao, Khmer and "
+                  "Burmese, there also beside digits and foreign words. The fix takes them out.",
      .refs = refs_invisible,
      .good = invisible_good,
      .bad = invisible_bad,

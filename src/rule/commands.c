@@ -67,16 +67,6 @@ static bool stem_kept(tml_check *c, const tml_fact *f, tml_str a) {
   return !tml_exact_in(tml_sheet_text(c->tgt), tml_str_n(a.p, n + 1), true); /* not under another extension */
 }
 
-/* report.docx, budget.ods: what a page has its readers make, and a file of the target that ends as it does. */
-static bool is_document(tml_str a) {
-  static const char *const list[] = {"doc", "docx", "dotx", "csv", "jpg",  "jpeg", "odb", "odg", "odm", "odp",  "ods",
-                                     "odt", "ott",  "pdf",  "png", "potx", "pptx", "rtf", "txt", "xls", "xlsx", "xltx"};
-  size_t n = stem_of(a);
-  for (unsigned i = 0; n < a.n && i < TML_COUNT(list); i++)
-    if (tml_str_same(tml_str_n(a.p + n + 1, a.n - n - 1), list[i])) return true;
-  return false;
-}
-
 /* A file whose own name is words may have them translated; its extension stays glued to them. A letter that no ASCII
  * name has: right before the extension, or anywhere in a document's name. */
 static bool file_translated(tml_check *c, const tml_fact *f, tml_str a) {
@@ -84,12 +74,11 @@ static bool file_translated(tml_check *c, const tml_fact *f, tml_str a) {
   size_t n = stem_of(a);
   tml_str text = tml_sheet_text(c->tgt), ext = tml_str_n(a.p + n, a.n - n);
   if (f->kind != TML_F_FILE) return false;
-  bool document = is_document(a);
   for (size_t at = 1; at + ext.n <= text.n; at++) {
     if (memcmp(text.p + at, ext.p, ext.n) != 0) continue;
     if ((signed char)text.p[at - 1] < 0) return true;
     const char *p = text.p + at;
-    for (unsigned k = 0; document && k < FAR && p > text.p; k++) {
+    for (unsigned k = 0; f->sub == TML_FILE_DOCUMENT && k < FAR && p > text.p; k++) {
       uint32_t cp = tml_utf8_prev(&p);
       if (cp >= 0x80 && tml_cp_is_word(cp)) return true;
       if (cp != '_' && cp != '-' && !tml_cp_is_word(cp)) break;
@@ -189,8 +178,7 @@ static tml_str beheaded(tml_check *c, tml_str name) {
   return at && last.n >= 3 && tml_exact_token_in(c->tgt, last, false, true) ? last : TML_S("");
 }
 
-static bool is_capital(char x) { return x >= 'A' && x <= 'Z'; }
-static bool in_capitals(char x) { return is_capital(x) || (x >= '0' && x <= '9') || x == '.' || x == '_'; }
+static bool in_capitals(char x) { return tml_is_upper(x) || (x >= '0' && x <= '9') || x == '.' || x == '_'; }
 
 /* The name stands between the brackets of a function in capitals: SUM(First_range; Second_range), as code too. */
 static bool between_brackets(tml_str text, tml_str name) {
@@ -244,7 +232,7 @@ static bool is_function(const tml_fact *f, tml_str a) {
   unsigned run = 0;
   if (f->kind != TML_F_API || f->sub != TML_API_DOTTED) return false;
   for (size_t i = 0; i < a.n; i++) {
-    if (is_capital(a.p[i])) run++;
+    if (tml_is_upper(a.p[i])) run++;
     else if (a.p[i] != '.' || run < 2) return false;
     else run = 0;
   }
@@ -296,7 +284,7 @@ static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
     x = tml_report(c, "%s: source has %s, target has %s", name, shown.p, tml_check_quote(c, b).p);
     marked(c, x, f, g->start, g->end);
     /* master.odt and mestre.odt: a slip or a name translated */
-    bool document = f->kind == TML_F_FILE && g->kind == TML_F_FILE && is_document(a) &&
+    bool document = f->kind == TML_F_FILE && g->kind == TML_F_FILE && f->sub == TML_FILE_DOCUMENT &&
                     tml_str_ends(b, tml_str_n(a.p + stem_of(a), a.n - stem_of(a)));
     if (document && x->severity > TML_SEV_WARNING) x->severity = TML_SEV_WARNING;
   } else if (!file_translated(c, f, a) && !sample_translated(c, f, a, tgt) && !may_be_slip(c, f, a)) {
@@ -457,31 +445,35 @@ static const tml_fact *with_comma(tml_check *c, const tml_fact *f, bool *fine) {
   return NULL;
 }
 
-static bool is_figure(char x) { return x >= '0' && x <= '9'; }
-
 /* The number stands in the text as a run of digits, noughts before it aside. */
 static bool has_figures(tml_str text, int value) {
   for (size_t i = 0; i < text.n; i++) {
-    if (!is_figure(text.p[i])) continue;
+    if (!tml_is_digit(text.p[i])) continue;
     int v = 0;
-    for (; i < text.n && is_figure(text.p[i]); i++) v = v < 1000000 ? 10 * v + (text.p[i] - '0') : v;
+    for (; i < text.n && tml_is_digit(text.p[i]); i++) v = v < 1000000 ? 10 * v + (text.p[i] - '0') : v;
     if (v == value) return true;
   }
   return false;
 }
 
-/* 20.07.54 beside 1954-07-20: a day that the other text has as a date; day first, month first or year first. */
-static bool is_day_of(tml_str a, const tml_sheet *other) {
-  int v[3] = {0, 0, 0};
-  unsigned n = 0;
+/* The three numbers of 20.07.54, all of at most `most` digits; false where they are other ones. */
+static bool three_parts(tml_str a, unsigned most, int v[3]) {
+  unsigned n = 0, digits = 0;
+  v[0] = v[1] = v[2] = 0;
   for (size_t i = 0; i < a.n; i++) {
-    if (a.p[i] == '.' && n < 2 && i && is_figure(a.p[i - 1])) n++;
-    else if (is_figure(a.p[i]) && v[n] < 10000) v[n] = 10 * v[n] + (a.p[i] - '0');
+    if (a.p[i] == '.' && n < 2 && digits) n++, digits = 0;
+    else if (tml_is_digit(a.p[i]) && digits++ < most) v[n] = 10 * v[n] + (a.p[i] - '0');
     else return false;
   }
-  if (n != 2) return false;
+  return n == 2 && digits;
+}
+
+/* 20.07.54 beside 1954-07-20: a day that the other text has as a date; day first, month first or year first. */
+static bool is_day_of(tml_str a, const tml_sheet *other) {
+  int v[3];
+  if (!three_parts(a, 4, v)) return false;
   /* 15.10.1582: years that are no dates' to the scan */
-  if (v[0] && v[0] <= 31 && v[1] && v[1] <= 31 && a.n >= 8 && a.p[a.n - 5] == '.' && is_figure(a.p[a.n - 4])) {
+  if (v[0] && v[0] <= 31 && v[1] && v[1] <= 31 && v[2] > 999) {
     tml_str text = tml_sheet_text(other);
     if (has_figures(text, v[0]) && has_figures(text, v[1]) && has_figures(text, v[2])) return true;
   }
@@ -498,14 +490,9 @@ static bool is_day_of(tml_str a, const tml_sheet *other) {
 
 /* 23.05.09 beside 11:05:09 PM: a time that the other text has, as languages of Europe write it. */
 static bool is_time_of(tml_str a, const tml_sheet *other) {
-  int v[3] = {0, 0, 0};
-  unsigned n = 0;
-  for (size_t i = 0; i < a.n; i++) {
-    if (a.p[i] == '.' && n < 2 && i && is_figure(a.p[i - 1])) n++;
-    else if (is_figure(a.p[i]) && v[n] < 10) v[n] = 10 * v[n] + (a.p[i] - '0');
-    else return false;
-  }
-  for (uint32_t i = 0; n == 2 && v[0] < 24 && i < other->nfact; i++) {
+  int v[3];
+  if (!three_parts(a, 2, v) || v[0] > 23) return false;
+  for (uint32_t i = 0; i < other->nfact; i++) {
     const tml_fact *f = &other->fact[i];
     if (f->kind == TML_F_TIME && f->num / 60 % 12 == v[0] % 12 && f->num % 60 == v[1]) return true;
   }
@@ -552,10 +539,10 @@ static void named_version(tml_check *c) {
   for (uint32_t i = 0; i < c->src->nfact && tries < 8; i++) {
     const tml_fact *f = &c->src->fact[i];
     tml_str a = tml_fact_str(c->src, f);
-    if (f->kind != TML_F_NAME || a.n < 5 || a.n > 48 || !is_figure(a.p[a.n - 1])) continue;
+    if (f->kind != TML_F_NAME || a.n < 5 || a.n > 48 || !tml_is_digit(a.p[a.n - 1])) continue;
     size_t at = a.n - 1;
-    while (at > 1 && is_figure(a.p[at])) at--;
-    if (a.p[at] != '.' || !is_figure(a.p[at - 1])) continue;
+    while (at > 1 && tml_is_digit(a.p[at])) at--;
+    if (a.p[at] != '.' || !tml_is_digit(a.p[at - 1])) continue;
     tries++;
     char other[48];
     memcpy(other, a.p, a.n);
@@ -688,12 +675,12 @@ static const tml_rule rules[] = {
      .needs_marks = TML_M_LT | TML_M_ESCAPE,
      .summary = "A cmdlet, option, API or file name is lost, altered or translated in prose.",
      .rationale = "Readers type these tokens. Only tokens whose shape cannot be a plain word are compared (Verb-Noun, "
-                  "--option, dotted names, "
-                  "camelCase, snake_case, file names with a known extension), and names of types: a link's text that "
-                  "the link's own dotted address ends with. Another case alone is an info; an "
-                  "operator (AND, OR, TRUE) "
-                  "that is no longer in capitals is a warning. Silent where the token stands in code or in a URL of "
-                  "the other text.",
+                  "--option, dotted names, camelCase, snake_case, file names with a known extension), and names of "
+                  "types: a link's text that the link's own dotted address ends with. Another case alone is an info; "
+                  "an operator (AND, OR, TRUE) that is no longer in capitals is a warning, and so is another name of a "
+                  "document (report.docx). A name that stands among the arguments of a function in capitals, or is one "
+                  "of those functions (NORM.DIST), has a name in every language: an info. Silent where the token "
+                  "stands in code or in a URL of the other text.",
      .good = command_good,
      .bad = command_bad,
      .check = command_mismatch},
@@ -707,11 +694,10 @@ static const tml_rule rules[] = {
      .mqm = "accuracy/mistranslation/entity",
      .needs = TML_FM(TML_F_VERSION) | TML_FM(TML_F_NUMBER),
      .summary = "The target names another version, or writes its stop as a comma.",
-     .rationale =
-         "A version is no decimal number: 1.2 stays 1.2 in every language. A number counts as a version where "
-         "it has three parts, "
-         "stands beside a word for version (or later, requirement set), right behind a capitalised name, or is "
-         "the text of a link whose address holds it. Silent for decimals.",
+     .rationale = "A version is no decimal number: 1.2 stays 1.2 in every language. A number counts as a version where "
+                  "it has three parts, stands beside a word for version (or later, requirement set), right behind a "
+                  "capitalised name, or is the text of a link whose address holds it. Silent for decimals, and where "
+                  "the other text has the three parts as a day or a time (20.07.54, 23.05.09).",
      .good = version_good,
      .bad = version_bad,
      .check = version_mismatch},

@@ -190,18 +190,16 @@ static void check_block(tml_check *c) {
 
 /* ---- MK017 math-mismatch ------------------------------------------------------------------------------------------ */
 
-static bool letter(char x) { return (unsigned char)((x | 32) - 'a') < 26; }
-
 /* TeX and nothing else: `$n$`, `$x^2$`, `$\\alpha$`, `$a_1$`; not `$HOME_DIR and $`, nor prices. */
 static bool is_tex(const tml_sheet *s, const tml_fact *f) {
   tml_str in = tml_sheet_str(s, f->in_start, f->in_end);
-  if (in.n <= 2) return in.n && letter(in.p[0]) && (in.n == 1 || letter(in.p[1]));
+  if (in.n <= 2) return in.n && tml_is_alpha(in.p[0]) && (in.n == 1 || tml_is_alpha(in.p[1]));
   size_t w = 0;
-  while (w < in.n && letter(in.p[w])) w++;
+  while (w < in.n && tml_is_alpha(in.p[w])) w++;
   if (w >= 2 && w < in.n && in.p[w] == ':') return false; /* $Env:TEMP\name */
   for (size_t i = 0; i < in.n; i++) {
     if (in.p[i] == '^' || (in.p[i] == '\\' && i + 1 < in.n && in.p[i + 1] != '_')) return true;
-    if (in.p[i] == '_' && i && letter(in.p[i - 1]) && (i == 1 || !letter(in.p[i - 2]))) return true;
+    if (in.p[i] == '_' && i && tml_is_alpha(in.p[i - 1]) && (i == 1 || !tml_is_alpha(in.p[i - 2]))) return true;
   }
   return false;
 }
@@ -389,8 +387,9 @@ static const tml_rule rules[] = {
 
      .summary = "a formula is broken, lost or changed",
      .rationale = "A formula in TeX means the same in every language, and is typeset only where its dollar signs touch "
-                  "it: `$n $` is shown as it is written. Blanks inside do not count. Silent for prices and shell "
-                  "variables, a decimal comma, words in \\text{…}, another order and repeated mentions.",
+                  "it: `$n $` is shown as it is written. Blanks inside do not count. Silent for prices, shell "
+                  "variables and the ends of regular expressions, a decimal comma, words in \\text{…}, another order "
+                  "and repeated mentions.",
      .refs = markdown_refs,
      .good = math_good,
      .bad = math_bad,

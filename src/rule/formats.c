@@ -200,11 +200,10 @@ static const tml_rule rules[] = {
      .mqm = "fluency/locale-convention/number-format",
      .needs = TML_FM(TML_F_NUMBER),
      .summary = "decimal or grouping signs that are not the language's",
-     .rationale =
-         "1,234 in German, French or Polish is a number between one and two. The signs are compared with those "
-         "that CLDR gives for the locale; a text whose number can be read as the source's by them is silent, as "
-         "are versions, years, sections, identifiers and ports, and a lone decimal without a unit, which may be "
-         "a version.",
+     .rationale = "1,234 in German, French or Polish is a number between one and two. The signs are compared with "
+                  "those that CLDR gives for the locale; a text about the signs themselves, and one whose number can "
+                  "be read as the source's by them is silent, as are versions, years, sections, identifiers and ports, "
+                  "and a lone decimal without a unit, which may be a version.",
      .refs = refs_cldr,
      .good = format_good,
      .bad = format_bad,

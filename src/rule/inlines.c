@@ -8,9 +8,6 @@
 
 /* ---- what the files share ---------------------------------------------------------------------------------------- */
 
-static inline bool is_alpha(char c) { return (unsigned char)((c | 32) - 'a') < 26; }
-static inline bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
-
 static bool next_of(const tml_sheet *s, bool (*wanted)(const tml_fact *), uint32_t *i) {
   while (*i < s->nfact && !wanted(&s->fact[*i])) ++*i;
   return *i < s->nfact;
@@ -173,7 +170,7 @@ static tml_str content(const tml_sheet *s, const tml_fact *f) { return tml_sheet
 /* What stands in <…> is for the reader to fill in where it is words: `<your-name>`, not `<p1@mail.x>`. */
 static bool is_slot(const char *p, const char *e) {
   for (; p < e; p++)
-    if ((signed char)*p >= 0 && !is_alpha(*p) && *p != ' ' && *p != '-' && *p != '_') return false;
+    if ((signed char)*p >= 0 && !tml_is_alpha(*p) && *p != ' ' && *p != '-' && *p != '_') return false;
   return true;
 }
 
@@ -194,7 +191,7 @@ static bool same_but_slots(tml_str a, tml_str b) {
   return slots && i == a.n && j == b.n;
 }
 
-static bool is_word_byte(char c) { return is_alpha(c) || (signed char)c < 0; }
+static bool is_word_byte(char c) { return tml_is_alpha(c) || (signed char)c < 0; }
 
 /* The run of letters at i; i behind it. */
 static tml_str run_at(tml_str s, size_t *i) {
@@ -253,14 +250,14 @@ static bool is_command(tml_str a) {
   for (size_t i = 0; i < a.n; i++) {
     if (memchr("${}<>", a.p[i], 5)) return true;
     if (a.p[i] == '(' && (!i || a.p[i - 1] != ' ')) return true; /* not `Date (fixed)` */
-    if (a.p[i] == '-' && i + 1 < a.n && (a.p[i + 1] == '-' || is_capital(a.p[i + 1]))) return true;
+    if (a.p[i] == '-' && i + 1 < a.n && (a.p[i + 1] == '-' || tml_is_upper(a.p[i + 1]))) return true;
   }
   return false;
 }
 
 static bool is_all_capitals(tml_str s) {
   for (size_t i = 0; i < s.n; i++)
-    if (!is_capital(s.p[i])) return false;
+    if (!tml_is_upper(s.p[i])) return false;
   return s.n > 2;
 }
 
@@ -299,7 +296,7 @@ static bool is_prose(tml_str s) {
   for (size_t i = 0; i < s.n; i++) {
     unsigned char ch = (unsigned char)s.p[i];
     if (ch == ' ') blanks++;
-    else if (ch >= 0x80 || is_alpha(s.p[i])) letters++;
+    else if (ch >= 0x80 || tml_is_alpha(s.p[i])) letters++;
     else if (ch != ',' && ch != '.' && ch != '!' && ch != '?' && ch != '\'' && ch != ':') return false;
   }
   return letters > 2 && (blanks > 0 || (s.n && (unsigned char)s.p[0] >= 0x80));
@@ -307,7 +304,7 @@ static bool is_prose(tml_str s) {
 
 enum { NOWHERE, BARE, DRESSED };
 
-static inline bool is_name(char c) { return is_alpha(c) || (c >= '0' && c <= '9') || c == '_'; }
+static inline bool is_name(char c) { return tml_is_alpha(c) || (c >= '0' && c <= '9') || c == '_'; }
 
 /* A quotation mark of any language just before (or at) an offset. */
 static bool is_quote(const tml_sheet *s, uint32_t at, bool before) {
@@ -347,14 +344,15 @@ static int dress(const tml_sheet *s, uint32_t at, uint32_t end) {
   return dressed ? DRESSED : BARE;
 }
 
-/* Whether the content stands on the other side without being code there. */
-static int stands(const tml_sheet *s, tml_str what) {
+/* Whether the content stands on the other side without being code there, and where. */
+static int stands(const tml_sheet *s, tml_str what, uint32_t *place) {
   if (what.n < 2) return NOWHERE;
   tml_str text = tml_str_n(s->text->p, s->text->n);
   unsigned tries = 0;
   for (const char *p; tries++ < TML_MK_TRIES && (p = tml_str_find(text, what));) {
     uint32_t at = (uint32_t)(p - s->text->p), end = at + (uint32_t)what.n;
     int how = dress(s, at, end);
+    *place = at;
     if (how != NOWHERE) return how;
     text = tml_str_n(p + what.n, s->text->n - end);
   }
@@ -362,8 +360,6 @@ static int stands(const tml_sheet *s, tml_str what) {
 }
 
 /* ---- spreadsheets: `=SUM(A1,0.5)` is rightly `=SUMME(A1;0,5)` ---- */
-
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /* One piece of a formula or number: a word ('w': letters, with digits, stops and lines inside), digits ('0'), a string
  * in quotes ('"'), a separator of either world (',': commas, semicolons, stops), any other sign as itself; 0 at the
@@ -383,12 +379,12 @@ static piece next_piece(tml_str s, size_t *at) {
     *at = end ? (size_t)(end - s.p) + 1 : s.n;
     return (piece){first, tml_str_n(s.p + from, *at - from)};
   }
-  if (is_digit(first)) {
-    while (*at < s.n && is_digit(s.p[*at])) ++*at;
+  if (tml_is_digit(first)) {
+    while (*at < s.n && tml_is_digit(s.p[*at])) ++*at;
     return (piece){'0', tml_str_n(s.p + from, *at - from)};
   }
   if (is_word_byte(first) || first == '_') {
-    while (*at < s.n && (is_word_byte(s.p[*at]) || is_digit(s.p[*at]) || s.p[*at] == '_' || s.p[*at] == '.')) ++*at;
+    while (*at < s.n && (is_word_byte(s.p[*at]) || tml_is_digit(s.p[*at]) || s.p[*at] == '_' || s.p[*at] == '.')) ++*at;
     return (piece){'w', tml_str_n(s.p + from, *at - from)};
   }
   ++*at;
@@ -400,7 +396,7 @@ static uint64_t digit_runs(tml_str s) {
   uint64_t sum = 0;
   for (size_t i = 0; i < s.n;) {
     size_t from = i;
-    while (i < s.n && is_digit(s.p[i])) i++;
+    while (i < s.n && tml_is_digit(s.p[i])) i++;
     if (i > from) sum += tml_hash(s.p + from, i - from);
     else i++;
   }
@@ -411,9 +407,9 @@ static uint64_t digit_runs(tml_str s) {
 static bool may_differ(tml_str a, tml_str b) {
   if (digit_runs(a) != digit_runs(b)) return false;
   size_t letters = 0;
-  while (letters < a.n && is_alpha(a.p[letters])) letters++;
+  while (letters < a.n && tml_is_alpha(a.p[letters])) letters++;
   bool cell = letters && letters <= 3 && letters < a.n;
-  for (size_t i = letters; cell && i < a.n; i++) cell = is_digit(a.p[i]);
+  for (size_t i = letters; cell && i < a.n; i++) cell = tml_is_digit(a.p[i]);
   return !cell;
 }
 
@@ -422,7 +418,7 @@ static bool may_differ(tml_str a, tml_str b) {
 static bool is_formula(tml_str a) {
   if (a.n > 3 && a.p[0] == '=' && a.p[1] != '=' && a.p[1] != '>') return true;
   size_t i = 0;
-  while (i < a.n && (is_capital(a.p[i]) || is_digit(a.p[i]) || a.p[i] == '.')) i++;
+  while (i < a.n && (tml_is_upper(a.p[i]) || tml_is_digit(a.p[i]) || a.p[i] == '.')) i++;
   return i > 1 && i < a.n && a.p[i] == '(' && memchr(a.p, ';', a.n);
 }
 
@@ -436,7 +432,7 @@ static bool formula_translated(tml_str a, tml_str b) {
   for (;;) {
     piece x = next_piece(a, &i), y = next_piece(b, &j);
     if (x.kind != y.kind) return false;
-    if (!x.kind) return call || (words == 1 && all == 1 && is_capital(a.p[1]) && is_capital(a.p[a.n - 1]));
+    if (!x.kind) return call || (words == 1 && all == 1 && tml_is_upper(a.p[1]) && tml_is_upper(a.p[a.n - 1]));
     all++;
     words += x.kind == 'w';
     call |= x.kind == '\'' || (x.kind == 'w' && i < a.n && a.p[i] == '(');
@@ -475,11 +471,11 @@ static bool number_translated(tml_str a, tml_str b) {
   if (a.n != b.n || a.n > 40) return false;
   for (size_t i = 0; i < a.n; i++) {
     bool sign = a.p[i] == '.' || a.p[i] == ',', edge = i == 0 || i + 1 == a.n;
-    if (sign && (b.p[i] == '.' || b.p[i] == ',') && !edge && is_digit(a.p[i - 1]) && is_digit(a.p[i + 1])) {
+    if (sign && (b.p[i] == '.' || b.p[i] == ',') && !edge && tml_is_digit(a.p[i - 1]) && tml_is_digit(a.p[i + 1])) {
       other |= a.p[i] != b.p[i];
       continue;
     }
-    if (a.p[i] != b.p[i] || !(is_digit(a.p[i]) || (edge && (a.p[i] == '"' || a.p[i] == '-')))) return false;
+    if (a.p[i] != b.p[i] || !(tml_is_digit(a.p[i]) || (edge && (a.p[i] == '"' || a.p[i] == '-')))) return false;
   }
   return other;
 }
@@ -516,11 +512,12 @@ static bool only_translated(const tml_check *c, const tml_markup_diff *d) {
 }
 
 static void code_elsewhere(tml_check *c, tml_markup_diff *d) {
+  uint32_t at;
   for (uint32_t i = 0; i < d->nlost && i < 16; i++)
-    if (d->lost[i].state == TML_MK_OPEN && stands(c->tgt, content(c->src, d->lost[i].f)) == DRESSED)
+    if (d->lost[i].state == TML_MK_OPEN && stands(c->tgt, content(c->src, d->lost[i].f), &at) == DRESSED)
       d->lost[i].state = TML_MK_LESSER;
   for (uint32_t i = 0; i < d->nadded && i < 16; i++)
-    if (d->added[i].state == TML_MK_OPEN && stands(c->src, content(c->tgt, d->added[i].f)) != NOWHERE)
+    if (d->added[i].state == TML_MK_OPEN && stands(c->src, content(c->tgt, d->added[i].f), &at) != NOWHERE)
       d->added[i].state = TML_MK_LESSER;
 }
 
@@ -560,9 +557,10 @@ static void report_inside_word(tml_check *c) {
 
 /* All that is lost stands in the target, only not as code. */
 static bool all_bare(const tml_check *c, const tml_markup_diff *d, uint32_t lost) {
+  uint32_t at;
   if (lost > 16) return false;
   for (uint32_t i = 0; i < d->nlost; i++)
-    if (d->lost[i].state == TML_MK_OPEN && stands(c->tgt, content(c->src, d->lost[i].f)) != BARE) return false;
+    if (d->lost[i].state == TML_MK_OPEN && stands(c->tgt, content(c->src, d->lost[i].f), &at) != BARE) return false;
   return lost > 0;
 }
 
@@ -572,9 +570,9 @@ static void report_bare(tml_check *c, const tml_markup_diff *d) {
   tml_markup_show(c, f, d, TML_MK_OPEN);
   for (uint32_t i = 0; i < d->nlost; i++) {
     if (d->lost[i].state != TML_MK_OPEN) continue;
-    const char *p = tml_str_find(tml_str_n(c->tgt->text->p, c->tgt->text->n), content(c->src, d->lost[i].f));
-    uint32_t at = p ? (uint32_t)(p - c->tgt->text->p) : 0;
-    if (p) tml_report_mark(c, f, TML_SIDE_TARGET, at, at + (uint32_t)content(c->src, d->lost[i].f).n);
+    tml_str what = content(c->src, d->lost[i].f);
+    uint32_t at;
+    if (stands(c->tgt, what, &at) == BARE) tml_report_mark(c, f, TML_SIDE_TARGET, at, at + (uint32_t)what.n);
   }
   tml_report_suspect(f, TML_SUSPECT_TARGET);
   if (f->severity > TML_SEV_WARNING) f->severity = TML_SEV_WARNING;
@@ -765,7 +763,7 @@ static bool has_tex(const tml_sheet *s) {
   if (s->has & TML_FM(TML_F_MATH)) return true;
   const char *p = s->text->p, *e = p + s->text->n;
   for (; p + 1 < e && (p = memchr(p, '\\', (size_t)(e - p - 1))); p++)
-    if (is_alpha(p[1])) return true;
+    if (tml_is_alpha(p[1])) return true;
   for (p = s->text->p; p + 1 < e; p++)
     if ((*p == '^' || *p == '_') && p[1] == '{') return true;
   return false;

@@ -86,8 +86,6 @@ static enum sound of_ending(const char *w, size_t n) {
   }
 }
 
-static bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
-
 /* A run of ASCII letters. */
 static enum sound of_latin(const char *p, const char *e) {
   char small[32];
@@ -98,10 +96,10 @@ static enum sound of_latin(const char *p, const char *e) {
     if (c < 'a' || c > 'z') return ANY;
     small[i] = c;
   }
-  while (caps < n && is_capital(e[-1 - (long)caps])) caps++;
+  while (caps < n && tml_is_upper(e[-1 - (long)caps])) caps++;
   if (n == 1) return of_letter(small[0]);
   if (caps == 0) {
-    if (small[n - 1] == 's' && n > 2 && is_capital(p[n - 2])) return ANY; /* VMs: 브이엠, 브이엠스 */
+    if (small[n - 1] == 's' && n > 2 && tml_is_upper(p[n - 2])) return ANY; /* VMs: 브이엠, 브이엠스 */
     if (small[n - 1] == 'r' && n > 2 && !is_vowel(small[n - 2]) && small[n - 2] != 'r')
       return ANY;        /* Expr: spelt or whole */
     bool spoken = false; /* xml, http, css: no vowel, so letter by letter */
@@ -109,7 +107,7 @@ static enum sound of_latin(const char *p, const char *e) {
     if (!spoken) return of_letter(small[n - 1]);
     return n < 3 ? ANY : of_ending(small, n);
   }
-  if (caps == 1 && n > 1 && !is_capital(p[0])) return ANY; /* eDisC */
+  if (caps == 1 && n > 1 && !tml_is_upper(p[0])) return ANY; /* eDisC */
   if (caps == 1) return of_letter(small[n - 1]) == VOWEL && is_vowel(small[n - 2]) ? ANY : of_letter(small[n - 1]);
   char last = small[n - 1], before = small[n - 2];
   /* CAP, NAT, MAC can be read as words. */
@@ -149,14 +147,14 @@ static enum sound of_token(const tml_sheet *s, uint32_t i) {
   case TML_T_MIX: {
     const char *q = e;
     if (*p >= '0' && *p <= '9') { /* 5GB; 3D, 10m are read in several ways */
-      while (q > p && is_capital(q[-1])) q--;
+      while (q > p && tml_is_upper(q[-1])) q--;
       return e - q == 2 && e[-1] == 'B' && q > p && q[-1] <= '9' ? VOWEL : ANY;
     }
     while (q > p && q[-1] >= '0' && q[-1] <= '9') q--;
     if (q < e) return q[-1] == '_' ? ANY : of_number(q, e, true);
     while (q > p && ((q[-1] | 0x20) >= 'a' && (q[-1] | 0x20) <= 'z')) q--;
     if (q > p && q[-1] != '_')
-      return e - q > 1 && is_capital(e[-1]) && is_capital(e[-2]) ? of_letter((char)(e[-1] | 0x20)) : ANY;
+      return e - q > 1 && tml_is_upper(e[-1]) && tml_is_upper(e[-2]) ? of_letter((char)(e[-1] | 0x20)) : ANY;
     return of_latin(q, e);
   }
   case TML_T_PUNCT: return t->cp == '%' && !(t->flags & TML_TF_SYNTAX) ? VOWEL /* 퍼센트, 프로 */ : ANY;

@@ -8,9 +8,6 @@
 #include "markup.h"
 
 static inline char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c; }
-static inline bool alpha(char c) { return (unsigned char)((c | 32) - 'a') < 26; }
-static inline bool digit(char c) { return (unsigned char)(c - '0') < 10; }
-
 /* Links and bare URLs together: `[https://x.y](https://x.y)` may well become `https://x.y`. A URL in a link's text is
  * its text. */
 static bool is_target(const tml_fact *f) {
@@ -43,8 +40,8 @@ static bool names_language(const tml_check *c, tml_str s) {
     if (s.n == 2 && t.n >= 5 && lower(s.p[0]) == lower(t.p[t.n - 2]) && lower(s.p[1]) == lower(t.p[t.n - 1]))
       return true;
   }
-  return s.n == 5 && (s.p[2] == '-' || s.p[2] == '_') && alpha(s.p[0]) && alpha(s.p[1]) && alpha(s.p[3]) &&
-         alpha(s.p[4]);
+  return s.n == 5 && (s.p[2] == '-' || s.p[2] == '_') && tml_is_alpha(s.p[0]) && tml_is_alpha(s.p[1]) &&
+         tml_is_alpha(s.p[3]) && tml_is_alpha(s.p[4]);
 }
 
 /* Parameters whose value is a language; clcid's is a Windows number of one (0x412). */
@@ -55,7 +52,7 @@ static bool asks_language(tml_str s) {
     if (tml_str_ieq(s, tml_str_c(names[i]))) return true;
   if (s.n < 5 || s.n > 6 || s.p[0] != '0' || lower(s.p[1]) != 'x') return false;
   for (size_t i = 2; i < s.n; i++)
-    if (!digit(s.p[i]) && (lower(s.p[i]) < 'a' || lower(s.p[i]) > 'f')) return false;
+    if (!tml_is_digit(s.p[i]) && (lower(s.p[i]) < 'a' || lower(s.p[i]) > 'f')) return false;
   return true;
 }
 
@@ -82,9 +79,9 @@ static tml_str without_language(const tml_check *c, tml_str s) {
 
 /* `…/team/de.html`, `…/faq/index.de.html`, `…/guide.pt-br.html`: a file of the language's own. */
 static bool is_language_file(const tml_check *c, tml_str u) {
-  size_t from = u.n, n = u.n;
+  size_t from = u.n, n;
   while (from && u.p[from - 1] != '/') from--;
-  tml_str name = tml_str_n(u.p + from, n - from);
+  tml_str name = tml_str_n(u.p + from, u.n - from);
   if (from == 0 || !(tml_str_ends(name, TML_S(".html")) || tml_str_ends(name, TML_S(".htm")))) return false;
   for (n = name.n; name.p[n - 1] != '.';) n--;
   name.n = n - 1;
@@ -130,7 +127,8 @@ static bool localized_host(const tml_check *c, tml_str a, tml_str b) {
 static bool share_id(tml_str a, tml_str b) {
   for (size_t i = 0; i < a.n; i++) {
     size_t j = i, digits = 0;
-    while (j < a.n && (digit(a.p[j]) || (lower(a.p[j]) >= 'a' && lower(a.p[j]) <= 'f'))) digits += digit(a.p[j++]);
+    while (j < a.n && (tml_is_digit(a.p[j]) || (lower(a.p[j]) >= 'a' && lower(a.p[j]) <= 'f')))
+      digits += tml_is_digit(a.p[j++]);
     if (digits >= 5 && j - i >= 6) {
       size_t n = j - i;
       for (size_t k = 0; k + n <= b.n; k++)
@@ -154,7 +152,7 @@ static bool is_url_and_ending(tml_str shorter, tml_str longer) {
   const char *p = longer.p + shorter.n, *e = longer.p + longer.n;
   if (*p != '\'' && *p != '-' && *p != ':') return false;
   for (p++; p < e; p++)
-    if (!alpha(*p)) return false;
+    if (!tml_is_alpha(*p)) return false;
   return true;
 }
 
@@ -466,7 +464,8 @@ static bool locale_in(const tml_check *c, tml_str u, size_t *from, size_t *to) {
   tml_str lang = c->doc->source_language.n >= 2 ? tml_str_n(c->doc->source_language.p, 2) : TML_S("en");
   if (u.n < skip + 6 || u.p[skip] != '/' || u.p[skip + 3] != '-' || (u.n > skip + 6 && u.p[skip + 6] != '/'))
     return false;
-  if (!tml_str_ieq(tml_str_n(u.p + skip + 1, 2), lang) || !alpha(u.p[skip + 4]) || !alpha(u.p[skip + 5])) return false;
+  if (!tml_str_ieq(tml_str_n(u.p + skip + 1, 2), lang) || !tml_is_alpha(u.p[skip + 4]) || !tml_is_alpha(u.p[skip + 5]))
+    return false;
   tml_str host = host_of(u);
   const char *dot = NULL;
   for (const char *p = u.p + skip + 6; p < u.p + u.n && *p != '?' && *p != '#'; p++) {

@@ -152,12 +152,11 @@ static const tml_rule rules[] = {
      .mqm = "fluency/duplication",
      .summary = "a word written twice",
      .rationale = "A word that stands twice in a row is a slip in most languages. Silent for words that a language "
-                  "doubles (vous vous, "
-                  "die die), where the second one has a capital (a name, a label), in hyphenated words, and in "
-                  "languages without "
-                  "spaces. Languages that double words freely (Korean, Vietnamese, Hindi, Arabic, Turkish, Indonesian "
-                  "…) have a list "
-                  "of the words that are never doubled instead. Doubled in the source too: information only.",
+                  "doubles (vous vous, die die), where the second one has a capital (a name, a label), in hyphenated "
+                  "words, where one of the two is all in capitals (N COLUMNS columns) or a tag of HTML stands between "
+                  "them, and in languages without spaces. Languages that double words freely (Korean, Vietnamese, "
+                  "Hindi, Arabic, Turkish, Indonesian …) have a list of the words that are never doubled instead. "
+                  "Doubled in the source too: information only.",
      .good = repeated_good,
      .bad = repeated_bad,
      .needs_glance = TML_G_TWICE,

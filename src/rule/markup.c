@@ -200,19 +200,18 @@ static const tml_rule rules[] = {
      .mqm = "accuracy/do-not-translate",
      .needs = TML_FM(TML_F_CODE),
      .summary = "inline code was lost, added or changed, or slid into a word",
-     .rationale =
-         "Code is typed as it stands: a translated option, a lost name or two spans that run together make "
-         "the reader's command fail. "
-         "Silent where only the order differs or where what stands in <…> is translated. Only an information "
-         "where blanks or quotes differ, "
-         "where running words in code format or the words of an example file's name are translated, where the "
-         "code is shown in bold or quotes "
-         "instead, where the target gives "
-         "code format to what is plain in the source, and where one of several mentions is left out. A "
-         "warning where other words of the same form stand in the place of words, and no sign of a command "
-         "(an option, a call, a variable, a slot, a cmdlet): the reader may type them, or see them translated. The "
-         "source is suspected where it "
-         "is damaged and the target is not, or where the page knows the target's code and not the source's.",
+     .rationale = "Code is typed as it stands: a translated option, a lost name or two spans that run together make "
+                  "the reader's command fail. Silent where only the order differs or where what stands in <…> is "
+                  "translated. Only an information where blanks, quotes, the brackets of a call or a sentence's stop "
+                  "differ, where running words in code format, a remark behind the code or the words of an example "
+                  "file's name are translated, where a spreadsheet's formula or a bare number is written as the "
+                  "target's language does, where the code is shown in bold or quotes instead, where the target gives "
+                  "code format to what is plain in the source, and where one of several mentions is left out. A "
+                  "warning where the target has the code without its format, and where other words of the same form "
+                  "stand in the place of words, and no sign of a command (an option, a call, a variable, a slot, a "
+                  "cmdlet), or stand behind an option that is kept: the reader may type them, or see them translated. "
+                  "The source is suspected where it is damaged and the target is not, or where the page knows the "
+                  "target's code and not the source's.",
      .refs = markdown_refs,
      .good = code_good,
      .bad = code_bad,
@@ -227,12 +226,11 @@ static const tml_rule rules[] = {
      .needs = TML_FM(TML_F_LINK) | TML_FM(TML_F_URL),
      .summary = "the two sides link to different places",
      .rationale = "A link that leads elsewhere, or nowhere, is wrong in every language. Scheme, www., locale segment, "
-                  "last slash and &amp; do not "
-                  "count, nor order. Silent for a localized host (en.wikipedia.org), a translated slug with the same "
-                  "article number, a translated "
-                  "fragment, an ending glued to a bare URL, a reference whose label the page does not define. Only an "
-                  "information where case or "
-                  "the fragment differs, and where one of several links to a place is left out.",
+                  "last slash and &amp; do not count, nor order. Silent for a localized host (en.wikipedia.org), a "
+                  "translated slug with the same article number, a translated fragment, a file of the language's own "
+                  "beside the page (index.de.html), an ending glued to a bare URL, a reference whose label the page "
+                  "does not define. Only an information where case or the fragment differs, and where one of several "
+                  "links to a place is left out.",
      .refs = markdown_refs,
      .good = link_good,
      .bad = link_bad,
@@ -286,12 +284,9 @@ static const tml_rule rules[] = {
      .mqm = "style/other",
      .needs = TML_FM(TML_F_EMPH),
      .summary = "bold was lost or added",
-     .rationale =
-         "Names of buttons and menus are bold, so that readers find them. Reported where one side has bold "
-         "and the other "
-         "none at all. Silent where quotation marks, brackets, italic, code or a tag take its place, and where "
-         "asterisks are seen "
-         "(MK009, MK010).",
+     .rationale = "Names of buttons and menus are bold, so that readers find them. Reported where one side has bold "
+                  "and the other none at all. Silent where quotation marks (straight single ones, too), brackets, "
+                  "italic, code or a tag take its place, and where asterisks are seen (MK009, MK010).",
      .good = lost_bold_good,
      .bad = lost_bold_bad,
      SEG(tml_markup_emphasis)},
@@ -358,10 +353,9 @@ static const tml_rule rules[] = {
      .needs = TML_FM(TML_F_PLACEHOLDER),
      .summary = "a placeholder was lost, added or changed",
      .rationale = "{0}, %s, ${x}, {{x}} and %NAME% are filled in by a program that knows them only as they are. Silent "
-                  "for another order, for a slot "
-                  "that is named more or less often, for {words} in braces that the reader fills in and the target "
-                  "translates, for per cent "
-                  "signs, and where braces group in TeX.",
+                  "for another order, for a slot that is named more or less often, for {words} in braces that the "
+                  "reader fills in and the target translates, for per cent signs, where braces group in TeX, and where "
+                  "it stands in code on the other side.",
      .good = slot_good,
      .bad = slot_bad,
      SEG(tml_markup_placeholder)},

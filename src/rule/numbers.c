@@ -426,7 +426,8 @@ static bool names_a_clock(const tml_sheet *s, const tml_fact *f) {
   return is_int(f, 12, 12) && text_has(s, marks);
 }
 
-/* open(2), **printf**(3): the section of a manual that the name stands in. Translations add and drop it. */
+/* open(2), **printf**(3): the section of a manual that the name stands in. Translations add and drop it. Not Table(2).
+ */
 static bool manual_section(const tml_sheet *s, const tml_fact *f) {
   if (!is_int(f, 1, 9) || f->tok < 2 || f->tok + 1 >= s->ntok || f->ntok != 1) return false;
   const tml_tok *open = &s->tok[f->tok - 1], *close = &s->tok[f->tok + 1], *name = open - 1;
@@ -434,7 +435,8 @@ static bool manual_section(const tml_sheet *s, const tml_fact *f) {
   if ((open->flags | s->tok[f->tok].flags | close->flags) & TML_TF_SPACE) return false;
   while (name > s->tok && name->kind == TML_T_PUNCT && name->flags & TML_TF_SYNTAX) name--;
   return name->kind == TML_T_FACT || name->kind == TML_T_MIX ||
-         (name->kind == TML_T_WORD && name->script == TML_SCRIPT_LATIN);
+         (name->kind == TML_T_WORD && name->script == TML_SCRIPT_LATIN &&
+          (!(name->flags & TML_TF_UPPER) || name->flags & (TML_TF_CAPSIN | TML_TF_ALLCAPS)));
 }
 
 /* "3rd party": the other party, whoever it is in the target. */
@@ -628,10 +630,6 @@ static bool has_measure(const tml_sheet *s, const tml_fact *b) {
   return false;
 }
 
-static const char *plural(unsigned unit) {
-  return tml_str_ends(tml_str_c(tml_unit_name(unit)), TML_S("ch")) ? "es" : "s";
-}
-
 static void unit_mismatch(tml_check *c) {
   if (c->same || !c->src->text || !c->tgt->text) return;
   uint32_t i = 0;
@@ -647,9 +645,8 @@ static void unit_mismatch(tml_check *c) {
         other = b;
     }
     if (same || !other || tml_unit_dimension(a->unit) == TML_DIM_CURRENCY) continue;
-    tml_finding *f =
-        tml_report(c, "source has %s %s%s, target has %s%s", tml_check_quote(c, tml_fact_str(c->src, a)).p,
-                   tml_unit_name(a->unit), plural(a->unit), tml_unit_name(other->unit), plural(other->unit));
+    tml_finding *f = tml_report(c, "source has %s %s, target has %s", tml_check_quote(c, tml_fact_str(c->src, a)).p,
+                                tml_unit_plural(a->unit), tml_unit_plural(other->unit));
     tml_report_mark(c, f, TML_SIDE_SOURCE, a->start, a->end);
     tml_report_mark(c, f, TML_SIDE_TARGET, other->start, other->end);
     return;
@@ -729,12 +726,11 @@ static const tml_rule rules[] = {
      .needs = NU_KINDS,
      .summary = "A number is missing, added or changed, in either direction.",
      .rationale = "Numbers are compared as values: 1,250.5 and 1.250,5, 1.5 million and 150万, 3:00 PM and 15:00, ١٢٥ "
-                  "and 125 are the same. "
-                  "Silent where the other text says the value in words (third-party, once, a dozen, months), in Roman "
-                  "numerals or as a list mark, "
-                  "and where a number is only repeated. Digits of standards, names, versions, dates, URLs and code "
-                  "belong to those and have their "
-                  "own rules.",
+                  "and 125 are the same. Silent where the other text says the value in words (third-party, once, a "
+                  "dozen, months), in Roman numerals or as a list mark, where a number is only repeated, where digits "
+                  "are grouped by blanks in a language that groups otherwise, and where the section of a manual comes "
+                  "or goes (open(2)). Half of something is any half. Digits of standards, names, versions, dates, URLs "
+                  "and code belong to those and have their own rules.",
      .good = number_good,
      .bad = number_bad,
      .check = number_mismatch},

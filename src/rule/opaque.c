@@ -73,8 +73,6 @@ static bool localized(const tml_sheet *mine, const tml_fact *f, const tml_sheet 
   return found;
 }
 
-static bool is_figure(char x) { return x >= '0' && x <= '9'; }
-
 /* A letter, a stop inside a name, or a byte of a letter of two bytes. */
 static bool is_letter_byte(unsigned char x) {
   return (x >= 0x80 && x < 0xE0) || x == '.' || ((x | 0x20) >= 'a' && (x | 0x20) <= 'z');
@@ -84,14 +82,14 @@ static bool is_letter_byte(unsigned char x) {
  * same digits behind a word that is another one, and not the same with a slip in it. */
 static bool function_translated(tml_str s, tml_str text) {
   size_t n = s.n;
-  while (n && is_figure(s.p[n - 1])) n--;
+  while (n && tml_is_digit(s.p[n - 1])) n--;
   tml_str digits = {s.p + n, s.n - n}, word = {s.p, n};
   unsigned tries = 0;
   for (const char *p = text.p, *e = text.p + text.n, *q; n && tries++ < 16; p = q + digits.n) {
     q = tml_str_find(tml_str_n(p, (size_t)(e - p)), digits);
     if (!q) return false;
     const char *from = q, *low = q - text.p > 32 ? q - 32 : text.p;
-    if (q + digits.n < e && is_figure(q[digits.n])) continue;
+    if (q + digits.n < e && tml_is_digit(q[digits.n])) continue;
     while (from > low && is_letter_byte((unsigned char)from[-1])) from--;
     if (from > text.p && (unsigned char)from[-1] >= 0xE0) continue; /* scripts that write no spaces */
     tml_str other = {from, (size_t)(q - from)};
@@ -276,10 +274,10 @@ static const tml_rule rules[] = {
      .needs = TML_FM(TML_F_OPAQUE),
      .summary = "A GUID, hash, thumbprint, address, KB or CVE number, error code is lost or altered.",
      .rationale = "These tokens are read by machines: one wrong character makes them useless. The message says how "
-                  "they differ: blanks put in, "
-                  "characters missing, added or changed. Silent on documented sample domains (contoso.com), on hosts "
-                  "of one family "
-                  "(en.wikipedia.org, fr.wikipedia.org), and where the token stands in code or a URL.",
+                  "they differ: blanks put in, characters missing, added or changed. Silent on documented sample "
+                  "domains (contoso.com), on addresses that the reader fills in (yourname@…), on a spreadsheet's "
+                  "function under another name (DAYS360, TAGE360), on hosts of one family (en.wikipedia.org, "
+                  "fr.wikipedia.org), and where the token stands in code or a URL.",
      .good = good,
      .bad = bad,
      .check = opaque_mismatch},

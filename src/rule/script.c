@@ -122,7 +122,6 @@ static bool strangers(const tml_sheet *s, uint32_t first, uint32_t last, uint8_t
   return true;
 }
 
-/* The other side has the very word. */
 static void mixed_on(tml_check *c, int side) {
   const tml_sheet *s = side == TML_SIDE_SOURCE ? c->src : c->tgt, *o = side == TML_SIDE_SOURCE ? c->tgt : c->src;
   const uint64_t latin = UINT64_C(1) << TML_SCRIPT_LATIN,

@@ -336,45 +336,37 @@ static void check_joined(tml_check *c) {
   }
 }
 
-/* SUM(Range): a function in capitals and its arguments, the one that begins at `at` or any. */
-static bool calls(const tml_sheet *s, uint32_t at) {
-  for (uint32_t i = 0; i + 1 < s->ntok; i++) {
-    const tml_tok *t = &s->tok[i];
-    if ((at == UINT32_MAX || t->start == at) && t->flags & TML_TF_ALLCAPS && t[1].kind == TML_T_PUNCT &&
-        t[1].cp == '(' && !(t[1].flags & TML_TF_SPACE))
-      return true;
-  }
-  return false;
-}
-
-/* The comma's place is among the arguments of a function. */
-static bool in_call(const tml_sheet *s, uint32_t at) {
+/* The token of the sheet that begins at an offset, or the first behind it. */
+static uint32_t token_at(const tml_sheet *s, uint32_t at) {
   uint32_t i = 0;
   while (i < s->ntok && s->tok[i].start < at) i++;
-  return tml_in_call(s, i);
+  return i;
+}
+
+/* The comma's place is among the arguments of a function, as the source has them. */
+static bool in_call(const tml_check *c, const place *x) {
+  return tml_in_call(c->tgt, token_at(c->tgt, x->start)) && tml_has_call(c->src);
 }
 
 /* The function is called so in the source too: Sum( a, b ), or another one in capitals. */
 static bool is_call(const tml_check *c, const place *x) {
-  for (uint32_t i = 0; i + 1 < c->src->ntok; i++) {
-    const tml_tok *t = &c->src->tok[i];
-    if (t->hash == x->left && t[1].kind == TML_T_PUNCT && t[1].cp == '(' && !(t[1].flags & TML_TF_SPACE)) return true;
-  }
-  return calls(c->tgt, x->start) && calls(c->src, UINT32_MAX);
+  for (uint32_t i = 0; i + 1 < c->src->ntok; i++)
+    if (c->src->tok[i].hash == x->left && tml_is_called(c->src, i)) return true;
+  uint32_t i = token_at(c->tgt, x->start);
+  return i < c->tgt->ntok && tml_is_function(c->tgt, i) && tml_has_call(c->src);
 }
 
 /* (Dés)activer at the beginning of a name: a capital syllable that no word of the source is, before small letters. */
 static bool is_prefix(const tml_check *c, const place *x) {
-  for (uint32_t i = 2; i + 1 < c->tgt->ntok; i++) {
-    const tml_tok *t = &c->tgt->tok[i];
-    if (t->start != x->start || t[-1].hash != x->left) continue;
-    if (t[-2].cp != '(' || t[-1].flags & TML_TF_ALLCAPS || letters(c->tgt, t - 1) > 5 || t[1].flags & TML_TF_UPPER)
-      return false;
-    for (uint32_t k = 0; k < c->src->ntok; k++)
-      if (c->src->tok[k].hash == x->left) return false;
-    return true;
-  }
-  return false;
+  const tml_sheet *s = c->tgt;
+  uint32_t i = token_at(s, x->start);
+  if (i < 2 || i + 1 >= s->ntok || s->tok[i].start != x->start || s->tok[i - 1].hash != x->left) return false;
+  const tml_tok *t = &s->tok[i];
+  if (t[-2].cp != '(' || t[-1].flags & TML_TF_ALLCAPS || letters(s, t - 1) > 5 || t[1].flags & TML_TF_UPPER)
+    return false;
+  for (uint32_t k = 0; k < c->src->ntok; k++)
+    if (c->src->tok[k].hash == x->left) return false;
+  return true;
 }
 
 static void check_missing(tml_check *c) {
@@ -399,7 +391,7 @@ static void check_missing(tml_check *c) {
       tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);
       return;
     }
-    if (has_kind(&s, x->what) || (x->what == GLUE_COMMA && in_call(c->tgt, x->start) && tml_has_call(c->src)) ||
+    if (has_kind(&s, x->what) || (x->what == GLUE_COMMA && in_call(c, x)) ||
         (x->what == GLUE_OPEN && (is_call(c, x) || opens_glued(c->src))) || (x->what == GLUE_CLOSE && is_prefix(c, x)))
       continue;
     if (!f) f = tml_report(c, "%s", glued[what = x->what]);
@@ -479,13 +471,11 @@ static const tml_rule rules[] = {
      .mqm = "fluency/typography/whitespace",
      .summary = "a word glued to a comma, a bracket, markup, a URL, a name or the next sentence",
      .rationale = "Glued words can't be read or searched for. Silent in languages that do not space their words; for "
-                  "the endings that "
-                  "Korean, Turkish, Hungarian, Finnish and others hang on brackets and markup, the compounds of "
-                  "German and its sisters, and the prefixes of Arabic and Hebrew; "
-                  "for plural endings in brackets, calls, names that the source has as they are, and decimals; and "
-                  "where the source has a place of that "
-                  "kind of its own. "
-                  "Where both sides have the very same, it is said at a lower level, and the source is the suspect.",
+                  "the endings that Korean, Turkish, Hungarian, Finnish and others hang on brackets and markup, the "
+                  "compounds of German and its sisters, and the prefixes of Arabic and Hebrew; for plural endings, "
+                  "prefixes and halves of compounds in brackets, calls and their arguments, names that the source has "
+                  "as they are, and decimals; and where the source has a place of that kind of its own. Where both "
+                  "sides have the very same, it is said at a lower level, and the source is the suspect.",
      .good = missing_good,
      .bad = missing_bad,
      .needs = TML_FM(TML_F_CODE) | TML_FM(TML_F_EMPH) | TML_FM(TML_F_LINK) | TML_FM(TML_F_URL) | TML_FM(TML_F_TAG),
