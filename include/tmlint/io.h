@@ -41,11 +41,12 @@ int tml_io_write_fd(int fd, const char *name, tml_str content, tml_err *err);
  * is put to standard output (path NULL), a device or a pipe is seen at once. begin, then put as often as wanted, then
  * keep or drop; begin undoes itself where it fails, and a put that fails leaves the object to be dropped. */
 typedef struct tml_out {
-  int fd;       /* -1: nothing was begun */
-  bool direct;  /* nothing will be renamed */
-  char *name;   /* for messages */
-  char *path;   /* the file to be replaced, without links */
-  tml_buf temp; /* the new one's name while it has one */
+  int fd;        /* -1: nothing was begun */
+  bool direct;   /* nothing will be renamed */
+  bool borrowed; /* standard output, which stays open */
+  char *name;    /* for messages */
+  char *path;    /* the file to be replaced, without links */
+  tml_buf temp;  /* the new one's name while it has one */
 } tml_out;
 
 int tml_out_begin(tml_out *o, const char *path, tml_err *err);

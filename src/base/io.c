@@ -232,7 +232,7 @@ int tml_out_begin(tml_out *o, const char *path, tml_err *err) {
   *o = (tml_out){.fd = -1};
   if (!path) {
     o->name = tml_strdup(TML_S("standard output"));
-    o->direct = true;
+    o->direct = o->borrowed = true;
     o->fd = STDOUT_FILENO;
     return TML_OK;
   }
@@ -256,16 +256,14 @@ int tml_out_keep(tml_out *o, tml_err *err) {
   int rc = TML_OK;
   if (!o->direct && replace(o) != 0) rc = fail_errno(err, o->name, errno);
   if (!rc) o->temp.n = 0; /* it has the other name now */
-  if (o->fd != STDOUT_FILENO) {
-    if (close(o->fd) != 0 && !rc) rc = fail_errno(err, o->name, errno);
-    o->fd = -1;
-  }
+  if (!o->borrowed && close(o->fd) != 0 && !rc) rc = fail_errno(err, o->name, errno);
+  o->fd = -1;
   tml_out_drop(o);
   return rc;
 }
 
 void tml_out_drop(tml_out *o) {
-  if (o->fd >= 0 && o->fd != STDOUT_FILENO) close(o->fd);
+  if (o->fd >= 0 && !o->borrowed) close(o->fd);
   if (o->temp.n) unlink(o->temp.p);
   tml_buf_free(&o->temp);
   free(o->path), free(o->name);

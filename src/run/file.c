@@ -172,6 +172,7 @@ static tml_str other_charset(const tml_doc *d) {
 }
 
 void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool named, const char *fault, tml_slot *slot) {
+  tml_str charset;
   tml_doc *d = TML_NEW(&w->arena, tml_doc);
   d->arena = &w->arena;
   d->path = path;
@@ -198,12 +199,11 @@ void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool nam
     tml_run_report(w, d, run->in002, set,
                    tml_arena_fmt(&w->arena, "the file is %s: pages are read as UTF-8; convert it (iconv -t UTF-8)",
                                  tml_format_name(d->format)));
-  } else if (other_charset(d).n) {
-    tml_str name = other_charset(d);
+  } else if ((charset = other_charset(d)).n) {
     tml_run_report(w, d, run->in002, set,
                    tml_arena_fmt(&w->arena,
                                  "the page is in %.*s: pages are read as UTF-8; convert it (iconv -f %.*s -t UTF-8)",
-                                 (int)name.n, name.p, (int)name.n, name.p));
+                                 (int)charset.n, charset.p, (int)charset.n, charset.p));
   } else if (d->format == TML_FMT_SXS || d->format == TML_FMT_MARKDOWN || d->format == TML_FMT_TEXT ||
              d->format == TML_FMT_EMPTY || d->other) {
     check_page(run, w, d, set, slot, &rf);
