@@ -85,7 +85,7 @@ def main():
         print("msgfmt: not here, left out")
     one = min(files, key=lambda f: abs(os.path.getsize(f) - 20000))
     if shutil.which("git"):
-        r3 = in_turn({"page": ([*CHECK, one], None), "git": (["git", "--version"], None)}, 40)
+        r3 = in_turn({"page": ([*CHECK, one], None), "git": (["git", "--version"], None), "diff": (["git", "diff", "--cached", "-U99999999"], None)}, 40)
         print(f"one page of {os.path.getsize(one)} bytes to git --version     wall ratio {r3['page'][1] / r3['git'][1]:.2f} (goal 1.2)")
         hook(one)
     if shutil.which("valgrind"):
@@ -123,9 +123,10 @@ def hook(page):
                 git("commit", "-q", "-m", "x")
         where = os.getcwd()
         os.chdir(t)
-        r = in_turn({"hook": ([PROGRAM, "check", "--staged", "--fail-on", "never"], None), "git": (["git", "--version"], None)}, 40)
+        r = in_turn({"hook": ([PROGRAM, "check", "--staged", "--fail-on", "never"], None), "git": (["git", "--version"], None), "diff": (["git", "diff", "--cached", "-U99999999"], None)}, 40)
         os.chdir(where)
-        print(f"hook on one staged page to git --version     wall ratio {r['hook'][1] / r['git'][1]:.2f}, CPU ratio {r['hook'][0] / r['git'][0]:.2f} (goal 3)")
+        print(f"hook on one staged page to git --version     wall ratio {r['hook'][1] / r['git'][1]:.2f}, CPU ratio {r['hook'][0] / r['git'][0]:.2f} (goal 3); "
+              f"git's diff alone {r['diff'][1] / r['git'][1]:.2f}, {r['diff'][0] / r['git'][0]:.2f}")
 
 
 def linear():
