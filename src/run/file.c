@@ -197,8 +197,9 @@ void tml_run_bytes(const tml_run_ctx *run, tml_worker *w, tml_str path, bool nam
     rf.format = TML_S("unknown");
   } else if (tml_format_is_utf16or32(d->format)) {
     tml_run_report(w, d, run->in002, set,
-                   tml_arena_fmt(&w->arena, "the file is %s: pages are read as UTF-8; convert it (iconv -t UTF-8)",
-                                 tml_format_name(d->format)));
+                   tml_arena_fmt(&w->arena,
+                                 "the file is %s: pages are read as UTF-8; convert it (iconv -f %s -t UTF-8)",
+                                 tml_format_name(d->format), tml_format_id(d->format)));
   } else if ((charset = other_charset(d)).n) {
     tml_run_report(w, d, run->in002, set,
                    tml_arena_fmt(&w->arena,
