@@ -19,11 +19,11 @@ import io
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 
 import tmlib
+from tmlib import Tally, command, packages
 
 PACKAGES = ["@microsoft/sarif-multitool-linux@5.7.0", "@umbrelladocs/rdformat-validator@1.0.1", "@actions/core@1.11.1",
             "codeclimate-types@0.3.1", "typescript@5.4.5", "junit2json@4.0.0", "xml2js@0.6.2"]
@@ -76,51 +76,6 @@ xml2js.parseString(fs.readFileSync(process.argv[2], "utf8"), { strict: true }, (
 });
 """,
 }
-
-
-def command(args, cwd=None, stdin=None):
-    p = subprocess.run(args, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600)
-    return p.returncode, p.stdout.decode("utf-8", "replace")
-
-
-def packages():
-    """The folder with node_modules; or None and why not."""
-    if not shutil.which("node") or not shutil.which("npm"):
-        return None, "no node or npm"
-    folder = os.path.join(os.environ.get("TMLINT_CACHE") or os.path.join(tempfile.gettempdir(), "tmlint-cache"), "formats")
-    stamp = os.path.join(folder, "installed")
-    want = "\n".join(PACKAGES)
-    if os.path.exists(stamp) and open(stamp, encoding="utf8").read() == want:
-        return folder, None
-    os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, "package.json"), "w", encoding="utf8") as f:
-        f.write('{"name": "tmlint-formats", "private": true}\n')
-    try:
-        status, out = command(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *PACKAGES], folder)
-    except subprocess.TimeoutExpired:
-        status, out = 1, "npm did not end"
-    if status:
-        return None, "npm can't install: " + (out.strip().splitlines() or ["?"])[-1]
-    with open(stamp, "w", encoding="utf8") as f:
-        f.write(want)
-    return folder, None
-
-
-class Tally:
-    def __init__(self):
-        self.passed = self.failed = self.skipped = 0
-
-    def say(self, what, wrong):
-        if wrong is None:
-            self.passed += 1
-            print(f"ok: {what}")
-        else:
-            self.failed += 1
-            print(f"FAILED: {what}: {wrong[:3000]}")
-
-    def skip(self, what, why):
-        self.skipped += 1
-        print(f"skipped: {what}: {why}")
 
 
 def by_status(status, out):
@@ -207,7 +162,7 @@ def main(program, paths):
         cwd = os.getcwd()
     else:
         cwd, paths = os.path.join(tmlib.TOP, "testdata", "cli", "format-csv", "in"), ["ko"]
-    npm, why = packages()
+    npm, why = packages("formats", PACKAGES)
     with tempfile.TemporaryDirectory(prefix="tmlint-formats-") as temp:
         at = {f: os.path.join(temp, "report." + f) for f in FORMATS}
         args = ["check", "--preview", "--fail-on", "never"]
@@ -262,9 +217,7 @@ def main(program, paths):
                         f"export const report: Row[] = {issues};\n")
             t.say("gitlab by codeclimate-types", by_status(*command(
                 [os.path.join(npm, "node_modules/.bin/tsc"), "--noEmit", "--strict", "--skipLibCheck", ts])))
-    tail = f", {t.skipped} skipped" if t.skipped else ""
-    print(f"{t.passed} passed, {t.failed} failed{tail}")
-    return 1 if t.failed else 0
+    return t.end()
 
 
 if __name__ == "__main__":

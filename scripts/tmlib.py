@@ -1,7 +1,9 @@
 """What the Python test runners share: running the program, and what must hold for every report it makes."""
 import json
 import os
+import shutil
 import subprocess
+import tempfile
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # A sanitizer's report ends with a status of its own, not with 1, which is "findings".
@@ -102,3 +104,58 @@ def invariant_errors(rep, cwd):
 
 def report_errors(rep, cwd):
     return (schema_errors(rep) or []) + invariant_errors(rep, cwd)
+
+
+def command(args, cwd=None, env=None):
+    """(status, both outputs as text) of another program."""
+    p = subprocess.run(args, cwd=cwd, env=env and dict(os.environ, **env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600)
+    return p.returncode, p.stdout.decode("utf-8", "replace")
+
+
+def packages(name, wanted):
+    """The folder with the node_modules of the npm packages wanted, kept as NAME in a cache outside the tree ($TMLINT_CACHE, else
+    ${TMPDIR:-/tmp}/tmlint-cache); or None and why not."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        return None, "no node or npm"
+    folder = os.path.join(os.environ.get("TMLINT_CACHE") or os.path.join(tempfile.gettempdir(), "tmlint-cache"), name)
+    stamp = os.path.join(folder, "installed")
+    want = "\n".join(wanted)
+    if os.path.exists(stamp) and open(stamp, encoding="utf8").read() == want:
+        return folder, None
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "package.json"), "w", encoding="utf8") as f:
+        f.write('{"name": "tmlint-%s", "private": true}\n' % name)
+    try:
+        status, out = command(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *wanted], folder)
+    except subprocess.TimeoutExpired:
+        status, out = 1, "npm did not end"
+    if status:
+        return None, "npm can't install: " + (out.strip().splitlines() or ["?"])[-1]
+    with open(stamp, "w", encoding="utf8") as f:
+        f.write(want)
+    return folder, None
+
+
+class Tally:
+    """Counts and says what passed, failed and was skipped."""
+
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+
+    def say(self, what, wrong):
+        if wrong is None:
+            self.passed += 1
+            print(f"ok: {what}")
+        else:
+            self.failed += 1
+            print(f"FAILED: {what}: {wrong[:3000]}")
+
+    def skip(self, what, why):
+        self.skipped += 1
+        print(f"skipped: {what}: {why}")
+
+    def end(self):
+        """Prints the line that scripts/tally.sh reads; the status to exit with."""
+        tail = f", {self.skipped} skipped" if self.skipped else ""
+        print(f"{self.passed} passed, {self.failed} failed{tail}")
+        return 1 if self.failed else 0
