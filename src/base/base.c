@@ -95,7 +95,7 @@ void *tml_arena_zero(tml_arena *a, size_t n) {
 }
 
 /* What one huge file needed is not kept for the small ones after it. */
-#define KEEP ((size_t)16 << 20)
+#define KEEP ((size_t)4 << 20)
 
 void tml_arena_reset(tml_arena *a) {
   if (a->total > KEEP) {

@@ -340,6 +340,10 @@ int tml_spill_append(tml_spill *s, const void *p, size_t n, uint64_t *off, tml_e
     if (rc != TML_OK) return rc;
   }
   if (off) *off = tml_spill_size(s);
+  if (s->mem.cap < s->mem.n + n && 2 * s->mem.cap > s->limit && n <= s->limit) { /* room for as much as is kept */
+    s->mem.p = tml_realloc(s->mem.p, s->limit);
+    s->mem.cap = s->limit;
+  }
   if (n) tml_buf_put(&s->mem, p, n);
   return TML_OK;
 }

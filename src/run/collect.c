@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { SPILL = 8 << 20, SETTLE = 256 << 10 };
+enum { SPILL = 2 << 20, SETTLE = 256 << 10, ROOM = 32 << 10 };
 
 static void forget_past(tml_slot *s) {
   if (!s->past) return;
@@ -16,10 +16,18 @@ static void forget_past(tml_slot *s) {
   s->past = NULL;
 }
 
+/* What one large page needed is not kept by each of many slots. */
+static void empty(tml_buf *b) {
+  if (b->cap > ROOM) tml_buf_free(b);
+  b->n = 0;
+}
+
 void tml_slot_clear(tml_slot *s) {
   forget_past(s);
-  s->file.n = s->findings.n = s->facts.n = s->fits.n = s->links.n = s->notes.n = s->suppress.n = s->known.n =
-      s->diff.n = 0;
+  tml_buf *const all[] = {&s->file,  &s->findings, &s->facts,    &s->fits, &s->links,
+                          &s->notes, &s->diff,     &s->suppress, &s->known};
+  for (size_t i = 0; i < TML_COUNT(all); i++) empty(all[i]);
+  if (s->entries.cap * sizeof *s->entries.v > ROOM) free(s->entries.v), s->entries = (tml_entries){0};
   s->fixes = s->overlaps = 0;
   s->entries.n = 0;
   s->segments = 0;

@@ -144,9 +144,7 @@ static void taught(void *p, tml_str facts) {
   tml_tm_add(j->tm, (uint32_t)j->all.nfiles, facts);
 }
 
-static int drain(void *p, size_t i, void *slot) {
-  job *j = p;
-  tml_slot *s = slot;
+static int take(job *j, size_t i, const tml_slot *s) {
   if (j->progress) show_progress(j, i + 1);
   if (s->unopened) j->unopened = true;
   if (s->notes.n) fwrite(s->notes.p, 1, s->notes.n, stderr);
@@ -180,6 +178,12 @@ static int drain(void *p, size_t i, void *slot) {
   if (j->fragments)
     tml_fragments_add(j->fragments, (uint32_t)j->all.nfiles, j->walk.files[i].path, tml_buf_view(&s->links));
   return tml_collect_add(&j->all, s, &j->err);
+}
+
+static int drain(void *p, size_t i, void *slot) {
+  int rc = take(p, i, slot);
+  tml_slot_clear(slot);
+  return rc;
 }
 
 static int check_all(job *j) {
