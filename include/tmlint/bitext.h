@@ -18,6 +18,19 @@ typedef struct tml_bead {
 typedef struct tml_bitext tml_bitext;
 tml_bitext *tml_bitext_new(const tml_locale *source, const tml_locale *target);
 void tml_bitext_free(tml_bitext *b);
+/* What is known of the two languages beforehand, as a memory has it: words are numbers there, 0: none. */
+typedef struct tml_bitext_words {
+  const void *ctx;
+  uint64_t texts;                                                    /* how many pairs have taught it */
+  uint64_t tokens[2];                                                /* how many tokens they have on each side */
+  uint32_t (*word)(enum tml_script script, const char *p, size_t n); /* a word's number */
+  /* How many texts of a side have the word. */
+  uint32_t (*count)(const void *ctx, unsigned side, uint32_t word);
+  /* How likely each of n target words goes with the source word, 0 to 1. */
+  void (*row)(const void *ctx, uint32_t source, const uint32_t *target, size_t n, float *p);
+} tml_bitext_words;
+/* Before the first page; `w` is copied, its ctx borrowed. */
+void tml_bitext_know(tml_bitext *b, const tml_bitext_words *w);
 /* A known pair (of the memory, of a side-by-side page): teaches the lexicon and the lengths. */
 void tml_bitext_teach(tml_bitext *b, const tml_text *source, const tml_text *target);
 /* Adds a page pair; what is needed of it is copied. Returns its number, from 0. */

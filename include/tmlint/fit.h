@@ -40,6 +40,22 @@ tml_fit *tml_fit_read(tml_str section);
 /* Adds what another lexicon has. */
 void tml_fit_add(tml_fit *to, const tml_fit *from);
 
+/* ---- words, for the alignment of pages (words.c) ---- */
+
+/* The number of a word, n bytes as they stand in a text, by which it is known; 0 where such words are not kept. Of an
+ * unspaced script: the two or three characters that it is known by. Any thread. */
+uint32_t tml_fit_word(enum tml_script script, const char *p, size_t n);
+typedef struct fit_table tml_fit_lexicon; /* of two languages; NULL: nothing is known of them */
+const tml_fit_lexicon *tml_fit_lexicon_of(const tml_fit *f, uint64_t language);
+uint64_t tml_fit_lexicon_texts(const tml_fit_lexicon *x); /* how many pairs have taught it */
+/* … and how many words and signs, each once a text, a side of them has. */
+uint64_t tml_fit_lexicon_tokens(const tml_fit_lexicon *x, unsigned side);
+/* How likely each of n target words (0: none) goes with a source word, 0 to 1, together 1 at most. `x`: a
+ * tml_fit_lexicon. */
+void tml_fit_lexicon_row(const void *x, uint32_t source, const uint32_t *target, size_t n, float *p);
+/* How many texts of a side have a word. */
+uint32_t tml_fit_lexicon_count(const void *x, unsigned side, uint32_t word);
+
 enum tml_misfit_kind { TML_MISFIT_NEIGHBOUR, TML_MISFIT_STRANGER, TML_MISFIT_RUN, TML_MISFIT_LENGTH };
 
 /* What is wrong at a pair. */

@@ -23,7 +23,8 @@ enum tml_tm_list {
   TML_TM_TERM,               /* one term that markup sets apart: its renderings (TM005) */
   TML_LISTS,                 /* lists of pairs end here */
   TML_TM_SOURCE = TML_LISTS, /* one unit of a page in several locales: its sources (TM010) */
-  TML_TM_KINDS
+  TML_TM_KINDS,
+  TML_TM_TAGS = TML_TM_KINDS /* of tml_tm_learn alone: which languages the page is in, for a file */
 };
 
 tml_tm *tml_tm_new(void);
@@ -96,6 +97,12 @@ void tml_memory_holders(const tml_memory *m, uint64_t key, void (*take)(void *ct
                         void *ctx);
 /* What is known of languages; made at the first call, which belongs to one thread. NULL: the memory is damaged. */
 const tml_fit *tml_memory_fit(tml_memory *m);
+/* What is known of words of two languages, for the alignment of pages: of these tags, else of the most texts of the
+ * same languages and scripts. NULL: they are not in it; or the memory is damaged. The first call belongs to one thread.
+ */
+const tml_fit_lexicon *tml_memory_lexicon(tml_memory *m, tml_str source, tml_str target);
+/* The languages that it has: "en-US to ko-KR, en-US to ja-JP", some of them where there are many. In `a`. */
+tml_str tml_memory_languages(const tml_memory *m, tml_arena *a);
 /* Which segments of a page are among the pairs that the memory has of its path, wherever they stood. In `a`. */
 bool *tml_memory_pairs(const tml_memory *m, tml_arena *a, const tml_page *page, tml_str path);
 /* Parts joined: the bytes that one learning of all their pages would have made. names: of the files, for messages.

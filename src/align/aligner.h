@@ -53,6 +53,7 @@ typedef struct knowledge {
   const lex_table *lex[2]; /* [0]: p(target|source) */
   const float *uni[2];     /* p(token) on each side, 0 where it does not occur there */
   const float *known[2];   /* how far a token of that side can be explained at all */
+  const float *worth[2];   /* pseudo-counts of the lexicon's rows */
   uint32_t nvocab;
   uint32_t *const *tok; /* the flat lists */
   float lambda;

@@ -12,7 +12,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { PASSES = 3, WIDE = 60, NARROW = 25, ITERATIONS = 4 };
+enum {
+  PASSES = 3,
+  WIDE = 60,
+  NARROW = 25,
+  ITERATIONS = 4,
+  USUAL = 1000 /* tokens that a memory counts for, of how frequent words are */
+};
 
 tml_bitext *tml_bitext_new(const tml_locale *source, const tml_locale *target) {
   tml_bitext *b = tml_calloc(1, sizeof *b);
@@ -27,11 +33,17 @@ void tml_bitext_free(tml_bitext *b) {
       free(b->pages[i].side[d].seg), free(b->pages[i].side[d].at), free(b->pages[i].side[d].grams);
     free(b->pages[i].beads), free(b->pages[i].order);
   }
-  for (int d = 0; d < 2; d++) free(b->tok[d].v), free(b->uni[d]), free(b->known[d]), lex_table_free(&b->lex[d]);
+  for (int d = 0; d < 2; d++)
+    free(b->tok[d].v), free(b->uni[d]), free(b->known[d]), lex_table_free(&b->lex[d]), free(b->worth[d]);
   free(b->pages), free(b->taught), free(b->grams);
   aligner_free(b->spare);
   vocab_free(&b->v);
   free(b);
+}
+
+void tml_bitext_know(tml_bitext *b, const tml_bitext_words *w) {
+  b->words = *w;
+  b->v.word = w->word;
 }
 
 void tml_bitext_teach(tml_bitext *b, const tml_text *source, const tml_text *target) {
@@ -112,10 +124,15 @@ static void learn(tml_bitext *b, const lex_prior *prior) {
     }
   uint32_t *const tok[2] = {b->tok[0].v, b->tok[1].v};
   for (unsigned d = 0; d < 2; d++) {
-    lex_start(&b->lex[d], &prior->rows[d]);
-    lex_learn(&b->lex[d], &prior->rows[d], v, n, tok, d, b->uni[d ^ 1], b->v.n, ITERATIONS, true);
+    lex_start(&b->lex[d], prior, d);
+    lex_learn(&b->lex[d], prior, v, n, tok, d, b->uni[d ^ 1], b->v.n, ITERATIONS, true);
   }
   free(v);
+}
+
+/* A word's share of the memory's tokens; 0: it is not known. */
+static double usual(const tml_bitext_words *w, unsigned side, uint32_t word) {
+  return w->row && word ? w->count(w->ctx, side, word) / ((double)w->tokens[side] + 1) : 0;
 }
 
 static void unigrams(tml_bitext *b) {
@@ -123,8 +140,13 @@ static void unigrams(tml_bitext *b) {
     b->count[d] = tml_calloc((size_t)b->v.n + 1, sizeof *b->count[d]);
     for (size_t i = 0; i < b->tok[d].n; i++) b->count[d][b->tok[d].v[i]]++;
     b->uni[d] = tml_realloc(b->uni[d], ((size_t)b->v.n + 1) * sizeof *b->uni[d]);
-    for (uint32_t i = 0; i < b->v.n; i++)
-      b->uni[d][i] = b->count[d][i] ? (float)((b->count[d][i] + .1) / ((double)b->tok[d].n + 1)) : 0;
+    for (uint32_t i = 0; i < b->v.n; i++) {
+      const double n = (double)b->tok[d].n + 1;
+      const double known = usual(&b->words, (unsigned)d, b->v.v[i].word);
+      b->uni[d][i] = !b->count[d][i] ? 0
+                     : known > 0     ? (float)((b->count[d][i] + .1 + USUAL * known) / (n + USUAL))
+                                     : (float)((b->count[d][i] + .1) / n);
+    }
   }
 }
 
@@ -160,13 +182,14 @@ static int drain_page(void *ctx, size_t i, void *slot) {
 }
 
 knowledge bitext_knowledge(const tml_bitext *b, uint32_t **tok) {
-  size_t segs = b->ntaught;
+  uint64_t segs = b->ntaught + b->words.texts;
   for (size_t i = 0; i < b->npages; i++) segs += b->pages[i].side[0].n;
   tok[0] = b->tok[0].v, tok[1] = b->tok[1].v;
   knowledge k = {
       .lex = {&b->lex[0], &b->lex[1]},
       .uni = {b->uni[0], b->uni[1]},
       .known = {b->known[0], b->known[1]},
+      .worth = {b->worth[0], b->worth[1]},
       .nvocab = b->lex[0].n,
       .tok = tok,
       .lambda = (float)(.15 + .15 * (segs < 50 ? (double)segs / 50 : 1) + .1 * (segs < 1000 ? (double)segs / 1000 : 1)),
@@ -180,9 +203,10 @@ knowledge bitext_knowledge(const tml_bitext *b, uint32_t **tok) {
 
 static void one_pass(tml_bitext *b, const tml_pool *pool, work *w, int pass) {
   uint32_t *tok[2];
-  models_known(b, pass > 0 || b->ntaught);
+  const bool taught = b->ntaught || b->words.row;
+  models_known(b, pass > 0 || taught);
   knowledge k = bitext_knowledge(b, tok);
-  if (!pass && !b->ntaught) k.lambda = .1f;
+  if (!pass && !taught) k.lambda = .1f;
   k.leave_out = pass > 0, k.last = pass + 1 == PASSES;
   if (!pass) k.window = WIDE;
   k.tick = w->tick && b->npages == 1 ? tick_part : NULL, k.tick_ctx = w;
@@ -194,9 +218,10 @@ static void one_pass(tml_bitext *b, const tml_pool *pool, work *w, int pass) {
 void tml_bitext_run(tml_bitext *b, unsigned jobs, void (*tick)(void *, uint64_t done, uint64_t all), void *ctx) {
   unigrams(b);
   lex_prior prior = {0};
-  lex_prior_make(&prior, &b->v, b->count[0], b->count[1]);
+  lex_prior_make(&prior, &b->v, b->count[0], b->count[1], b->words.row ? &b->words : NULL);
   models_start(b);
-  for (unsigned d = 0; d < 2; d++) lex_start(&b->lex[d], &prior.rows[d]);
+  for (unsigned d = 0; d < 2; d++) free(b->worth[d]), b->worth[d] = prior.k[d];
+  for (unsigned d = 0; d < 2; d++) lex_start(&b->lex[d], &prior, d);
   if (b->ntaught) learn(b, &prior);
   work w = {.b = b, .tick = tick, .ctx = ctx, .all = (uint64_t)b->npages * PASSES};
   tml_pool pool = {.jobs = jobs, .n = b->npages, .ctx = &w, .work = work_page, .drain = drain_page, .slot_size = 1};
@@ -218,5 +243,6 @@ void tml_bitext_run(tml_bitext *b, unsigned jobs, void (*tick)(void *, uint64_t 
   }
   for (unsigned i = 0; i < workers; i++) aligner_free(w.workers[i]);
   free(w.workers), free(slots);
-  for (int d = 0; d < 2; d++) lex_table_free(&prior.rows[d]), free(b->count[d]), b->count[d] = NULL;
+  for (int d = 0; d < 2; d++) free(b->count[d]), b->count[d] = NULL, prior.k[d] = NULL;
+  lex_prior_free(&prior);
 }

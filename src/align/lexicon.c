@@ -12,6 +12,7 @@
 #define PRUNE 0.01f /* what is less likely is forgotten */
 #define FIRST 0.02f /* of every pair, in the first iteration */
 #define ALIKE 0.5f  /* words as alike as this may be cognates */
+#define WORTH 30u   /* texts of a memory that count, at most */
 #define LOOKS 0.3f  /* what that says */
 
 void lex_table_free(lex_table *t) {
@@ -67,6 +68,41 @@ typedef struct found {
   float p;
 } found;
 
+enum { CROWD_KNOWN = 8192, SEEN = 256 }; /* words of a side that a memory is asked for, at most; … counted apart */
+
+typedef struct known {    /* tokens that a memory is asked for */
+  uint32_t *word, *token; /* the target's */
+  uint32_t *place;        /* by token, UINT32_MAX: none */
+  float *p;               /* what it says of them */
+  size_t n;
+  uint32_t least[2]; /* occurrences of a token that is asked for */
+} known;
+
+/* So often a token must stand on its side for no more than CROWD_KNOWN to do so: what stands once in a long text
+ * teaches least. */
+static uint32_t least_count(const vocab *v, const uint32_t *count) {
+  size_t by[SEEN + 1] = {0}, n = 0;
+  for (uint32_t i = 0; i < v->n; i++)
+    if (count[i] && v->v[i].word) by[count[i] < SEEN ? count[i] : SEEN]++;
+  uint32_t c = SEEN;
+  while (c && n + by[c] <= CROWD_KNOWN) n += by[c--];
+  return c + 1;
+}
+
+static void known_make(known *k, const vocab *v, const uint32_t *source_count, const uint32_t *count) {
+  k->least[0] = least_count(v, source_count), k->least[1] = least_count(v, count);
+  k->word = tml_malloc((v->n + 1) * sizeof *k->word);
+  k->token = tml_malloc((v->n + 1) * sizeof *k->token);
+  k->place = tml_malloc((v->n + 1) * sizeof *k->place);
+  k->p = tml_malloc((v->n + 1) * sizeof *k->p);
+  for (uint32_t i = 0; i < v->n; i++) {
+    k->place[i] = UINT32_MAX;
+    if (count[i] < k->least[1] || !v->v[i].word) continue;
+    k->place[i] = (uint32_t)k->n;
+    k->word[k->n] = v->v[i].word, k->token[k->n++] = i;
+  }
+}
+
 static void fill_rows(lex_table *rows, const found *f, size_t n, uint32_t nrows, bool turned) {
   rows->n = nrows;
   rows->at = tml_calloc(nrows + 2, sizeof *rows->at);
@@ -77,40 +113,79 @@ static void fill_rows(lex_table *rows, const found *f, size_t n, uint32_t nrows,
     rows->v[rows->at[(turned ? f[i].t : f[i].s) + 1]++] = (lex_entry){turned ? f[i].s : f[i].t, f[i].p};
 }
 
-void lex_prior_make(lex_prior *p, const vocab *v, const uint32_t *source_count, const uint32_t *target_count) {
+/* What a row of a memory counts beside what the pages at hand teach. */
+static float worth(const tml_bitext_words *w, unsigned side, uint32_t word) {
+  if (!w || !word) return 0;
+  const uint32_t n = w->count(w->ctx, side, word);
+  return (float)(n < WORTH ? n : WORTH);
+}
+
+/* What a memory says of token s goes into its row f[from, n), beside what looks tell: the likelier counts. */
+static size_t add_words(const tml_bitext_words *w, const vocab *v, const known *k, uint32_t s, found *f, size_t from,
+                        size_t n) {
+  w->row(w->ctx, v->v[s].word, k->word, k->n, k->p);
+  for (size_t i = from; i < n; i++) {
+    const uint32_t at = k->place[f[i].t];
+    if (at == UINT32_MAX) continue;
+    if (k->p[at] > f[i].p) f[i].p = k->p[at];
+    k->p[at] = 0;
+  }
+  for (size_t i = 0; i < k->n; i++)
+    if (k->p[i] > 0) f[n++] = (found){s, k->token[i], k->p[i]};
+  return n;
+}
+
+void lex_prior_free(lex_prior *p) {
+  for (unsigned d = 0; d < 2; d++) lex_table_free(&p->rows[d]), free(p->k[d]);
+  *p = (lex_prior){0};
+}
+
+void lex_prior_make(lex_prior *p, const vocab *v, const uint32_t *source_count, const uint32_t *target_count,
+                    const tml_bitext_words *words) {
   enum { CROWD = 64 }; /* words with one beginning that are looked at */
   keyed *heads = tml_malloc((v->n + 1) * sizeof *heads);
   size_t nheads = 0, nfound = 0, cap = 0;
   found *f = NULL;
+  known k = {0};
+  for (unsigned d = 0; d < 2; d++) {
+    p->k[d] = tml_malloc((v->n + 1) * sizeof *p->k[d]);
+    for (uint32_t i = 0; i < v->n; i++) p->k[d][i] = LEX_K + worth(words, d, v->v[i].word);
+  }
+  if (words) known_make(&k, v, source_count, target_count);
   for (uint32_t i = 0; i < v->n; i++)
     if (target_count[i] && v->v[i].cls == TOK_WORD && v->v[i].n >= 3) heads[nheads++] = (keyed){head_of(&v->v[i]), i};
   qsort(heads, nheads, sizeof *heads, by_key);
   for (uint32_t s = 0; s < v->n; s++) {
     if (!source_count[s]) continue;
     const tok_info *a = &v->v[s];
-    f = tml_grow(f, nfound + CROWD + 1, &cap, sizeof *f);
+    const size_t from = nfound;
+    f = tml_grow(f, nfound + CROWD + 1 + k.n, &cap, sizeof *f);
     if (target_count[s]) f[nfound++] = (found){s, s, same_prior(a)};
-    if (a->cls != TOK_WORD || a->n < 3) continue;
-    uint64_t key = head_of(a);
-    size_t lo = 0, hi = nheads;
-    while (lo < hi) {
-      size_t mid = lo + (hi - lo) / 2;
-      if (heads[mid].key < key) lo = mid + 1;
-      else hi = mid;
+    if (a->cls == TOK_WORD && a->n >= 3) {
+      uint64_t key = head_of(a);
+      size_t lo = 0, hi = nheads;
+      while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (heads[mid].key < key) lo = mid + 1;
+        else hi = mid;
+      }
+      for (unsigned c = 0; lo < nheads && heads[lo].key == key && c < CROWD; lo++, c++) {
+        if (heads[lo].id == s) continue;
+        float d = dice(a, &v->v[heads[lo].id]);
+        if (d >= ALIKE) f[nfound++] = (found){s, heads[lo].id, LOOKS * d};
+      }
     }
-    for (unsigned k = 0; lo < nheads && heads[lo].key == key && k < CROWD; lo++, k++) {
-      if (heads[lo].id == s) continue;
-      float d = dice(a, &v->v[heads[lo].id]);
-      if (d >= ALIKE) f[nfound++] = (found){s, heads[lo].id, LOOKS * d};
-    }
+    if (words && a->word && source_count[s] >= k.least[0]) nfound = add_words(words, v, &k, s, f, from, nfound);
   }
   fill_rows(&p->rows[0], f, nfound, v->n, false);
   fill_rows(&p->rows[1], f, nfound, v->n, true);
   free(f);
   free(heads);
+  free(k.word), free(k.token), free(k.place), free(k.p);
 }
 
-void lex_start(lex_table *out, const lex_table *prior) {
+void lex_start(lex_table *out, const lex_prior *p, unsigned d) {
+  const lex_table *prior = &p->rows[d];
   lex_table_free(out);
   out->n = prior->n;
   size_t n = prior->at[prior->n];
@@ -120,7 +195,7 @@ void lex_start(lex_table *out, const lex_table *prior) {
   out->cap = n + 1;
   memcpy(out->v, prior->v, n * sizeof *out->v);
   out->total = tml_malloc((prior->n + 1) * sizeof *out->total);
-  for (uint32_t i = 0; i < prior->n; i++) out->total[i] = LEX_K;
+  for (uint32_t i = 0; i < prior->n; i++) out->total[i] = p->k[d][i];
 }
 
 /* ---- EM ------------------------------------------------------------------------------------------------------------------- */
@@ -190,8 +265,10 @@ static uint32_t count_row(learner *l, const lex_table *t, uint32_t s, float extr
 }
 
 /* Row s of `out`, from acc and the prior. */
-static void make_row(learner *l, lex_table *out, const lex_table *prior, uint32_t s, uint32_t n) {
-  float total = LEX_K;
+static void make_row(learner *l, lex_table *out, const lex_prior *p, uint32_t s, uint32_t n) {
+  const lex_table *prior = &p->rows[l->from];
+  const float k0 = p->k[l->from][s];
+  float total = k0;
   for (uint32_t i = 0; i < n; i++) total += l->acc[l->touched[i]];
   out->total[s] = total;
   uint32_t at = out->at[s];
@@ -199,7 +276,7 @@ static void make_row(learner *l, lex_table *out, const lex_table *prior, uint32_
   out->v = tml_grow(out->v, at + n + np, &out->cap, sizeof *out->v);
   for (uint32_t k = prior->at[s]; k < prior->at[s + 1]; k++) { /* what looks tell stays, however little */
     const lex_entry *e = &prior->v[k];
-    out->v[at++] = (lex_entry){e->t, (LEX_K * e->p + l->acc[e->t]) / total};
+    out->v[at++] = (lex_entry){e->t, (k0 * e->p + l->acc[e->t]) / total};
     l->acc[e->t] = -1;
   }
   for (uint32_t i = 0; i < n; i++) {
@@ -211,7 +288,7 @@ static void make_row(learner *l, lex_table *out, const lex_table *prior, uint32_
   out->at[s + 1] = at;
 }
 
-void lex_learn(lex_table *io, const lex_table *prior, const lex_bead *beads, size_t nbeads, uint32_t *const tok[2],
+void lex_learn(lex_table *io, const lex_prior *prior, const lex_bead *beads, size_t nbeads, uint32_t *const tok[2],
                unsigned from, const float *uni, uint32_t nvocab, unsigned iterations, bool first) {
   learner l = {.beads = beads, .to = tok[from ^ 1], .from = from};
   occurrences(&l, tok[from], nbeads, nvocab);

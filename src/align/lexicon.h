@@ -9,7 +9,9 @@
 
 #include "vocab.h"
 
-#define LEX_K 3.0f /* pseudo-counts of the prior */
+#include "tmlint/bitext.h"
+
+#define LEX_K 3.0f /* pseudo-counts of the prior, at least */
 
 /* Tokens that belong together: places in the flat token lists of the two sides. */
 typedef struct lex_bead {
@@ -33,17 +35,21 @@ typedef struct lex_table {
 /* What looks tell: p0 in both directions is the same list of pairs, read by rows. */
 typedef struct lex_prior {
   lex_table rows[2]; /* [0] by source token, [1] by target token; total unused */
+  float *k[2];       /* pseudo-counts of each row */
 } lex_prior;
 
 void lex_table_free(lex_table *t);
-/* Priors between the tokens that occur on the source side and those on the target side. */
-void lex_prior_make(lex_prior *p, const vocab *v, const uint32_t *source_count, const uint32_t *target_count);
-/* The table before anything is learnt: p0 alone. */
-void lex_start(lex_table *out, const lex_table *prior);
+void lex_prior_free(lex_prior *p);
+/* Priors between the tokens that occur on the source side and those on the target side; words: what a memory knows, or
+ * NULL. */
+void lex_prior_make(lex_prior *p, const vocab *v, const uint32_t *source_count, const uint32_t *target_count,
+                    const tml_bitext_words *words);
+/* The table before anything is learnt: p0 alone. d: which rows. */
+void lex_start(lex_table *out, const lex_prior *prior, unsigned d);
 /* `iterations` of EM from `io`; `tok`: the two flat lists; from: 0 learns p(target|source). `uni`: p(t) of the side
  * that is predicted, the null word's. `first`: add a bit to every pair, so that all that stand together can be learnt.
  */
-void lex_learn(lex_table *io, const lex_table *prior, const lex_bead *beads, size_t nbeads, uint32_t *const tok[2],
+void lex_learn(lex_table *io, const lex_prior *prior, const lex_bead *beads, size_t nbeads, uint32_t *const tok[2],
                unsigned from, const float *uni, uint32_t nvocab, unsigned iterations, bool first);
 
 #endif

@@ -19,7 +19,9 @@ struct tml_bitext {
   lex_table lex[2];
   uint32_t *count[2]; /* of tokens on each side, while it runs */
   float *uni[2], *known[2];
-  aligner *spare; /* what pages are cut anew with */
+  float *worth[2];        /* pseudo-counts of the lexicon's rows */
+  tml_bitext_words words; /* of a memory; row: NULL where there is none */
+  aligner *spare;         /* what pages are cut anew with */
 };
 
 /* What the last pass knew. `tok`: room for the flat lists. */

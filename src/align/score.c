@@ -56,7 +56,8 @@ static void open_without(aligner *a, const knowledge *k, unsigned from, range g,
     float given = 0, total = x->total[s];
     for (uint32_t e = x->at[s]; e < x->at[s + 1]; e++)
       if (a->marked[x->v[e].t]) given += (float)a->marked[x->v[e].t] * x->v[e].p / a->mark[x->v[e].t];
-    float left = total - given < LEX_K ? LEX_K : total - given;
+    const float least = k->worth[from][s];
+    float left = total - given < least ? least : total - given;
     for (uint32_t e = x->at[s]; e < x->at[s + 1]; e++) {
       uint32_t t = x->v[e].t;
       float c = x->v[e].p * total;

@@ -78,6 +78,32 @@ static void put_word(vocab *v, tok_list *o, const uint32_t *c, unsigned n, enum 
   o->v[o->n++] = id;
 }
 
+/* ---- what a memory knows of words (fit.h) ---- */
+
+static void know(vocab *v, const tok_list *o, enum tml_script script, const char *p, size_t n) {
+  if (!v->word) return;
+  tok_info *t = &v->v[o->v[o->n - 1]];
+  if (!t->word) t->word = v->word(script, p, n);
+}
+
+static enum tml_script script_of(uint32_t c) { return TML_CPI_SCRIPT(tml_cp_info(c)); }
+
+/* Characters i and i + 1 of n: two of Han are known as they stand, a foreign word by its first three. */
+static void know_gram(vocab *v, const tok_list *o, const uint32_t *c, unsigned i, unsigned n) {
+  enum tml_script script = script_of(c[i]);
+  if (v->v[o->v[o->n - 1]].word) return;
+  unsigned most = script == TML_SCRIPT_KATAKANA ? 3 : 2;
+  if (script != TML_SCRIPT_HAN && (script != TML_SCRIPT_KATAKANA || (i && script_of(c[i - 1]) == script))) return;
+  char s[9];
+  unsigned k = 0;
+  for (; k < most && i + k < n && script_of(c[i + k]) == script && c[i + k] <= 0xFFFF; k++) {
+    s[3 * k] = (char)(0xE0 | c[i + k] >> 12);
+    s[3 * k + 1] = (char)(0x80 | (c[i + k] >> 6 & 63));
+    s[3 * k + 2] = (char)(0x80 | (c[i + k] & 63));
+  }
+  if (k >= 2) know(v, o, script, s, 3 * k);
+}
+
 /* ---- the pass --------------------------------------------------------------------------------------------------------- */
 
 typedef struct pass {
@@ -218,6 +244,13 @@ static void number(pass *x) {
   put(x->v, x->out, TOK_NUMBER, digits, n);
 }
 
+static void put_grams(pass *x, const uint32_t *c, unsigned n) {
+  for (unsigned i = 0; i + 1 < n; i++) {
+    put(x->v, x->out, TOK_GRAM, c + i, 2 * sizeof *c);
+    if (x->v->word) know_gram(x->v, x->out, c, i, n);
+  }
+}
+
 /* A run of one kind of letters. */
 static void letters(pass *x, uint32_t first_info) {
   enum { ROOM = 64 };
@@ -225,6 +258,7 @@ static void letters(pass *x, uint32_t first_info) {
   unsigned n = 0;
   enum tml_script script = TML_CPI_SCRIPT(first_info);
   bool grams = tml_script_unspaced(script);
+  const char *from = x->p;
   while (x->p < x->end) {
     unsigned len = 1;
     uint32_t cp = (unsigned char)*x->p < 0x80 ? (unsigned char)*x->p : tml_utf8_lenient(x->p, x->end, &len);
@@ -242,19 +276,24 @@ static void letters(pass *x, uint32_t first_info) {
     x->chars++;
     if (n == ROOM) {
       if (!grams) continue;
-      for (unsigned i = 0; i + 1 < n; i++) put(x->v, x->out, TOK_GRAM, c + i, 2 * sizeof *c);
+      put_grams(x, c, n);
       c[0] = c[n - 1], n = 1;
     }
     c[n++] = plain_letter(tml_cp_fold(cp));
   }
   if (grams) {
-    for (unsigned i = 0; i + 1 < n; i++) put(x->v, x->out, TOK_GRAM, c + i, 2 * sizeof *c);
+    put_grams(x, c, n);
     if (n == 1) put(x->v, x->out, TOK_GRAM, c, sizeof *c);
   } else if (script == TML_SCRIPT_HANGUL) {
+    size_t all = (size_t)(x->p - from);
     put_word(x->v, x->out, c, n < 2 ? n : 2, TOK_HANGUL, 2);
-    if (n >= 4) put_word(x->v, x->out, c + 2, 2, TOK_HANGUL, 2);
+    know(x->v, x->out, script, from, all < 6 ? all : 6);
+    if (n < 4) return;
+    put_word(x->v, x->out, c + 2, 2, TOK_HANGUL, 2);
+    if (all >= 12) know(x->v, x->out, script, from + 6, 6);
   } else if (n > 1) {
     put_word(x->v, x->out, c, n, TOK_WORD, TML_TOK_STEM);
+    know(x->v, x->out, script, from, (size_t)(x->p - from));
   }
 }
 

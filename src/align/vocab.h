@@ -14,6 +14,7 @@
 #define TML_ALIGN_VOCAB_H
 
 #include "tmlint/doc.h"
+#include "tmlint/text.h"
 
 enum tok_class { TOK_WORD, TOK_GRAM, TOK_HANGUL, TOK_NUMBER, TOK_CODE, TOK_URL, TOK_TAG, TOK_SIGN };
 enum { TML_TOK_STEM = 6, TML_TOK_LETTERS = 12 };
@@ -27,6 +28,7 @@ typedef struct tok_info {
   uint8_t cls;
   uint8_t n;                   /* letters in `s` */
   uint16_t s[TML_TOK_LETTERS]; /* words: the letters of the first such word met, folded, Cyrillic and Greek in Latin */
+  uint32_t word;               /* its number in the memory, by the first such word met; 0: none */
 } tok_info;
 
 typedef struct vocab {
@@ -34,7 +36,8 @@ typedef struct vocab {
   tok_info *v;
   uint32_t n;
   size_t cap;
-  bool hashes; /* tokens are their hash: nothing is kept */
+  uint32_t (*word)(enum tml_script script, const char *p, size_t n); /* a memory's; or NULL */
+  bool hashes;                                                       /* tokens are their hash: nothing is kept */
 } vocab;
 
 typedef struct tok_list {

@@ -316,6 +316,8 @@ const cli_option cli_options[] = {
      "with --source-tree: how paths correspond, '{locale}/{path}=en/{path}'; repeatable", cli_set_control},
     {"memory", 0, "FILE", NULL, RULES, "what rules about many pages go by, as `tmlint learn` wrote it",
      cli_set_control},
+    {"memory", 0, "FILE", NULL, CMD_ALIGN,
+     "what is known of the words of the two languages, as `tmlint learn` wrote it", cli_set_control},
     {"shard", 0, "K/N", NULL, CHECKS | CMD_LEARN, "only part K of N of the files; `merge` joins the reports",
      cli_set_control},
     {"merge", 0, NULL, NULL, CMD_LEARN, "join parts of a memory", cli_set_control},

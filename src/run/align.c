@@ -12,7 +12,9 @@
 #include "tmlint/io.h"
 #include "tmlint/paths.h"
 #include "tmlint/report.h"
+#include "tmlint/fit.h"
 #include "tmlint/run.h"
+#include "tmlint/tm.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +23,18 @@
 
 enum { BATCH = 60000, FLUSH = 1 << 16, TOLD = 5 };
 
-enum said { SAID_LONE, SAID_EMPTY, SAID_NO_TEXT, SAID_TWICE, SAID_SWAPPED, SAID_LANGUAGE, SAID_STRANGE, SAID_KINDS };
+enum said {
+  SAID_LONE,
+  SAID_EMPTY,
+  SAID_NO_TEXT,
+  SAID_TWICE,
+  SAID_SWAPPED,
+  SAID_LANGUAGE,
+  SAID_STRANGE,
+  SAID_UNLEARNT,
+  SAID_IDLE,
+  SAID_KINDS
+};
 
 typedef struct couple {
   tml_str source, target; /* a missing one is empty */
@@ -54,6 +67,9 @@ typedef struct job {
   tml_out to;
   uint32_t said[SAID_KINDS];
   tml_interchange x;
+  tml_memory *memory;  /* NULL: none */
+  bool known;          /* it has helped */
+  tml_str strange[2];  /* languages that it does not know */
   tml_str language;    /* XLIFF: the first target language */
   bool progress, lost; /* lost: the output can't be written */
   uint64_t shown;
@@ -82,7 +98,9 @@ static void say_more(const job *j) {
                                      "pages find a partner that is taken",
                                      "page pairs look swapped",
                                      "pages are in another language than said",
-                                     "page pairs do not look like translations of each other"};
+                                     "page pairs do not look like translations of each other",
+                                     "pages are in languages that the memory does not know",
+                                     "side-by-side pages, where the memory teaches nothing"};
   for (int k = 0; k < SAID_KINDS; k++)
     if (j->said[k] > TOLD) fprintf(stderr, "tmlint: %u more %s\n", j->said[k] - TOLD, what[k]);
 }
@@ -262,6 +280,52 @@ static void write_page(job *j, const tml_aligned_page *p) {
 
 /* ---- a batch ---- */
 
+/* What the memory has of the newest lot's languages. */
+static void know(job *j, const tml_aligned_page *p) {
+  if (!j->memory) return;
+  const tml_fit_lexicon *x = tml_memory_lexicon(j->memory, p->language[0], p->language[1]);
+  if (!x) {
+    j->strange[0] = tml_arena_str(&j->arena, p->language[0]), j->strange[1] = tml_arena_str(&j->arena, p->language[1]);
+    if (j->all > 1 || strcmp(j->c->from.memory.where, "--memory") != 0)
+      say(j, SAID_UNLEARNT, "%s: the memory does not know %.*s to %.*s: aligned without it", p->target->path.p,
+          (int)p->language[0].n, p->language[0].p, (int)p->language[1].n, p->language[1].p);
+    return;
+  }
+  const tml_bitext_words w = {.ctx = x,
+                              .texts = tml_fit_lexicon_texts(x),
+                              .tokens = {tml_fit_lexicon_tokens(x, 0), tml_fit_lexicon_tokens(x, 1)},
+                              .word = tml_fit_word,
+                              .count = tml_fit_lexicon_count,
+                              .row = tml_fit_lexicon_row};
+  tml_bitext_know(j->lots[j->nlots].bitext, &w);
+  j->known = true;
+}
+
+/* A memory that was named and knows no page's languages; asked with the last page at hand. */
+static bool refused(job *j) {
+  if (j->known || !j->strange[0].p || j->pages < j->all || strcmp(j->c->from.memory.where, "--memory") != 0)
+    return false;
+  tml_str has = tml_memory_languages(j->memory, &j->batch);
+  tml_fail(
+      &j->err, TML_EUSAGE,
+      "%s: the memory knows %.*s, and not %.*s to %.*s; say --source-language and --target-language where these are "
+      "not the pages', else learn such pages (tmlint learn PATH… -o FILE) or leave --memory out",
+      j->c->memory, (int)has.n, has.p, (int)j->strange[0].n, j->strange[0].p, (int)j->strange[1].n, j->strange[1].p);
+  fail(j);
+  j->lost = true;
+  return true;
+}
+
+static size_t lot_of(job *j, const tml_aligned_page *p) {
+  const tml_locale *const *l = p->locale;
+  for (size_t i = 0; i < j->nlots; i++)
+    if (j->lots[i].locale[0] == l[0] && j->lots[i].locale[1] == l[1]) return i;
+  j->lots = tml_grow(j->lots, j->nlots + 1, &j->lot_cap, sizeof *j->lots);
+  j->lots[j->nlots] = (lot){{l[0], l[1]}, tml_bitext_new(l[0], l[1])};
+  know(j, p);
+  return j->nlots++;
+}
+
 /* A page whose beads hardly say anything of each other. */
 static void judge(job *j, const tml_aligned_page *p) {
   enum { LEAST = 10 };
@@ -274,9 +338,11 @@ static void judge(job *j, const tml_aligned_page *p) {
 }
 
 static void run_batch(job *j) {
-  for (size_t i = 0; i < j->nlots; i++) tml_bitext_run(j->lots[i].bitext, j->c->jobs, tick, j);
+  const bool none = refused(j);
+  for (size_t i = 0; i < j->nlots && !none; i++) tml_bitext_run(j->lots[i].bitext, j->c->jobs, tick, j);
   for (size_t i = 0; i < j->n; i++) {
     entry *e = &j->v[i];
+    if (none) e->lot = SIZE_MAX;
     if (e->lot != SIZE_MAX && j->o->cut == TML_CUT_SENTENCES)
       tml_bitext_recut(j->lots[e->lot].bitext, e->number, &e->page.piece[0], &e->page.piece[1], &j->batch);
     if (e->lot != SIZE_MAX) e->page.nbeads = tml_bitext_beads(j->lots[e->lot].bitext, e->number, &e->page.beads);
@@ -287,14 +353,6 @@ static void run_batch(job *j) {
   for (size_t i = 0; i < j->nlots; i++) tml_bitext_free(j->lots[i].bitext);
   j->n = j->nlots = 0, j->segments = 0;
   tml_arena_reset(&j->batch);
-}
-
-static size_t lot_of(job *j, const tml_locale *const *l) {
-  for (size_t i = 0; i < j->nlots; i++)
-    if (j->lots[i].locale[0] == l[0] && j->lots[i].locale[1] == l[1]) return i;
-  j->lots = tml_grow(j->lots, j->nlots + 1, &j->lot_cap, sizeof *j->lots);
-  j->lots[j->nlots] = (lot){{l[0], l[1]}, tml_bitext_new(l[0], l[1])};
-  return j->nlots++;
 }
 
 /* ---- reading ---- */
@@ -385,6 +443,10 @@ static void take(job *j, couple c) {
   j->n++;
   p->drift = has_sources(p->target);
   languages(j, p);
+  if (p->drift && j->memory)
+    say(j, SAID_IDLE,
+        "%s is a side-by-side page: it is compared with today's source, and the memory teaches nothing there",
+        p->target->path.p);
   if (p->drift) {
     p->nlines = tml_run_drift(p->source, p->target, j->o->cut, p->locale[0], &p->lines);
     j->segments += p->nlines;
@@ -398,7 +460,7 @@ static void take(job *j, couple c) {
         if (!p->piece[k].n)
           say(j, SAID_EMPTY, "%s holds no text: all %u segments of %s stand alone", (k ? p->target : p->source)->path.p,
               p->piece[k ^ 1].n, (k ? p->source : p->target)->path.p);
-    e->lot = lot_of(j, p->locale);
+    e->lot = lot_of(j, p);
     e->number = tml_bitext_add(j->lots[e->lot].bitext, &p->piece[0], &p->piece[1]);
     j->segments += p->piece[0].n;
   }
@@ -512,6 +574,12 @@ static size_t couples(job *j, couple **v) {
 int tml_run_align(const tml_config *c, const tml_settings *s, const tml_align_opts *o) {
   job j = {.c = c, .s = s, .o = o, .to = {.fd = -1}, .progress = !c->quiet && tml_io_is_terminal(STDERR_FILENO)};
   couple *v = NULL;
+  if (c->memory && tml_memory_open(c->memory, &j.memory, &j.err)) return fail(&j), j.status;
+  if (j.memory && !tml_memory_fit(j.memory)) {
+    fprintf(stderr, "tmlint: %s: the memory is damaged\n", c->memory);
+    tml_memory_close(j.memory);
+    return 2;
+  }
   size_t n = couples(&j, &v);
   j.all = n;
   if (n && tml_out_begin(&j.to, o->output, &j.err)) fail(&j), n = 0; /* before an hour's work, not after it */
@@ -537,6 +605,7 @@ int tml_run_align(const tml_config *c, const tml_settings *s, const tml_align_op
   else if (tml_out_keep(&j.to, &j.err)) fail(&j);
   tml_buf_free(&j.out);
   free(j.v), free(j.lots);
+  tml_memory_close(j.memory);
   tml_arena_free(&j.arena), tml_arena_free(&j.batch);
   return j.status;
 }

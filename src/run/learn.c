@@ -40,7 +40,7 @@ void tml_run_memory_rules(tml_run_ctx *run) {
   static const char *const codes[TML_TM_KINDS] = {
       [TML_TM_TARGET] = "TM001", [TML_TM_FACTS] = "TM002", [TML_TM_TERM] = "TM005", [TML_TM_SOURCE] = "TM010"};
   const tml_ruleset *set = tml_settings_base(run->settings);
-  run->taught = 0;
+  run->taught = run->learn_only ? 1u << TML_TM_TAGS : 0;
   for (int k = 0; k < TML_TM_KINDS; k++) {
     run->tm[k] = tml_rule_find(tml_str_c(codes[k]));
     bool on = run->learn_only || run->config->noverrides || set->set[run->tm[k]].severity;

@@ -1,5 +1,5 @@
-/* fit.c — words that go together in two languages, counted (fit.h): tokens, tables, scores, and the section of a memory
- * file.
+/* fit.c — words that go together in two languages, counted (fit.h): tokens, tables, scores. The section of a memory
+ * file: fit_file.c; words for the alignment: words.c.
  *
  * A token is a word cut to its first letters (two characters where words are not spaced or are Hangul, two clusters of
  * Thai; a name with a capital inside is whole), a number, an inline, a sign. Every word of a source is counted with
@@ -27,8 +27,6 @@
 #endif
 
 /* ---- tokens: hashes, marked where others can be learnt to go with them ---- */
-
-#define LEARNT 0x80000000u
 
 enum { STEM = 6, LEAST = 4 /* letters of a Latin word */ };
 enum { NUMBER = 1, PLAIN, LATIN, GRAM, OTHER, SIGN };
@@ -203,6 +201,20 @@ static unsigned tokens(const tml_sheet *s, uint32_t *out) {
   return least(o->v, o->n, out);
 }
 
+uint32_t tml_fit_word(enum tml_script script, const char *p, size_t n) {
+  bag b, *o = &b;
+  const uint32_t len = (uint32_t)n;
+  const uint32_t c = n > 1 ? ((unsigned char)p[0] & 31u) << 6 | ((unsigned char)p[1] & 63u) : 0;
+  const tml_tok t = {.script = (uint8_t)script, .flags = c >= 0x400 && c < 0x430 ? TML_TF_UPPER : 0};
+  o->n = 0, o->most = INT32_MAX;
+  if (script == TML_SCRIPT_LATIN) put_latin(o, p, len, len);
+  else if (script == TML_SCRIPT_HANGUL) put_grams(o, p, len < 6 ? len : 6, len, 6, 6);
+  else if (script == TML_SCRIPT_KATAKANA) put_grams(o, p, len < 9 ? len : 9, len, 9, 9);
+  else if (script == TML_SCRIPT_HAN) put_grams(o, p, len < 6 ? len : 6, len, 6, 3);
+  else if (!tml_script_unspaced(script)) put_other(o, &t, p, len, len);
+  return o->n ? (uint32_t)o->v[0] ^ LEARNT : 0;
+}
+
 /* ---- records ---- */
 
 static uint16_t least16(uint32_t n) { return (uint16_t)(n < UINT16_MAX ? n : UINT16_MAX); }
@@ -299,36 +311,11 @@ unsigned tml_fit_words(const uint32_t *v, unsigned n) {
 
 /* ---- tables ---- */
 
-enum { MOST_BITS = 21, LEAST_BITS = 10, ROOM_BITS = 23, TOKEN_SHARE = 5 /* one cell of tokens to 32 of pairs */ };
-
 /* All tables together have 2^ROOM_BITS cells of pairs at most. */
 static unsigned bits_for(size_t tables) {
   unsigned bits = MOST_BITS;
   while (bits > LEAST_BITS && tables << bits > (size_t)1 << ROOM_BITS) bits--;
   return bits;
-}
-
-static size_t cells(unsigned bits) { return (size_t)1 << bits; }
-
-static uint32_t *token_cell(const fit_table *t, int side, uint32_t v) {
-  return &t->token[side][v * UINT32_C(2654435769) >> (32 - (t->bits - TOKEN_SHARE))];
-}
-
-/* A pair of tokens is found by the sum of two products: each is made once a text. */
-static inline uint64_t of_source(uint32_t v) { return v * UINT64_C(0x9E3779B97F4A7C15); }
-static inline uint64_t of_target(uint32_t v) { return v * UINT64_C(0xC2B2AE3D27D4EB4F); }
-static inline uint64_t of_pair(uint64_t s, uint64_t t) {
-  uint64_t h = s + t;
-  return (h ^ h >> 32) * UINT64_C(0xFF51AFD7ED558CCD);
-}
-/* Each half of the table has a cell for it: the first bits of either number are the cell's. */
-typedef struct both_cells {
-  size_t first, second;
-} both_cells;
-static inline both_cells cells_of(uint64_t h, unsigned bits) {
-  uint64_t both = h >> (MOST_BITS + 22 - bits);
-  size_t half = cells(bits - 1);
-  return (both_cells){(size_t)(both >> 22), half + (both & (half - 1))};
 }
 
 static inline void more(uint16_t *c) {
@@ -339,14 +326,14 @@ static inline void more(uint16_t *c) {
  * nothing. */
 enum { PAGES_BITS = 17 };
 
-static uint16_t *pairs_make(unsigned bits) {
+uint16_t *tml_fit_pairs_make(unsigned bits) {
   if (bits < PAGES_BITS) return tml_calloc(cells(bits), sizeof(uint16_t));
   void *p = mmap(NULL, cells(bits) * sizeof(uint16_t), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (p == MAP_FAILED) tml_oom();
   return p;
 }
 
-static void pairs_free(uint16_t *p, unsigned bits) {
+void tml_fit_pairs_free(uint16_t *p, unsigned bits) {
   if (p && bits >= PAGES_BITS) munmap(p, cells(bits) * sizeof *p);
   else free(p);
 }
@@ -358,20 +345,20 @@ static uint16_t *pairs_halve(uint16_t *p, unsigned bits) {
   if (bits > PAGES_BITS) return munmap((char *)p + half, half), p;
   uint16_t *v = tml_malloc(half);
   memcpy(v, p, half);
-  pairs_free(p, bits);
+  tml_fit_pairs_free(p, bits);
   return v;
 }
 
 static void table_make(fit_table *t, uint64_t language, unsigned bits) {
   *t = (fit_table){.language = language, .bits = bits};
-  t->pair = pairs_make(bits);
+  t->pair = tml_fit_pairs_make(bits);
   for (int d = 0; d < 2; d++) t->token[d] = tml_calloc(cells(bits - TOKEN_SHARE), sizeof *t->token[d]);
 }
 
 static void table_free(fit_table *t) {
   if (!t->mapped[0]) free(t->token[0]);
   if (!t->mapped[1]) free(t->token[1]);
-  if (!t->mapped[2]) pairs_free(t->pair, t->bits);
+  if (!t->mapped[2]) tml_fit_pairs_free(t->pair, t->bits);
 }
 
 static void table_fold(fit_table *t) {
@@ -563,17 +550,6 @@ static float explained(const fit_side *x, const float *best, float *weight) {
   return sum;
 }
 
-/* How many texts have both words, the pair's own left out: 0 where none has. */
-static inline uint32_t together(const fit_table *t, uint64_t s, uint64_t g, uint32_t beyond) {
-  uint64_t h = of_pair(s, g);
-  both_cells c = cells_of(h, t->bits);
-  uint32_t x = t->pair[c.first];
-  if (x <= beyond) return 0;
-  uint32_t y = t->pair[c.second];
-  x = x < y ? x : y;
-  return x <= beyond ? 0 : x;
-}
-
 /* How much oftener than by chance two words stand together, of as many texts as each has; times the share of the rarer
  * one's texts: words of one subject meet often enough, but each has most of its meetings with its translation. */
 static inline float tie(float both, float s, float g, float all) {
@@ -673,126 +649,4 @@ float tml_fit_score(const tml_fit *f, tml_str a, size_t source, tml_str b, size_
   tml_fit_side(t, 0, s, p.n[0], false, &x);
   tml_fit_side(t, 1, g, q.n[1], false, &y);
   return tml_fit_sides(t, &x, &y, false);
-}
-
-/* ---- the section of a file ----
- * A head; for each table, by language: its head, both counts of tokens, the cells. An array that is mostly zeros stands
- * as the places and values of the others. All parts begin at multiples of eight. */
-
-typedef struct section_head {
-  uint32_t tables, bits;
-} section_head;
-
-typedef struct table_head {
-  uint64_t language, texts;
-  uint32_t band[BAND_ROWS][BAND_COLUMNS];
-} table_head;
-
-typedef struct array_head {
-  uint64_t n; /* values that stand there; UINT64_MAX: all */
-} array_head;
-
-static void pad(tml_buf *out) {
-  static const char none[8] = {0};
-  tml_buf_put(out, none, (8 - (out->n & 7)) & 7);
-}
-
-static uint32_t value(const void *v, size_t width, size_t i) {
-  return width == 2 ? ((const uint16_t *)v)[i] : ((const uint32_t *)v)[i];
-}
-
-static void write_array(tml_buf *out, const void *v, size_t width, size_t n) {
-  array_head h = {0};
-  for (size_t i = 0; i < n; i++) h.n += value(v, width, i) != 0;
-  size_t sparse = h.n * (sizeof(uint32_t) + width), used = h.n;
-  if (sparse >= n * width) {
-    h.n = UINT64_MAX;
-    tml_buf_put(out, &h, sizeof h);
-    tml_buf_put(out, v, n * width);
-    pad(out);
-    return;
-  }
-  tml_buf_put(out, &h, sizeof h);
-  tml_buf_reserve(out, sparse + 16);
-  for (uint32_t i = 0; used && i < n; i++)
-    if (value(v, width, i)) tml_buf_put(out, &i, sizeof i);
-  for (size_t i = 0; used && i < n; i++)
-    if (value(v, width, i)) tml_buf_put(out, (const char *)v + i * width, width);
-  pad(out);
-}
-
-static int by_language(const void *pa, const void *pb) {
-  const fit_table *a = pa, *b = pb;
-  return a->language < b->language ? -1 : a->language > b->language;
-}
-
-void tml_fit_write(const tml_fit *f, tml_buf *out) {
-  section_head h = {(uint32_t)f->n, f->bits};
-  tml_buf_put(out, &h, sizeof h);
-  fit_table *v = tml_malloc((f->n + 1) * sizeof *v);
-  if (f->n) memcpy(v, f->v, f->n * sizeof *v);
-  if (f->n) qsort(v, f->n, sizeof *v, by_language);
-  for (size_t i = 0; i < f->n; i++) {
-    table_head t = {.language = v[i].language, .texts = v[i].texts};
-    memcpy(t.band, v[i].band, sizeof t.band);
-    tml_buf_put(out, &t, sizeof t);
-    for (int d = 0; d < 2; d++) write_array(out, v[i].token[d], 4, cells(f->bits - TOKEN_SHARE));
-    write_array(out, v[i].pair, 2, cells(f->bits));
-  }
-  free(v);
-}
-
-static bool take(tml_str *s, void *to, size_t n) {
-  if (s->n < n) return false;
-  memcpy(to, s->p, n);
-  s->p += n, s->n -= n;
-  return true;
-}
-
-/* An array of the section: where it stands whole, as it stands; else made anew. NULL: damaged. */
-static void *read_array(tml_str *s, size_t width, unsigned bits, bool *mapped) {
-  size_t n = cells(bits);
-  array_head h;
-  if (!take(s, &h, sizeof h)) return NULL;
-  *mapped = h.n == UINT64_MAX;
-  if (!*mapped && h.n > n) return NULL;
-  size_t size = *mapped ? n * width : (size_t)h.n * (sizeof(uint32_t) + width), whole = (size + 7) & ~(size_t)7;
-  if (s->n < whole) return NULL;
-  const char *p = s->p;
-  s->p += whole, s->n -= whole;
-  if (*mapped) return (void *)(uintptr_t)p;
-  char *v = width == sizeof(uint16_t) ? (char *)pairs_make(bits) : tml_calloc(n, width);
-  const char *values = p + h.n * sizeof(uint32_t);
-  for (size_t i = 0; i < h.n; i++) {
-    uint32_t at;
-    memcpy(&at, p + i * sizeof at, sizeof at);
-    if (at >= n) {
-      if (width == sizeof(uint16_t)) pairs_free((uint16_t *)(void *)v, bits);
-      else free(v);
-      return NULL;
-    }
-    memcpy(v + at * width, values + i * width, width);
-  }
-  return v;
-}
-
-tml_fit *tml_fit_read(tml_str s) {
-  section_head h;
-  tml_fit *f = tml_fit_new();
-  bool good = take(&s, &h, sizeof h) && h.bits >= LEAST_BITS && h.bits <= MOST_BITS;
-  f->bits = good ? h.bits : MOST_BITS;
-  for (uint32_t i = 0; good && i < h.tables; i++) {
-    table_head t;
-    if (!(good = take(&s, &t, sizeof t))) break;
-    f->v = tml_grow(f->v, f->n + 1, &f->cap, sizeof *f->v);
-    fit_table *to = &f->v[f->n++];
-    *to = (fit_table){.language = t.language, .texts = t.texts, .bits = h.bits};
-    memcpy(to->band, t.band, sizeof to->band);
-    for (int d = 0; d < 2 && good; d++)
-      good = (to->token[d] = read_array(&s, 4, h.bits - TOKEN_SHARE, &to->mapped[d])) != NULL;
-    good = good && (to->pair = read_array(&s, 2, h.bits, &to->mapped[2])) != NULL;
-  }
-  if (good && !s.n) return f;
-  tml_fit_free(f);
-  return NULL;
 }

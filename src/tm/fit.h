@@ -6,6 +6,10 @@
 #include "tmlint/fit.h"
 
 enum { BAND_ROWS = 4, BAND_COLUMNS = 64 };
+enum { MOST_BITS = 21, LEAST_BITS = 10, ROOM_BITS = 23, TOKEN_SHARE = 5 /* one cell of tokens to 32 of pairs */ };
+
+/* Marks tokens that others can be learnt to go with. */
+#define LEARNT 0x80000000u
 
 typedef struct fit_table { /* of two languages */
   uint64_t language, texts;
@@ -21,6 +25,48 @@ struct tml_fit {
   size_t n, cap;
   unsigned bits;
 };
+
+/* ---- cells ---- */
+
+static inline size_t cells(unsigned bits) { return (size_t)1 << bits; }
+
+static inline uint32_t *token_cell(const fit_table *t, int side, uint32_t v) {
+  return &t->token[side][v * UINT32_C(2654435769) >> (32 - (t->bits - TOKEN_SHARE))];
+}
+
+/* A pair of tokens is found by the sum of two products: each is made once a text. */
+static inline uint64_t of_source(uint32_t v) { return v * UINT64_C(0x9E3779B97F4A7C15); }
+static inline uint64_t of_target(uint32_t v) { return v * UINT64_C(0xC2B2AE3D27D4EB4F); }
+static inline uint64_t of_pair(uint64_t s, uint64_t t) {
+  uint64_t h = s + t;
+  return (h ^ h >> 32) * UINT64_C(0xFF51AFD7ED558CCD);
+}
+/* Each half of the table has a cell for it: the first bits of either number are the cell's. */
+typedef struct both_cells {
+  size_t first, second;
+} both_cells;
+static inline both_cells cells_of(uint64_t h, unsigned bits) {
+  uint64_t both = h >> (MOST_BITS + 22 - bits);
+  size_t half = cells(bits - 1);
+  return (both_cells){(size_t)(both >> 22), half + (both & (half - 1))};
+}
+
+/* How many texts have both words, the pair's own left out: 0 where none has. */
+static inline uint32_t together(const fit_table *t, uint64_t s, uint64_t g, uint32_t beyond) {
+  uint64_t h = of_pair(s, g);
+  both_cells c = cells_of(h, t->bits);
+  uint32_t x = t->pair[c.first];
+  if (x <= beyond) return 0;
+  uint32_t y = t->pair[c.second];
+  x = x < y ? x : y;
+  return x <= beyond ? 0 : x;
+}
+
+/* Tables of pairs: zeros. bits: as the table's. */
+uint16_t *tml_fit_pairs_make(unsigned bits);
+void tml_fit_pairs_free(uint16_t *p, unsigned bits);
+
+/* ---- records ---- */
 
 /* A record: head, pairs, tokens. */
 typedef struct record_head {

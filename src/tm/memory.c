@@ -2,8 +2,8 @@
  *
  * Layout, all numbers as the machine has them (`order` tells): a head; the ends of the paths (uint32_t each) and the
  * paths, in byte order; then the sections (pair.h): lists of pairs, by key, what is said, path and place; the sums of
- * the names, by name; pages by key and path, and their units in the same order; what
- * is known of languages (fit.c). Parts begin at multiples of eight.
+ * the names, by name; pages by key and path, and their units in the same order; tags of
+ * languages (tags.c); what is known of them (fit_file.c). Parts begin at multiples of eight.
  * `sum` is the hash of all behind it.
  * One rendering's places stand together: what a page must know of a source is found by a few binary searches, however
  * many places the source has.
@@ -19,7 +19,7 @@
 
 typedef tml_pair pair;
 
-enum { VERSION = 5 };
+enum { VERSION = 6 };
 static const char MAGIC[8] = {'t', 'm', 'l', 'i', 'n', 't', '\0', 'M'};
 #define ORDER UINT32_C(0x01020304)
 
@@ -130,6 +130,27 @@ static void write_pages(tml_buf *out, tml_page_at *v, size_t n, const uint32_t *
   pad(out);
 }
 
+static int by_bytes(const void *a, const void *b) { return tml_str_cmp(*(const tml_str *)a, *(const tml_str *)b); }
+
+/* Lines, each once; sorted. */
+static size_t write_tags(tml_buf *out, tml_str lines) {
+  const size_t from = out->n;
+  size_t n = 0, cap = 0;
+  tml_str *v = NULL;
+  for (const char *end; lines.n && (end = memchr(lines.p, '\n', lines.n)); n++) {
+    v = tml_grow(v, n + 1, &cap, sizeof *v);
+    v[n] = tml_str_n(lines.p, (size_t)(end + 1 - lines.p));
+    lines.p += v[n].n, lines.n -= v[n].n;
+  }
+  if (n) qsort(v, n, sizeof *v, by_bytes);
+  for (size_t i = 0; i < n; i++)
+    if (!i || !tml_str_eq(v[i], v[i - 1])) tml_buf_str(out, v[i]);
+  free(v);
+  const size_t bytes = out->n - from;
+  pad(out);
+  return bytes;
+}
+
 void tml_memory_write(tml_buf *out, const tml_str *paths, size_t npaths, tml_buf s[TML_SECTIONS], const tml_fit *fit) {
   head h = {.version = VERSION, .order = ORDER, .npaths = npaths};
   uint32_t *rank = tml_malloc((npaths + 1) * sizeof *rank);
@@ -148,6 +169,7 @@ void tml_memory_write(tml_buf *out, const tml_str *paths, size_t npaths, tml_buf
   h.n[TML_SEC_NAMES] = write_names(out, (tml_name_sum *)(void *)s[TML_SEC_NAMES].p, h.n[TML_SEC_NAMES], rank);
   write_pages(out, (tml_page_at *)(void *)s[TML_SEC_PAGES].p, h.n[TML_SEC_PAGES], rank, &s[TML_SEC_UNITS]);
   free(rank);
+  h.n[TML_SEC_TAGS] = write_tags(out, tml_buf_view(&s[TML_SEC_TAGS]));
   h.n[TML_SEC_FIT] = out->n;
   tml_fit_write(fit, out);
   h.n[TML_SEC_FIT] = out->n - h.n[TML_SEC_FIT];

@@ -36,6 +36,7 @@ enum tml_section {
   TML_SEC_NAMES = TML_SEC_LIST + TML_LISTS, /* tml_name_sum */
   TML_SEC_PAGES,                            /* tml_page_at */
   TML_SEC_UNITS,                            /* uint32_t: hash of a source's words */
+  TML_SEC_TAGS,                             /* bytes: a line for each pair of languages, "en-US\tko-KR\n", sorted */
   TML_SEC_FIT,                              /* bytes: what is known of languages (fit.c) */
   TML_SECTIONS
 };
@@ -54,6 +55,10 @@ bool tml_pair_teaches(const tml_segment *g, const tml_sheet *source, const tml_s
 void tml_pairs_of(const tml_page *page, int list, tml_buf *out);
 /* The key of the page among those of other locales, 0 where it has none, and a hash for each of its sources. */
 uint64_t tml_units_of(const tml_page *page, tml_str name, tml_buf *out);
+/* The languages of a page, as a line of TML_SEC_TAGS; none where a tag is none. */
+void tml_tags_of(const tml_doc *d, tml_buf *out);
+/* tags.c: adds what lines of tags are not there yet. */
+void tml_tags_add(tml_buf *to, tml_str lines);
 /* The names of a page; their file is 0. */
 void tml_names_of(const tml_page *page, tml_buf *out);
 /* Sorts n pairs, n > 0, into `to`. `order` compares sources first. */

@@ -414,6 +414,11 @@ void tml_tm_learn(const tml_page *page, tml_str name, unsigned wanted, tml_buf *
   begin(out, TML_SEC_NAMES, &at);
   tml_names_of(page, out);
   end(out, at);
+  if (wanted >> TML_TM_TAGS & 1) {
+    begin(out, TML_SEC_TAGS, &at);
+    tml_tags_of(page->doc, out);
+    end(out, at);
+  }
   for (int list = 0; list < TML_LISTS; list++) {
     if (!(wanted >> list & 1)) continue;
     begin(out, TML_SEC_LIST + (uint32_t)list, &at);

@@ -17,6 +17,7 @@ const uint32_t tml_section_size[TML_SECTIONS] = {
     [TML_SEC_NAMES] = sizeof(tml_name_sum),
     [TML_SEC_PAGES] = sizeof(tml_page_at),
     [TML_SEC_UNITS] = sizeof(uint32_t),
+    [TML_SEC_TAGS] = 1,
     [TML_SEC_FIT] = 1,
 };
 
@@ -42,6 +43,10 @@ void tml_tm_free(tml_tm *m) {
 static void add_block(tml_tm *m, uint32_t file, uint32_t section, const char *p, size_t bytes) {
   tml_buf *b = &m->section[section];
   size_t at = b->n;
+  if (section == TML_SEC_TAGS) {
+    tml_tags_add(b, tml_str_n(p, bytes));
+    return;
+  }
   tml_buf_put(b, p, bytes);
   if (section < TML_SEC_LIST + TML_LISTS) {
     pair *v = (pair *)(void *)(b->p + at);
