@@ -229,12 +229,13 @@ static const tml_rule rules[] = {
      .summary = "a link leads to an anchor that its page has not",
      .rationale =
          "The reader lands at the top of the page, or nowhere. Looked for in every page of the run, so a whole "
-         "folder is best: name=\"\" and id=\"\" of tags, {#id}, and the text of headings that have no "
+         "folder is best, or in the pages that a memory file knows: name=\"\" and id=\"\" of tags, {#id}, and the text "
+         "of headings that have no "
          "anchor, in both languages, compared by letters and digits. Silent for pages outside the run, addresses with "
          "a "
          "scheme or from the root, tabs, #top, and pages that include others. Where the source has the same "
-         "link the page must be handed off again; else the translator changed it. Off where only what "
-         "changed is read.",
+         "link the page must be handed off again; else the translator changed it. Without a memory file off "
+         "where only what changed is read.",
      .good = an003_good,
      .bad = an003_bad},
 };

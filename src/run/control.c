@@ -1,6 +1,7 @@
 /* control.c — which findings count: not those that somebody has accepted; of a page that is compared with another
  * version, those on pairs that changed, and those outside pairs that the other version does not have.
  */
+#include "fragments.h"
 #include "parallel.h"
 
 #include "tmlint/changed.h"
@@ -84,9 +85,10 @@ static uint64_t *base_prints(const tml_run_ctx *run, tml_worker *w, tml_doc *bas
 static void keep_changed(const tml_run_ctx *run, tml_worker *w, tml_doc *d, tml_slot *slot) {
   bool fits;
   tml_doc *base = read_base(run, w, d, slot, &fits);
-  if (!fits) w->sink.n = 0;
-  if (!base || !w->sink.n) return;
+  if (!fits) w->sink.n = slot->links.n = 0;
+  if (!base || (!w->sink.n && !slot->links.n)) return;
   const uint8_t *changed = tml_changed_pairs(d, base);
+  tml_fragments_keep(&slot->links, d, changed);
   uint64_t *old = NULL;
   uint32_t n_old = 0, n = 0;
   for (uint32_t i = 0; i < w->sink.n; i++) {

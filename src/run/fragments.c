@@ -1,5 +1,7 @@
 /* fragments.c — links to anchors that no page has (fragments.h).
  *
+ * Which pages are meant: those of the run; with a memory file those that it knows, so that a page has the same findings
+ *      wherever it is checked. Their anchors are read from the pages as they are now.
  * How: workers only note links with a fragment. Behind the barrier the pages that such links lead to are read once more
  *      for their anchors, and the pages with broken links for their texts. A page that changed meanwhile is left out.
  * Anchors of a page: name="" and id="" of tags; {#id}; and, of headings that have none, their text, in which letters
@@ -44,6 +46,25 @@ void tml_fragments_collect(const tml_page *page, tml_buf *out) {
   }
 }
 
+void tml_fragments_keep(tml_buf *links, const tml_doc *d, const uint8_t *changed) {
+  size_t kept = 0;
+  for (size_t at = 0, next; at < links->n; at = next) {
+    noted h;
+    memcpy(&h, links->p + at, sizeof h);
+    next = at + sizeof h + h.n;
+    uint32_t lo = 0, hi = d->nsegs;
+    while (lo < hi) {
+      uint32_t mid = lo + (hi - lo) / 2;
+      if (d->segs[mid].start < h.start) lo = mid + 1;
+      else hi = mid;
+    }
+    if (!changed || lo == d->nsegs || !changed[lo]) continue;
+    memmove(links->p + kept, links->p + at, next - at);
+    kept += next - at;
+  }
+  links->n = kept;
+}
+
 typedef struct link {
   uint32_t from, to; /* files, by number in tml_fragments */
   uint32_t start;    /* of the unit */
@@ -52,15 +73,23 @@ typedef struct link {
 
 struct tml_fragments {
   tml_arena arena;
+  const tml_memory *memory;
   tml_str *paths;
   uint32_t *numbers; /* of the report */
   size_t nfiles, path_cap, number_cap;
-  tml_map by_path;
+  tml_map by_path; /* number + 1; with a memory REMEMBERED | its number, before a link led there */
+  bool indexed;    /* the memory's pages are in it */
   link *v;
   size_t n, cap;
 };
 
-tml_fragments *tml_fragments_new(void) { return tml_calloc(1, sizeof(tml_fragments)); }
+#define REMEMBERED (UINT64_C(1) << 32)
+
+tml_fragments *tml_fragments_new(const tml_memory *memory) {
+  tml_fragments *f = tml_calloc(1, sizeof *f);
+  f->memory = memory;
+  return f;
+}
 
 void tml_fragments_free(tml_fragments *f) {
   if (!f) return;
@@ -95,8 +124,7 @@ void tml_fragments_add(tml_fragments *f, uint32_t file, tml_str path, tml_str co
   uint32_t own = (uint32_t)f->nfiles++;
   f->paths[own] = path;
   f->numbers[own] = file;
-  tml_str clean = tml_path_normalise(&f->arena, path);
-  *tml_map_put(&f->by_path, path_key(clean), NULL) = own + 1;
+  if (!f->memory) *tml_map_put(&f->by_path, path_key(tml_path_normalise(&f->arena, path)), NULL) = own + 1;
   for (const char *p = collected.p, *end = p + collected.n; p < end;) {
     noted h;
     memcpy(&h, p, sizeof h);
@@ -132,8 +160,34 @@ static bool is_tool(tml_str anchor) { /* of the site, not of the page */
          memchr(anchor.p, ':', anchor.n) || memchr(anchor.p, '=', anchor.n);
 }
 
-/* The page of the run that a link leads to. */
-static bool resolve(tml_fragments *f, link *l) {
+/* The number of a page that a link may lead to, by its path from here; false: it leads to none. */
+static bool page_at(tml_fragments *f, const tml_config *c, tml_str whole, link *l) {
+  tml_str here = f->paths[l->from];
+  if (f->memory && path_key(whole) == path_key(tml_path_normalise(&f->arena, here))) return l->to = l->from, true;
+  if (f->memory) whole = tml_config_relative(c, &f->arena, whole);
+  uint64_t *at = tml_map_get(&f->by_path, path_key(whole));
+  if (!at) return false;
+  if (*at & REMEMBERED) {
+    tml_str own = tml_config_relative(c, &f->arena, here);
+    tml_str path = tml_run_path_here(&f->arena, here, own, tml_memory_path(f->memory, (uint32_t)*at));
+    f->paths = tml_grow(f->paths, f->nfiles + 1, &f->path_cap, sizeof *f->paths);
+    f->paths[f->nfiles] = tml_arena_str(&f->arena, path);
+    *at = ++f->nfiles;
+  }
+  return l->to = (uint32_t)*at - 1, true;
+}
+
+/* Paths are compared without case, as links are. Once, and only where a link leads to another page. */
+static void index_memory(tml_fragments *f) {
+  if (f->indexed || !f->memory) return;
+  const uint64_t n = tml_memory_size(f->memory).pages;
+  for (uint64_t i = 0; i < n; i++)
+    *tml_map_put(&f->by_path, path_key(tml_memory_path(f->memory, (uint32_t)i)), NULL) = REMEMBERED | i;
+  f->indexed = true;
+}
+
+/* The page that a link leads to. */
+static bool resolve(tml_fragments *f, const tml_config *c, link *l) {
   const char *hash = memchr(l->url.p, '#', l->url.n);
   tml_str path = tml_str_n(l->url.p, (size_t)(hash - l->url.p));
   l->anchor = decode(&f->arena, tml_str_n(hash + 1, l->url.n - path.n - 1));
@@ -141,11 +195,10 @@ static bool resolve(tml_fragments *f, link *l) {
   const char *query = memchr(path.p, '?', path.n);
   if (query) path.n = (size_t)(query - path.p);
   if (!path.n) return l->to = l->from, true;
+  index_memory(f);
   tml_str whole = tml_path_join(&f->arena, tml_path_dirname(f->paths[l->from]), decode(&f->arena, path));
   whole = tml_path_normalise(&f->arena, whole);
-  uint64_t *at = tml_map_get(&f->by_path, path_key(whole));
-  if (!at) at = tml_map_get(&f->by_path, path_key(tml_arena_fmt(&f->arena, "%.*s.md", (int)whole.n, whole.p)));
-  return at && (l->to = (uint32_t)*at - 1, true);
+  return page_at(f, c, whole, l) || page_at(f, c, tml_arena_fmt(&f->arena, "%.*s.md", (int)whole.n, whole.p), l);
 }
 
 /* ---- anchors ---- */
@@ -266,10 +319,16 @@ static void of_segments(anchors *v, const tml_doc *d) {
   }
 }
 
+/* A page as the run reads it: standard input's, the index's where it is staged. */
+static int fetch(const tml_run_ctx *run, tml_str path, tml_buf *out) {
+  const bool standard = run->stdin_bytes && tml_str_eq(path, run->stdin_path);
+  const bool staged = run->changes && run->changes->mode == TML_MODE_STAGED && tml_changes_of(run->changes, path);
+  return standard || staged ? tml_run_fetch(run, path, out, NULL, NULL) : tml_io_read(path.p, out, NULL, NULL);
+}
+
 /* The page and the anchors of its lines; NULL where that is not to be had. */
 static tml_doc *read_anchors(const tml_run_ctx *run, tml_worker *w, tml_str path, anchors *v) {
-  if (run->stdin_bytes && tml_str_eq(path, run->stdin_path)) return NULL;
-  if (tml_io_read(path.p, &w->file, NULL, NULL)) return NULL;
+  if (fetch(run, path, &w->file)) return NULL;
   tml_arena_reset(&w->arena);
   tml_doc *d = TML_NEW(&w->arena, tml_doc);
   *d = (tml_doc){.arena = &w->arena, .path = path, .p = w->file.p, .n = w->file.n};
@@ -379,7 +438,7 @@ static bool make(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml_fr
 static int tell_page(tml_fragments *f, tml_worker *w, const link *v, size_t n, tml_late *late) {
   tml_str path = f->paths[v->from];
   int rc = TML_OK;
-  if (tml_io_read(path.p, &w->file, NULL, NULL)) return TML_OK;
+  if (fetch(late->run, path, &w->file)) return TML_OK;
   tml_arena_reset(&w->arena);
   tml_doc *d = TML_NEW(&w->arena, tml_doc);
   *d = (tml_doc){.arena = &w->arena, .path = path, .p = w->file.p, .n = w->file.n};
@@ -397,7 +456,7 @@ int tml_fragments_run(tml_fragments *f, tml_late *late) {
   size_t n = 0, broken = 0;
   tml_worker w = {0};
   for (size_t i = 0; i < f->n; i++)
-    if (resolve(f, &f->v[i])) f->v[n++] = f->v[i];
+    if (resolve(f, run->config, &f->v[i])) f->v[n++] = f->v[i];
   if (n) qsort(f->v, n, sizeof *f->v, by_target);
   for (size_t i = 0, j; i < n; i = j) {
     anchors a = {0};

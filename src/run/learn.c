@@ -67,7 +67,7 @@ static int drain(void *p, size_t i, void *slot) {
     j->status = 2;
   }
   if (s->notes.n) fwrite(s->notes.p, 1, s->notes.n, stderr);
-  if (!s->facts.n && !s->past) return 0; /* nothing of ours */
+  if (!s->read) return 0; /* nothing of ours; a page that teaches nothing may be what links lead to */
   j->paths = tml_grow(j->paths, j->npaths + 1, &j->path_cap, sizeof *j->paths);
   j->paths[j->npaths] = tml_config_relative(j->ctx.config, &j->arena, j->walk.files[i].path);
   tml_err err = {0};

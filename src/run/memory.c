@@ -12,16 +12,23 @@
 
 #include <stdlib.h>
 
-/* Both names of this page tell. */
+/* Both names of this page tell: what they have in common at their ends stands below the same folder. */
 tml_str tml_run_path_here(tml_arena *a, tml_str here, tml_str own, tml_str other) {
-  if (tml_str_ends(here, own)) /* seen from the root, or from above it */
-    return tml_arena_fmt(a, "%.*s%.*s", (int)(here.n - own.n), here.p, (int)other.n, other.p);
-  if (!tml_str_ends(own, here)) return other;
-  tml_str in = tml_str_n(own.p, own.n - here.n); /* from a folder within it: "ko/" */
-  if (tml_str_starts(other, in)) return tml_arena_str(a, tml_str_n(other.p + in.n, other.n - in.n));
+  size_t common = 0, n = 0; /* n: so far; common: from the beginning of a name */
+  while (n < here.n && n < own.n && here.p[here.n - 1 - n] == own.p[own.n - 1 - n]) {
+    n++;
+    const bool begins = (n == here.n || here.p[here.n - 1 - n] == '/') && (n == own.n || own.p[own.n - 1 - n] == '/');
+    if (begins && here.p[here.n - n] != '/') common = n;
+  }
+  tml_str in = tml_str_n(own.p, own.n - common); /* the folder below the root: "ko/" */
   tml_buf b = {0};
-  for (size_t i = 0; i < in.n; i++)
-    if (in.p[i] == '/') tml_buf_z(&b, "../");
+  tml_buf_str(&b, tml_str_n(here.p, here.n - common)); /* and from here: "../" */
+  if (tml_str_starts(other, in)) {
+    other = tml_str_n(other.p + in.n, other.n - in.n);
+  } else {
+    for (size_t i = 0; i < in.n; i++)
+      if (in.p[i] == '/') tml_buf_z(&b, "../");
+  }
   tml_buf_str(&b, other);
   tml_str path = tml_arena_str(a, tml_buf_view(&b));
   tml_buf_free(&b);

@@ -246,7 +246,7 @@ static int settle_pending(job *j) {
 static int after_barrier(job *j) {
   if (j->tm) tml_tm_finish(j->tm);
   int rc = settle_pending(j);
-  for (size_t i = 0; j->fragments && j->ctx.config->shards > 1 && i < j->whole.n; i++)
+  for (size_t i = 0; j->fragments && !j->ctx.memory && j->ctx.config->shards > 1 && i < j->whole.n; i++)
     if (j->whole.files[i].named || tml_run_worth_opening(j->whole.files[i].path))
       tml_fragments_beside(j->fragments, j->whole.files[i].path);
   tml_late late = {.run = &j->ctx, .all = &j->all, .told = tell_late, .ctx = j, .err = &j->err};
@@ -502,7 +502,6 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   tml_run_memory_rules(&j.ctx);
   tml_misfits_rules(&j.ctx);
   if (!tml_settings_base(s)->set[j.ctx.an003].severity) j.ctx.an003 = -1;
-  else j.fragments = tml_fragments_new();
   tml_accepted_make(c, &j.ctx.accepted);
   j.progress = !c->quiet && tml_io_is_terminal(STDERR_FILENO);
   tml_collect_init(&j.all);
@@ -519,6 +518,7 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
     goto out;
   }
   j.ctx.memory = memory;
+  if (j.ctx.an003 >= 0) j.fragments = tml_fragments_new(memory);
   if (memory && j.ctx.misfits && !(j.ctx.fit = tml_memory_fit(memory))) {
     fprintf(stderr, "tmlint: %s: the memory is damaged\n", c->memory);
     status = 2;

@@ -259,12 +259,12 @@ static void fill_params(tml_settings *s, const layers *ls, unsigned index, tml_s
   set->lists = lists;
 }
 
-/* Has the rule nothing to go by here? A memory file is enough for the rules that learn; a shard knows of the other
- * shards' pages (AN003). */
+/* Has the rule nothing to go by here? A memory file is enough: for what is learnt, and for the pages that links lead to
+ * (AN003); a shard knows of the other shards' pages. */
 static bool alone(const tml_settings *s, const tml_rule *rule) {
   if (!s->alone || rule->scope != TML_SCOPE_RUN || memcmp(rule->code, "RU", 2) == 0) return false;
-  if (rule->learns) return !s->c->memory;
-  return s->c->mode || s->c->shards < 2;
+  if (s->c->memory) return false;
+  return rule->learns || s->c->mode || s->c->shards < 2;
 }
 
 static made *make(tml_settings *s, const uint8_t *matching) {

@@ -55,7 +55,7 @@ bool tml_pair_teaches(const tml_segment *g, const tml_sheet *source, const tml_s
 void tml_pairs_of(const tml_page *page, int list, tml_buf *out);
 /* The key of the page among those of other locales, 0 where it has none, and a hash for each of its sources. */
 uint64_t tml_units_of(const tml_page *page, tml_str name, tml_buf *out);
-/* The languages of a page, as a line of TML_SEC_TAGS; none where a tag is none. */
+/* The languages of a page, as a line of TML_SEC_TAGS; none where it has no pair, or a tag is none. */
 void tml_tags_of(const tml_doc *d, tml_buf *out);
 /* tags.c: adds what lines of tags are not there yet. */
 void tml_tags_add(tml_buf *to, tml_str lines);

@@ -18,7 +18,9 @@ static bool is_tag(tml_str s) {
 }
 
 void tml_tags_of(const tml_doc *d, tml_buf *out) {
-  if (!is_tag(d->source_language) || !is_tag(d->target_language)) return;
+  uint32_t i = 0;
+  while (i < d->nsegs && !(d->segs[i].source.p && d->segs[i].target.p)) i++;
+  if (i == d->nsegs || !is_tag(d->source_language) || !is_tag(d->target_language)) return;
   tml_buf_str(out, d->source_language);
   tml_buf_c(out, '\t');
   tml_buf_str(out, d->target_language);
