@@ -40,6 +40,20 @@ static void read_both(int out_fd, int err_fd, tml_buf *out, tml_buf *said) {
   }
 }
 
+/* Our environment, but that git speaks English, as what it says is shown among our own words, and opens no locale's
+ * files: a twenty-fifth of what it costs. */
+static char **plain_environment(void) {
+  static char plain[] = "LC_ALL=C";
+  size_t n = 0;
+  while (environ[n]) n++;
+  char **env = tml_calloc(n + 2, sizeof *env);
+  size_t k = 0;
+  for (size_t i = 0; i < n; i++)
+    if (strncmp(environ[i], "LC_ALL=", 7) != 0) env[k++] = environ[i];
+  env[k] = plain;
+  return env;
+}
+
 static int spawn(const char *const *args, const int out[2], const int said[2], pid_t *pid) {
   posix_spawn_file_actions_t act;
   size_t n = 0;
@@ -51,7 +65,9 @@ static int spawn(const char *const *args, const int out[2], const int said[2], p
   posix_spawn_file_actions_addopen(&act, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&act, out[1], STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&act, said[1], STDERR_FILENO);
-  int error = posix_spawnp(pid, "git", &act, NULL, argv, environ);
+  char **env = plain_environment();
+  int error = posix_spawnp(pid, "git", &act, NULL, argv, env);
+  free(env);
   posix_spawn_file_actions_destroy(&act);
   for (size_t i = 0; argv[i]; i++) free(argv[i]);
   free(argv);
