@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
-"""Runs what docs/ci.md says, as it stands there, by programs that are not ours: check_ci.py PROGRAM
+"""Runs what docs/ci.md and docs/control.md say of hooks and CI, as it stands there, by programs that are not ours:
+check_ci.py PROGRAM
 
+    hooks    pre-commit clones the repository at its tag, builds tmlint in its cache and stops a commit; with the installed
+             program, too
     GitHub   the workflow and action.yml are read by GitHub's own parser, their expressions by GitHub's own evaluator
              (@actions/workflow-parser, @actions/expressions), the steps run as the runner runs them; once the action
              builds tmlint itself
@@ -9,7 +12,7 @@
     Azure    the script's line runs in a shell (no program outside of Azure runs its pipelines)
 
 Each on a repository with an old finding on main and a branch that damages one number. What can't be had (no node, no
-registry, no rsync) is skipped, and said.
+registry, no rsync, no pre-commit) is skipped, and said.
 """
 import json
 import os
@@ -182,6 +185,37 @@ def gitlab(t, program, temp, docs, npm):
     t.say("gitlab: no job outside of merge requests", None if status == 0 and "tmlint check" not in out else f"status {status}: {out}")
 
 
+def hooks(t, program, temp, path):
+    """The configuration of docs/control.md, at an address that git takes for a repository of this tree."""
+    with open(os.path.join(tmlib.TOP, "docs", "control.md"), encoding="utf8") as f:
+        text = example(f.read(), "The hook")
+    address, tag = re.search(r"repo: (\S+)", text).group(1), re.search(r"rev: (\S+)", text).group(1)
+    owner = action_folder(os.path.join(temp, "hooks"))
+    git(owner, "init", "-q", "-b", "main")
+    git(owner, "add", ".")
+    git(owner, "commit", "-q", "-m", "A")
+    git(owner, "tag", tag)
+    here = consumer(os.path.join(temp, "hooks"))
+    env = {"PRE_COMMIT_HOME": os.path.join(temp, "hooks", "cache"), "GIT_CONFIG_COUNT": "1", **IDENTITY,
+           "GIT_CONFIG_KEY_0": f"url.{owner}.insteadOf", "GIT_CONFIG_VALUE_0": address}
+    page = os.path.join(here, "ko-KR", "backup.md")
+    for ident, first in (("tmlint", ""), ("tmlint-system", os.path.dirname(os.path.abspath(program)) + ":")):
+        env["PATH"] = first + path
+        write(os.path.join(here, ".pre-commit-config.yaml"), text.replace("id: tmlint", "id: " + ident))
+        git(here, "add", ".pre-commit-config.yaml")
+        git(here, "commit", "-q", "--no-verify", "-m", ident)
+        status, out = command(["pre-commit", "install"], here, env)
+        t.say(f"pre-commit {ident}: install", None if status == 0 else out)
+        write(page, PAGE.format(3, 344))
+        status, out = command(["git", "commit", "-q", "-a", "-m", "bad"], here, env)
+        right = status and out.count("error NU001") == 1 and "backup.md:6:" in out
+        t.say(f"pre-commit {ident}: stops a bad change", None if right else f"status {status}: {out}")
+        git(here, "checkout", "-q", "HEAD", "--", "ko-KR")
+        write(page, PAGE.format(30, 344) + f"\n{ident}\n")
+        status, out = command(["git", "commit", "-q", "-a", "-m", "good"], here, env)
+        t.say(f"pre-commit {ident}: lets a good one pass, over an old error", None if status == 0 else f"status {status}: {out}")
+
+
 def azure(t, program, temp, docs):
     line = re.search(r"- script: >-\n((?: {4,}.*\n)+)", example(docs, "Azure Pipelines")).group(1)
     here = consumer(os.path.join(temp, "azure"))
@@ -208,9 +242,13 @@ def main(program):
     if npm and int(subprocess.run(["node", "--version"], stdout=subprocess.PIPE, check=True).stdout[1:].split(b".")[0]) < 18:
         npm, why = None, "node is older than 18"
     with tempfile.TemporaryDirectory(prefix="tmlint-ci-") as temp:
-        for name in ("github", "gitlab", "azure"):
+        for name in ("github", "gitlab", "azure", "hooks"):
             os.mkdir(os.path.join(temp, name))
         azure(t, program, temp, docs)
+        if shutil.which("pre-commit"):
+            hooks(t, program, temp, without_program(os.environ["PATH"]))
+        else:
+            t.skip("hooks", "no pre-commit")
         if npm:
             github(t, program, temp, docs, npm)
         else:

@@ -2,7 +2,7 @@
 
 BUILD_PACKAGES='build-essential pkg-config libpcre2-dev libutf8proc-dev libcjson-dev libyaml-dev libxml2-dev'
 TEST_PACKAGES='libcmocka-dev libmd4c-dev clang clang-format python3 python3-jsonschema libxml2-utils git parallel strace'
-OPTIONAL_PACKAGES='gettext python3-translate rsync'
+OPTIONAL_PACKAGES='gettext python3-translate rsync pre-commit'
 
 # Whether what we need of a package works; not dpkg alone, for compilers and Pythons come from elsewhere, too.
 works() {
