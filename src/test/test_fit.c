@@ -1,5 +1,6 @@
 /* test_fit.c — the lexicon of two languages: it adds up, it is read as it was written, it sees shifts, exchanges and
  * strangers. Texts are made here, of words of two toy languages. */
+#include "tm/fit.h"
 #include "tmlint/fit.h"
 
 #include <setjmp.h>
@@ -51,6 +52,23 @@ static tml_str record(tml_arena *a, const char *language, unsigned from, const u
   tml_buf_free(&b);
   tml_arena_free(&tokens);
   return r;
+}
+
+/* Eight at a step or one by one: the same values are the least. */
+static void least_ones(void **state) {
+  (void)state;
+  unsigned seed = 1;
+  for (unsigned round = 0; round < 4000; round++) {
+    int32_t v[TML_FIT_ROOM + 1], plain[TML_FIT_ROOM + 1];
+    unsigned n = round % (TML_FIT_ROOM + 1), few = next(&seed) % 3 ? 1u << 24 : 1 + next(&seed) % 20;
+    for (unsigned i = 0; i <= TML_FIT_ROOM; i++) v[i] = i < n ? (int32_t)(next(&seed) % few) - 7 : INT32_MAX;
+    if (n && round % 5 == 0) v[next(&seed) % n] = INT32_MIN;
+    memcpy(plain, v, sizeof v);
+    unsigned kept = tml_fit_least(v, n);
+    assert_int_equal(kept, tml_fit_least_plain(plain, n));
+    assert_memory_equal(v, plain, kept * sizeof *v);
+    for (unsigned i = 1; i < kept; i++) assert_true(v[i - 1] < v[i]);
+  }
 }
 
 static bool never(void *ctx, uint32_t segment) { return (void)ctx, (void)segment, false; }
@@ -143,6 +161,7 @@ static void sees_what_is_wrong(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(adds_up), cmocka_unit_test(sees_what_is_wrong)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(least_ones), cmocka_unit_test(adds_up),
+                                     cmocka_unit_test(sees_what_is_wrong)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,11 +1,9 @@
-/* fit.c — words that go together in two languages, counted (fit.h): tokens, tables, scores. The section of a memory
- * file: fit_file.c; words for the alignment: words.c.
+/* fit.c — words that go together in two languages, counted (fit.h): tables, scores. Tokens: tokens.c; the section of a
+ * memory file: fit_file.c; words for the alignment: words.c.
  *
- * A token is a word cut to its first letters (two characters where words are not spaced or are Hangul, two clusters of
- * Thai; a name with a capital inside is whole), a number, an inline, a sign. Every word of a source is counted with
- * every word of its target, each pair of words in two cells of a table; the lesser of the two is its count, so that
- * what shares one cell does little harm. A cell is found by the first bits of a hash: a table is halved by adding
- * neighbours.
+ * Every word of a source is counted with every word of its target, each pair of words
+ * in two cells of a table; the lesser of the two is its count, so that what shares one cell does little harm. A cell is
+ * found by the first bits of a hash: a table is halved by adding neighbours.
  *
  * A token is explained by the token of the other text that it goes with most: n(s,t)·N / (n(s)·n(t)), how much likelier
  * it is beside that one than anywhere, times n(s,t) / min(n(s), n(t)), for words of one subject meet, too, but less
@@ -18,202 +16,13 @@
 #include "fit.h"
 #include "pair.h"
 
+#if defined(__x86_64__) && defined(__GNUC__)
+#define WIDE
+#include <immintrin.h>
+#endif
 #include <math.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#define WIDE
-#endif
-
-/* ---- tokens: hashes, marked where others can be learnt to go with them ---- */
-
-enum { STEM = 6, LEAST = 4 /* letters of a Latin word */ };
-enum { NUMBER = 1, PLAIN, LATIN, GRAM, OTHER, SIGN };
-
-static uint32_t token(uint64_t w, unsigned kind) { return (uint32_t)(tml_hash_mix(w, kind) >> 33); }
-
-/* Of a text, as they come; a word's highest bit is 0 here, so that signed order is that of hashes. */
-enum { ROOM = 32 };
-typedef struct bag {
-  uint32_t n;
-  int32_t most; /* it and greater ones are not among the least any more; INT32_MAX is no token */
-  int32_t v[ROOM];
-} bag;
-
-typedef int32_t lanes __attribute__((vector_size(32))); /* eight: AVX2's, or as the compiler makes them */
-
-/* How many of v[0..n) are less than each of eight, or of eight and the next eight: each one's place in the order of
- * all. Equal ones have the same place. */
-static inline __attribute__((always_inline)) void places(const int32_t *v, unsigned n, const int32_t *of, bool both,
-                                                         uint32_t *place) {
-  lanes x, y, a = {0}, b = {0};
-  memcpy(&x, of, sizeof x);
-  memcpy(&y, both ? of + 8 : of, sizeof y);
-  for (unsigned i = 0; i < n; i++) {
-    const lanes one = (lanes){0} + v[i];
-    a -= x > one;
-    if (both) b -= y > one;
-  }
-  memcpy(place, &a, sizeof a);
-  if (both) memcpy(place + 8, &b, sizeof b);
-}
-
-/* The least of them, ascending, each once; how many. `out` has room for all. */
-static inline __attribute__((always_inline)) unsigned least_of(const int32_t *v, unsigned n, uint32_t *out) {
-  uint32_t place[ROOM], sorted[ROOM];
-  unsigned kept = 0;
-  if (n <= 8) places(v, n, v, false, place);
-  else places(v, n, v, true, place);
-  if (n > 16) places(v, n, v + 16, true, place + 16);
-  memset(sorted, 0xFF, sizeof sorted / 2); /* stays where one stands twice */
-  if (n > 16) memset(sorted + ROOM / 2, 0xFF, sizeof sorted / 2);
-  for (unsigned i = 0; i < n; i++) sorted[place[i]] = (uint32_t)v[i] ^ LEARNT;
-  for (unsigned i = 0; i < n; i++) {
-    out[kept] = sorted[i];
-    kept += sorted[i] < UINT32_MAX;
-  }
-  return kept < TML_FIT_MOST ? kept : TML_FIT_MOST;
-}
-
-#ifdef WIDE
-__attribute__((target("avx2"))) static unsigned wide_least(const int32_t *v, unsigned n, uint32_t *out) {
-  return least_of(v, n, out);
-}
-#endif
-
-static unsigned least(const int32_t *v, unsigned n, uint32_t *out) {
-#ifdef WIDE
-  if (__builtin_cpu_supports("avx2")) return wide_least(v, n, out);
-#endif
-  return least_of(v, n, out);
-}
-
-static void settle(bag *o) {
-  uint32_t v[ROOM];
-  o->n = least(o->v, o->n, v);
-  for (unsigned i = 0; i < o->n; i++) o->v[i] = (int32_t)(v[i] ^ LEARNT);
-  if (o->n == TML_FIT_MOST) o->most = o->v[TML_FIT_MOST - 1];
-}
-
-static inline void put(bag *o, uint32_t v) {
-  int32_t x = (int32_t)(v ^ LEARNT);
-  if (x >= o->most) return;
-  o->v[o->n++] = x;
-  if (o->n == ROOM) settle(o);
-}
-
-/* The first n bytes, n <= 8, of `room` that can be read. */
-static inline uint64_t first_bytes(const char *p, uint32_t n, uint32_t room) {
-  uint64_t w = 0;
-  if (room < sizeof w) {
-    for (uint32_t i = 0; i < n; i++) w |= (uint64_t)(unsigned char)p[i] << 8 * i;
-    return w;
-  }
-  memcpy(&w, p, sizeof w);
-  return n < sizeof w ? w & ((UINT64_C(1) << 8 * n) - 1) : w;
-}
-
-/* Characters of three bytes, `size` bytes at a time, `step` bytes on. */
-static void put_grams(bag *o, const char *p, uint32_t n, uint32_t room, uint32_t size, uint32_t step) {
-  uint32_t len = n < size ? n : size;
-  for (uint32_t at = 0; at == 0 || at + size <= n; at += step) {
-    uint64_t low = first_bytes(p + at, len < 8 ? len : 8, room - at);
-    uint64_t high = len > 8 ? first_bytes(p + at + 8, len - 8, room - at - 8) : 0;
-    put(o, token(tml_hash_mix(low, high), GRAM) | LEARNT);
-  }
-}
-
-/* Thai writes no blanks, but what stands before, above, below and behind a consonant tells where a syllable may begin:
- * two such clusters are about a word. Letters of three bytes. */
-static void put_clusters(bag *o, const char *p, uint32_t n) {
-  uint64_t before = 0, cluster = 0;
-  bool any = false, leads = false;
-  for (uint32_t i = 0; i + 3 <= n; i += 3) {
-    uint32_t c = ((unsigned char)p[i + 1] & 1u) << 6 | ((unsigned char)p[i + 2] & 63u);
-    bool follows = (c >= 0x30 && c <= 0x3A) || c == 0x45 || (c >= 0x47 && c <= 0x4E);
-    if (cluster && !follows && !leads) {
-      if (any) put(o, token(tml_hash_mix(before, cluster), GRAM) | LEARNT);
-      any = true, before = cluster, cluster = 0;
-    }
-    cluster = tml_hash_mix(cluster, c + 1);
-    leads = c >= 0x40 && c <= 0x44;
-  }
-  put(o, token(any ? tml_hash_mix(before, cluster) : cluster, GRAM) | LEARNT);
-}
-
-static void put_latin(bag *o, const char *p, uint32_t n, uint32_t room) {
-  if (n < LEAST) return;
-  uint64_t w = first_bytes(p, n < STEM ? n : STEM, room);
-  uint64_t high = w & UINT64_C(0x8080808080808080), low = w ^ high; /* A–Z to a–z, eight at a time */
-  uint64_t from = low + UINT64_C(0x3F3F3F3F3F3F3F3F), beyond = low + UINT64_C(0x2525252525252525);
-  w |= ((from & ~beyond & ~high & UINT64_C(0x8080808080808080)) >> 2);
-  put(o, token(w, LATIN) | LEARNT);
-}
-
-/* Letters of two or three bytes; marks count. */
-static void put_other(bag *o, const tml_tok *t, const char *p, uint32_t n, uint32_t room) {
-  if (n < 6) return;
-  if (t->script == TML_SCRIPT_ARABIC && n > 8 && memcmp(p, "\xD8\xA7\xD9\x84", 4) == 0)
-    p += 4, n -= 4, room -= 4; /* the article */
-  uint32_t most = (unsigned char)*p < 0xE0 ? 2 * STEM : 15;
-  if (n > most) n = most;
-  uint64_t w[2] = {first_bytes(p, n < 8 ? n : 8, room), n > 8 ? first_bytes(p + 8, n - 8, room - 8) : 0};
-  if (t->script == TML_SCRIPT_CYRILLIC && t->flags & TML_TF_UPPER) { /* the first letter's case */
-    uint32_t c = ((unsigned char)p[0] & 31u) << 6 | ((unsigned char)p[1] & 63u);
-    c += c < 0x410 ? 0x50 : c < 0x430 ? 0x20 : 0;
-    w[0] = (w[0] & ~UINT64_C(0xFFFF)) | (0xC0 | c >> 6) | (uint64_t)(0x80 | (c & 63)) << 8;
-  }
-  put(o, token(tml_hash_mix(w[0], w[1]), OTHER) | LEARNT);
-}
-
-static void put_sign(bag *o, uint32_t c) {
-  if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
-  if (c == 0x61F) c = '?';
-  if (c == 0x3001) c = ',';
-  /* ? ! : ( ) [ ] * | % / + = < > _ @ # $ & */
-  static const uint64_t wanted[2] = {UINT64_C(0xF4008F7A00000000), UINT64_C(0x10000000A8000001)};
-  if (c < 0x80 && wanted[c >> 6] >> (c & 63) & 1) put(o, token(c, SIGN));
-}
-
-/* `out` has ROOM; how many they are. */
-static unsigned tokens(const tml_sheet *s, uint32_t *out) {
-  bag b, *o = &b;
-  o->n = 0, o->most = INT32_MAX;
-  for (uint32_t i = 0; i < s->ntok; i++) {
-    const tml_tok *t = &s->tok[i];
-    if (t->kind != TML_T_WORD) {
-      if (t->kind == TML_T_PUNCT) put_sign(o, t->cp);
-      else put(o, token(t->hash, t->kind == TML_T_NUM ? NUMBER : PLAIN));
-      continue;
-    }
-    const char *p = s->text->p + t->start;
-    uint32_t n = t->end - t->start, room = s->text->n - t->start;
-    if (t->script == TML_SCRIPT_LATIN && t->flags & TML_TF_CAPSIN) put(o, token(t->hash, LATIN) | LEARNT); /* a name */
-    else if (t->script == TML_SCRIPT_LATIN) put_latin(o, p, n, room);
-    else if (t->script == TML_SCRIPT_HIRAGANA) continue; /* endings and particles */
-    else if (t->script == TML_SCRIPT_HANGUL) put_grams(o, p, n < 12 ? (n < 6 ? n : 6) : 12, room, 6, 6);
-    else if (t->script == TML_SCRIPT_KATAKANA) put_grams(o, p, n < 9 ? n : 9, room, 9, 9); /* a foreign word */
-    else if (t->script == TML_SCRIPT_THAI) put_clusters(o, p, n);
-    else if (tml_script_unspaced(t->script)) put_grams(o, p, n, room, 6, 3);
-    else put_other(o, t, p, n, room);
-  }
-  return least(o->v, o->n, out);
-}
-
-uint32_t tml_fit_word(enum tml_script script, const char *p, size_t n) {
-  bag b, *o = &b;
-  const uint32_t len = (uint32_t)n;
-  const uint32_t c = n > 1 ? ((unsigned char)p[0] & 31u) << 6 | ((unsigned char)p[1] & 63u) : 0;
-  const tml_tok t = {.script = (uint8_t)script, .flags = c >= 0x400 && c < 0x430 ? TML_TF_UPPER : 0};
-  o->n = 0, o->most = INT32_MAX;
-  if (script == TML_SCRIPT_LATIN) put_latin(o, p, len, len);
-  else if (script == TML_SCRIPT_HANGUL) put_grams(o, p, len < 6 ? len : 6, len, 6, 6);
-  else if (script == TML_SCRIPT_KATAKANA) put_grams(o, p, len < 9 ? len : 9, len, 9, 9);
-  else if (script == TML_SCRIPT_HAN) put_grams(o, p, len < 6 ? len : 6, len, 6, 3);
-  else if (!tml_script_unspaced(script)) put_other(o, &t, p, len, len);
-  return o->n ? (uint32_t)o->v[0] ^ LEARNT : 0;
-}
 
 /* ---- records ---- */
 
@@ -253,8 +62,8 @@ void tml_fit_record(const tml_page *page, tml_buf *out) {
     p->tokens = h.tokens;
     const tml_sheet *sheet[2] = {&page->source[i], &page->target[i]};
     for (int x = 0; x < 2; x++) {
-      tml_buf_reserve(out, ROOM * sizeof(uint32_t));
-      unsigned n = tokens(sheet[x], (uint32_t *)(void *)(out->p + out->n));
+      tml_buf_reserve(out, TML_FIT_MOST * sizeof(uint32_t));
+      unsigned n = tml_fit_tokens(sheet[x], (uint32_t *)(void *)(out->p + out->n));
       p = (fit_pair *)(void *)(out->p + at + sizeof h) + k;
       p->n[x] = (uint8_t)n, h.tokens += n;
       out->n += n * sizeof(uint32_t);
@@ -318,8 +127,9 @@ static unsigned bits_for(size_t tables) {
   return bits;
 }
 
+__attribute__((cold, noinline)) static void full(uint16_t *c) { *c = UINT16_MAX; }
 static inline void more(uint16_t *c) {
-  if (TML_UNLIKELY(!++*c)) *c = UINT16_MAX;
+  if (TML_UNLIKELY(!++*c)) full(c); /* a call, for else the compiler makes a move of it that costs each time */
 }
 
 /* Large tables of pairs are pages of their own: what folding frees goes back at once, and what is never touched costs
@@ -411,26 +221,88 @@ static fit_table *table_for(tml_fit *f, uint64_t language) {
   return &f->v[f->n++];
 }
 
+static void learn_words(fit_table *t, const uint64_t *s, unsigned ns, const uint64_t *g, unsigned ng) {
+  uint16_t *cell = t->pair;
+  const unsigned bits = t->bits;
+  for (unsigned i = 0; i < ns; i++)
+    for (unsigned j = 0; j < ng; j++) {
+      both_cells c = cells_of(of_pair(s[i], g[j]), bits);
+      more(&cell[c.first]);
+      more(&cell[c.second]);
+    }
+}
+
+#ifdef WIDE
+#define AVX2 __attribute__((target("avx2")))
+
+/* Both cells of four pairs at once: the second in its half. */
+typedef struct wide_cells {
+  __m256i low, high, half; /* what of_pair multiplies by, in halves */
+  __m128i first, second;   /* how far to shift */
+} wide_cells;
+
+AVX2 static inline void wide_cells_of(wide_cells *k, unsigned bits) {
+  *k = (wide_cells){.low = _mm256_set1_epi64x(0xED558CCD),
+                    .high = _mm256_set1_epi64x(0xFF51AFD7),
+                    .half = _mm256_set1_epi64x((long long)(2 * cells(bits - 1) - 2)),
+                    .first = _mm_cvtsi32_si128((int)(MOST_BITS + 43 - bits)),
+                    .second = _mm_cvtsi32_si128((int)(MOST_BITS + 21 - bits))};
+}
+
+AVX2 static inline __m256i wide_pairs(const wide_cells *k, __m256i s, __m256i t) {
+  __m256i h = _mm256_add_epi64(s, t), top = _mm256_srli_epi64(h, 32), x = _mm256_xor_si256(h, top);
+  __m256i beyond = _mm256_add_epi64(_mm256_mul_epu32(x, k->high), _mm256_mul_epu32(top, k->low));
+  return _mm256_add_epi64(_mm256_mul_epu32(x, k->low), _mm256_slli_epi64(beyond, 32));
+}
+/* How far from the table's beginning and from its middle they are, in bytes. */
+AVX2 static inline __m256i wide_first(const wide_cells *k, __m256i h) {
+  return _mm256_and_si256(_mm256_srl_epi64(h, k->first), _mm256_set1_epi64x(-2));
+}
+AVX2 static inline __m256i wide_second(const wide_cells *k, __m256i h) {
+  return _mm256_and_si256(_mm256_srl_epi64(h, k->second), k->half);
+}
+
+#define LOAD(p) _mm256_loadu_si256((const __m256i *)(const void *)(p))
+
+/* `g` has room for a multiple of four. */
+AVX2 static void wide_learn(fit_table *t, const uint64_t *s, unsigned ns, const uint64_t *g, unsigned ng) {
+  wide_cells k;
+  wide_cells_of(&k, t->bits);
+  const __m256i cell = _mm256_set1_epi64x((long long)(uintptr_t)t->pair),
+                half = _mm256_set1_epi64x((long long)(uintptr_t)(t->pair + cells(t->bits - 1)));
+  for (unsigned i = 0; i < ns; i++) {
+    const __m256i a = _mm256_set1_epi64x((long long)s[i]);
+    uint16_t *at[2][TML_FIT_MOST];
+    for (unsigned j = 0; j < ng; j += 4) {
+      __m256i h = wide_pairs(&k, a, LOAD(g + j));
+      _mm256_storeu_si256((__m256i *)(void *)(at[0] + j), _mm256_add_epi64(cell, wide_first(&k, h)));
+      _mm256_storeu_si256((__m256i *)(void *)(at[1] + j), _mm256_add_epi64(half, wide_second(&k, h)));
+    }
+    unsigned j = 0;
+    for (; j + 2 <= ng; j += 2) more(at[0][j]), more(at[1][j]), more(at[0][j + 1]), more(at[1][j + 1]);
+    if (j < ng) more(at[0][j]), more(at[1][j]);
+  }
+}
+#endif
+
 static void learn_pair(fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng) {
-  uint64_t b[TML_FIT_MOST];
-  unsigned nb = 0;
-  for (unsigned i = 0; i < ns; i++) ++*token_cell(t, 0, s[i]);
+  uint64_t a[TML_FIT_MOST], b[TML_FIT_MOST] = {0};
+  unsigned na = 0, nb = 0;
+  for (unsigned i = 0; i < ns; i++) {
+    ++*token_cell(t, 0, s[i]);
+    if (s[i] & LEARNT) a[na++] = of_source(s[i]);
+  }
   for (unsigned j = 0; j < ng; j++) {
     ++*token_cell(t, 1, g[j]);
     if (g[j] & LEARNT) b[nb++] = of_target(g[j]);
   }
-  uint16_t *cell = t->pair;
-  const unsigned bits = t->bits;
-  for (unsigned i = 0; i < ns; i++) {
-    if (!(s[i] & LEARNT)) continue;
-    uint64_t a = of_source(s[i]);
-    for (unsigned j = 0; j < nb; j++) {
-      uint64_t h = of_pair(a, b[j]);
-      both_cells c = cells_of(h, bits);
-      more(&cell[c.first]);
-      more(&cell[c.second]);
-    }
+#ifdef WIDE
+  if (__builtin_cpu_supports("avx2")) {
+    wide_learn(t, a, na, b, nb);
+    return;
   }
+#endif
+  learn_words(t, a, na, b, nb);
 }
 
 /* The band of a pair's lengths: by the source's, and by the logarithm of the ratio. Letters outside code and links. */
@@ -587,25 +459,74 @@ static void bests(const fit_table *t, const fit_side *s, const fit_side *g, bool
   }
 }
 
+typedef struct clear_words { /* of a target: counts, and parts of hashes */
+  unsigned n;
+  uint32_t count[TML_FIT_MOST];
+  uint64_t part[TML_FIT_MOST], all, parts;
+  uint32_t one, beyond; /* the least number of texts that may do, less one */
+#ifdef WIDE
+  wide_cells cells;
+#endif
+} clear_words;
+
+enum { PARTS = 16 };
+
+static inline bool goes_well(const clear_words *w, unsigned j, uint64_t c, uint32_t x) {
+  return (x - w->one) * w->all * PARTS >= w->parts * (c * w->count[j] + w->all);
+}
+
+static bool any_goes(const fit_table *t, const clear_words *w, uint64_t s, uint64_t c) {
+  for (unsigned j = 0; j < w->n; j++) {
+    uint32_t x = together(t, s, w->part[j], w->beyond);
+    if (x && goes_well(w, j, c, x)) return true;
+  }
+  return false;
+}
+
+#ifdef WIDE
+AVX2 static bool wide_any_goes(const fit_table *t, const clear_words *w, uint64_t s, uint64_t c) {
+  const wide_cells *k = &w->cells;
+  /* 32 bits are read for a cell of 16: with the one behind it in the first half, with the one before it in the second.
+   */
+  const int *cell = (const int *)(const void *)t->pair;
+  const int *half = (const int *)(const void *)(t->pair + cells(t->bits - 1) - 1);
+  const __m256i a = _mm256_set1_epi64x((long long)s);
+  const __m128i beyond = _mm_set1_epi32((int)w->beyond);
+  for (unsigned j = 0; j < w->n; j += 4) {
+    const __m256i h = wide_pairs(k, a, LOAD(w->part + j));
+    __m128i x = _mm_and_si128(_mm256_i64gather_epi32(cell, wide_first(k, h), 1), _mm_set1_epi32(UINT16_MAX));
+    x = _mm_min_epu32(x, _mm_srli_epi32(_mm256_i64gather_epi32(half, wide_second(k, h), 1), 16));
+    unsigned some = (unsigned)_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpgt_epi32(x, beyond)));
+    if (!some) continue;
+    uint32_t both[4];
+    _mm_storeu_si128((__m128i *)(void *)both, x);
+    for (; some; some &= some - 1) {
+      unsigned i = (unsigned)__builtin_ctz(some);
+      if (j + i < w->n && goes_well(w, j + i, c, both[i])) return true;
+    }
+  }
+  return false;
+}
+#endif
+
 bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own,
                    float well) {
-  enum { PARTS = 16 };
-  const uint64_t parts = (uint64_t)(well * PARTS);
-  uint32_t count[TML_FIT_MOST], one = own;
-  uint64_t part[TML_FIT_MOST], all = t->texts - one;
+  clear_words w;
   unsigned met = 0, wanted = (ns + 1) / 2 > 3 ? (ns + 1) / 2 : 3, same = 0, word = first_word(g, ng);
-  if (t->texts <= one || ns < wanted) return false;
-  for (unsigned j = word; j < ng; j++) count[j] = *token_cell(t, 1, g[j]), part[j] = of_target(g[j]);
+  bool (*any)(const fit_table *, const clear_words *, uint64_t, uint64_t) = any_goes;
+  w.parts = (uint64_t)(well * PARTS), w.one = own, w.all = t->texts - own;
+  w.n = ng - word, w.beyond = w.one + (uint32_t)((w.parts - 1) / PARTS);
+  if (t->texts <= own || ns < wanted) return false;
+  for (unsigned j = 0; j < w.n; j++) w.count[j] = *token_cell(t, 1, g[word + j]), w.part[j] = of_target(g[word + j]);
+#ifdef WIDE
+  for (unsigned j = w.n; j & 3; j++) w.part[j] = 0;
+  if (__builtin_cpu_supports("avx2")) any = wide_any_goes, wide_cells_of(&w.cells, t->bits);
+#endif
   for (unsigned i = 0; i < ns && met < wanted && met + (ns - i) >= wanted; i++) {
     uint64_t c = *token_cell(t, 0, s[i]);
     while (same < ng && g[same] < s[i]) same++;
-    bool found = same < ng && g[same] == s[i] && all * PARTS >= parts * (c + 5);
-    uint64_t a = of_source(s[i]);
-    for (unsigned j = s[i] & LEARNT ? word : ng; j < ng && !found; j++) {
-      uint32_t x = together(t, a, part[j], one + (uint32_t)((parts - 1) / PARTS));
-      found = x && (x - one) * all * PARTS >= parts * (c * count[j] + all);
-    }
-    met += found;
+    bool found = same < ng && g[same] == s[i] && w.all * PARTS >= w.parts * (c + 5);
+    met += found || (s[i] & LEARNT && any(t, &w, of_source(s[i]), c));
   }
   return met >= wanted;
 }

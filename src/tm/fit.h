@@ -94,6 +94,15 @@ typedef struct fit_side {
   float most, least; /* the greatest sum that scores can have of this side, and the least weight */
 } fit_side;
 
+/* The tokens of a text; `out` has room for TML_FIT_MOST. How many they are. */
+unsigned tml_fit_tokens(const tml_sheet *s, uint32_t *out);
+enum { TML_FIT_ROOM = 32 };
+/* Of n <= TML_FIT_ROOM values less than INT32_MAX the TML_FIT_MOST least, ascending, each once; how many. `v` has
+ * TML_FIT_ROOM + 1, INT32_MAX behind the n; only what is returned means anything afterwards, and the last. The second
+ * needs no particular processor, for the first to be held against. */
+unsigned tml_fit_least(int32_t *v, unsigned n);
+unsigned tml_fit_least_plain(int32_t *v, unsigned n);
+
 fit_pair tml_fit_pair_of(tml_str record, size_t i);
 void tml_fit_tokens_of(tml_str record, const fit_pair *p, uint32_t *source, uint32_t *target);
 /* How many of the tokens are words. */
