@@ -62,6 +62,7 @@ if [ -x "$program" ]; then
   step fixes "$python" scripts/run_fixes.py "$program" testdata/rule
   step align "$python" -B scripts/run_align.py "$program" testdata/align
   step round-trip "$python" -B scripts/run_roundtrip.py "$program" testdata/cli/export-formats/in/ko-KR
+  step tmx "$python" -B scripts/check_tmx.py "$program" testdata/demo
   step demo "$python" scripts/run_demo.py "$program"
   step planted "$python" scripts/test_plant.py "$program"
   case $B in *san*) ;; *) step hostile "$python" scripts/run_hostile.py "$program" ;; esac

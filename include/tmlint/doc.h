@@ -40,6 +40,14 @@ enum {
   TML_CTX_NESTED = 1 << 10 /* the pair stands inside another pair's text */
 };
 
+/* What stands round a unit in its line of the page, where the file is not that page and yet tells (TMX of `export`).
+ * before: from the unit before it in the line, else the line's beginning; after: to the next one's, else the line's
+ * end. */
+typedef struct tml_around {
+  uint32_t line; /* of the page, 1-based; equal ones of neighbours: one line */
+  tml_text before, after;
+} tml_around;
+
 /* A pair. A side that is missing (damage) has p == NULL. */
 typedef struct tml_segment {
   tml_text target, source;
@@ -53,7 +61,8 @@ typedef struct tml_segment {
   uint32_t url_start;  /* its file offset */
   tml_str anchor;      /* the heading's <a name="…"> */
   uint32_t anchor_start;
-  uint32_t line_start; /* file offset of the line that the unit begins in */
+  uint32_t line_start;      /* file offset of the line that the unit begins in; equal ones: one line */
+  const tml_around *around; /* NULL: the file's own bytes tell, or nothing does */
 } tml_segment;
 
 /* Damage of the container that the reader met and recovered from: rules of family SX and IN report it. */
@@ -163,7 +172,14 @@ tml_segment *tml_doc_segment(tml_doc *d); /* appends a cleared segment */
 void tml_doc_damage(tml_doc *d, int kind, uint32_t start, uint32_t end, uint32_t segment, tml_str note);
 tml_str tml_doc_meta(const tml_doc *d, const char *key); /* empty where absent */
 
-enum { TML_DOC_STEP = 1024 };
+/* Text in the unit's line between it and the unit before or the line's beginning (behind it: the next, the end), at
+ * most TML_DOC_NEAR bytes of it, those next to the unit; empty where nothing is known. */
+tml_str tml_doc_before(const tml_doc *d, uint32_t seg);
+tml_str tml_doc_after(const tml_doc *d, uint32_t seg);
+/* The file is no page, it holds units of pages: what stands round a unit there is markup. */
+static inline bool tml_doc_is_units(const tml_doc *d) { return d->format == TML_FMT_TMX || d->format == TML_FMT_XLIFF; }
+
+enum { TML_DOC_STEP = 1024, TML_DOC_NEAR = 512 };
 /* 1-based line, and column in code points (a bad byte counts as one). Makes the line index at the first call. */
 void tml_doc_position(tml_doc *d, uint32_t off, uint32_t *line, uint32_t *column);
 /* The file offset at which a line begins that tml_doc_position told. */

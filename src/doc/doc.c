@@ -49,6 +49,29 @@ tml_str tml_doc_meta(const tml_doc *d, const char *key) {
   return TML_S("");
 }
 
+tml_str tml_doc_before(const tml_doc *d, uint32_t seg) {
+  const tml_segment *g = &d->segs[seg];
+  if (g->around) return tml_str_n(g->around->before.p, g->around->before.n);
+  if (tml_doc_is_units(d)) return TML_S("");
+  uint32_t from = seg > 0 ? d->segs[seg - 1].end : 0;
+  if (from >= g->start) return TML_S("");
+  if (g->start - from > TML_DOC_NEAR) from = g->start - TML_DOC_NEAR;
+  const char *p = d->p + from, *e = d->p + g->start, *q = e;
+  while (q > p && q[-1] != '\n') q--;
+  return tml_str_n(q, (size_t)(e - q));
+}
+
+tml_str tml_doc_after(const tml_doc *d, uint32_t seg) {
+  const tml_segment *g = &d->segs[seg];
+  if (g->around) return tml_str_n(g->around->after.p, g->around->after.n);
+  if (tml_doc_is_units(d)) return TML_S("");
+  uint32_t to = seg + 1 < d->nsegs ? d->segs[seg + 1].start : (uint32_t)d->n;
+  if (g->end >= to) return TML_S("");
+  if (to - g->end > TML_DOC_NEAR) to = g->end + TML_DOC_NEAR;
+  const char *p = d->p + g->end, *nl = memchr(p, '\n', to - g->end);
+  return tml_str_n(p, nl ? (size_t)(nl - p) : to - g->end);
+}
+
 static void index_lines(tml_doc *d) {
   size_t cap = 0, n = 0;
   uint32_t *lines = NULL;

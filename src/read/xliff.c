@@ -162,7 +162,7 @@ static void end_unit(tml_xml *x, xliff *f, uint32_t after) {
   tml_str name = f->unit.n ? f->unit : tml_arena_fmt(u, "%u", f->number);
   if (f->two && f->segment.n)
     name = tml_arena_fmt(u, "%.*s/%.*s", (int)name.n, name.p, (int)f->segment.n, f->segment.p);
-  tml_xml_page(x, f->file);
+  tml_xml_page(x, f->file, false);
   if (s->has && (!s->n || !t->n)) {
     part a = whole(&f->s[0]), b = whole(t);
     pair(x, f, name, &a, t->has ? &b : NULL, after);

@@ -19,7 +19,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { CHUNK = 1 << 15, BATCH = 96 << 10, PAGE = 512 << 10, UNIT_MAX = 8 << 20, LANGUAGES = 128, NAMES = 64 };
+enum { CHUNK = 1 << 15, BATCH = 96 << 10, PAGE = 1 << 20, UNIT_MAX = 8 << 20, LANGUAGES = 128, NAMES = 64 };
 
 /* ---- libxml2, by dlopen ------------------------------------------------------------------------------------------ */
 
@@ -95,6 +95,7 @@ struct tml_xml {
   int nattrs;
   tml_doc *docs[LANGUAGES];
   unsigned ndocs;
+  uint32_t batches;
   tml_buf page;
   /* Where the batch begins, and what stands before it. */
   uint32_t from, line, line_at, chars;
@@ -116,6 +117,7 @@ tml_arena *tml_xml_part(tml_xml *x) {
   return &x->part;
 }
 tml_arena *tml_xml_batch(tml_xml *x) { return x->batch; }
+uint32_t tml_xml_batches(const tml_xml *x) { return x->batches; }
 const tml_xml_wish *tml_xml_wishes(const tml_xml *x) { return x->wish; }
 
 tml_str tml_xml_attr(const tml_xml *x, const char *name) {
@@ -169,16 +171,18 @@ static void flush(tml_xml *x, uint32_t to, bool last) {
     x->take(x->ctx, d);
   }
   x->ndocs = 0;
+  x->batches++;
   tml_arena_reset(x->batch);
   advance(x, to);
   if (x->in->done) x->in->done(x->in->ctx, x->line_at < to && to - x->line_at < CHUNK ? x->line_at : to);
 }
 
-/* A page is one batch, but for a book of a page. */
-static bool batch_full(const tml_xml *x, uint32_t to) { return to - x->from >= (x->page.n ? PAGE : BATCH); }
+/* A page is one batch. A book of a page is cut, before a heading where the next one is not far. */
+static bool batch_full(const tml_xml *x, uint32_t to) { return to - x->from >= (x->page.n ? PAGE + PAGE / 4 : BATCH); }
 
-void tml_xml_page(tml_xml *x, tml_str page) {
-  if (x->paired || tml_str_eq(page, tml_buf_view(&x->page))) return;
+void tml_xml_page(tml_xml *x, tml_str page, bool heading) {
+  const bool same = tml_str_eq(page, tml_buf_view(&x->page));
+  if (x->paired || (same && !(heading && x->page.n && x->unit_from - x->from >= PAGE))) return;
   if (x->ndocs) flush(x, x->unit_from, false);
   x->page.n = 0;
   tml_buf_str(&x->page, page);

@@ -27,8 +27,11 @@ void tml_xml_unit_begin(tml_xml *x);
 /* The text between two offsets of the running unit, decoded, for as long as its batch: references, CDATA, line ends;
  * inline elements as xml.c's head says. */
 tml_text tml_xml_text(tml_xml *x, tml_arena *a, uint32_t start, uint32_t end);
-/* The units from here on stand in this page; one that differs ends the batch. */
-void tml_xml_page(tml_xml *x, tml_str page);
+/* The units from here on stand in this page; one that differs ends the batch, and so does the heading of a section in a
+ * page that is long already. */
+void tml_xml_page(tml_xml *x, tml_str page, bool heading);
+/* How many batches have ended: what was made for the batch is there as long as this is the same. */
+uint32_t tml_xml_batches(const tml_xml *x);
 /* A new pair of these languages, in the running batch. */
 tml_segment *tml_xml_pair(tml_xml *x, tml_str source, tml_str target);
 tml_arena *tml_xml_batch(tml_xml *x); /* what the pair keeps */

@@ -336,8 +336,17 @@ static bool is_blank(char x) { return x == ' ' || x == '\t'; }
 /* Whether a blank, a line's end or a table's bar stands beside the text on that side: a blank at its edge is idle. */
 static bool is_open(const tml_check *c, bool end) {
   uint32_t at = end ? c->seg->end : c->seg->start;
-  if (end ? at >= c->doc->n : at == 0) return true;
-  char x = c->doc->p[end ? at : at - 1];
+  const tml_around *told = c->seg->around;
+  char x;
+  if (told) {
+    const tml_text *t = end ? &told->after : &told->before;
+    const bool last = end ? c->index + 1 == c->doc->nsegs : c->index == 0;
+    if (!t->n) return last || c->seg[end ? 1 : -1].line_start != c->seg->line_start;
+    x = t->p[end ? 0 : t->n - 1];
+  } else {
+    if (end ? at >= c->doc->n : at == 0) return true;
+    x = c->doc->p[end ? at : at - 1];
+  }
   return is_blank(x) || x == '\n' || x == '\r' || x == '|';
 }
 

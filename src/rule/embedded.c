@@ -165,8 +165,13 @@ static bool begins_line(const tml_check *c) {
   if (g->start < g->line_start || (g->ctx & (TML_CTX_TABLE | TML_CTX_FRONT | TML_CTX_IMAGE | TML_CTX_LINK |
                                              TML_CTX_TITLE | TML_CTX_NESTED | TML_CTX_FENCE)))
     return false;
-  for (uint32_t i = g->line_start; i < g->start; i++)
-    if (!strchr(" \t>", c->doc->p[i])) return false;
+  const char *p = c->doc->p + g->line_start, *end = c->doc->p + g->start;
+  if (g->around) {
+    if (c->index && g[-1].line_start == g->line_start) return false;
+    p = g->around->before.p, end = p + g->around->before.n;
+  }
+  for (; p < end; p++)
+    if (!strchr(" \t>", *p)) return false;
   return true;
 }
 

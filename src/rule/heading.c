@@ -24,9 +24,27 @@ static uint32_t line_end(const tml_doc *d, uint32_t from, bool *whole) {
   return nl ? (uint32_t)(nl - d->p) : from + (uint32_t)n;
 }
 
+/* The same in a file of units. */
+static bool told_anchor(const tml_segment *g, tml_heading *out) {
+  static const char open[] = "<a name=\"";
+  const tml_text *t = g->around ? &g->around->before : NULL;
+  const char *p =
+      t ? tml_str_find(tml_str_n(t->p, t->n < 64 + sizeof open ? t->n : 64 + sizeof open), tml_str_c(open)) : NULL;
+  *out = (tml_heading){.anchor = g->anchor, .start = g->anchor_start, .end = g->anchor_start + (uint32_t)g->anchor.n};
+  if (p) {
+    uint32_t from = (uint32_t)(p - t->p) + (uint32_t)sizeof open - 1, to = from;
+    while (to < t->n && t->p[to] != '"') to++;
+    if (to == from || to == t->n) return false;
+    *out = (tml_heading){
+        .anchor = {t->p + from, to - from}, .start = tml_text_raw(t, from), .end = tml_text_raw(t, to - 1) + 1};
+  }
+  return out->anchor.n > 0;
+}
+
 bool tml_heading_anchor(const tml_doc *d, uint32_t seg, tml_heading *out) {
   static const char open[] = "<a name=\"";
   const tml_segment *g = &d->segs[seg];
+  if (tml_doc_is_units(d)) return told_anchor(g, out);
   *out = (tml_heading){0};
   for (uint32_t i = g->line_start; i + sizeof open < g->start && i < g->line_start + 64; i++) {
     if (d->p[i] != '<') continue;
@@ -46,9 +64,39 @@ static void add_part(line *l, const char *p, size_t n) {
   else l->part[l->n++] = (tml_str){p, n};
 }
 
+/* "## Heading ##" and "{#id}" at the end. */
+static void trim_id(line *l) {
+  if (!l->n) return;
+  tml_str *last = &l->part[l->n - 1];
+  const char *id = last->n ? memchr(last->p, '{', last->n) : NULL;
+  if (id && id + 1 < last->p + last->n && id[1] == '#') last->n = (size_t)(id - last->p);
+}
+
+/* In a file of units. */
+static void told_line(const tml_doc *d, uint32_t seg, line *l) {
+  const tml_segment *g = &d->segs[seg];
+  tml_str after = {NULL, 0};
+  l->whole = true;
+  for (uint32_t i = seg; i < d->nsegs && d->segs[i].line_start == g->line_start && l->n < TML_COUNT(l->part); i++) {
+    const tml_segment *s = &d->segs[i];
+    if (s->ctx & TML_CTX_NESTED) continue;
+    tml_str before = tml_doc_before(d, i);
+    if (i > seg) add_part(l, before.p, before.n);
+    if (s->source.p) add_part(l, s->source.p, s->source.n);
+    if (!s->source.p || memchr(s->source.p, '\n', s->source.n)) l->whole = false;
+    after = tml_doc_after(d, i);
+  }
+  add_part(l, after.p, after.n);
+}
+
 static line read_line(const tml_doc *d, uint32_t seg) {
   line l = {0};
   const tml_segment *g = &d->segs[seg];
+  if (tml_doc_is_units(d)) {
+    told_line(d, seg, &l);
+    trim_id(&l);
+    return l;
+  }
   uint32_t at = g->start, stop = line_end(d, g->start, &l.whole);
   for (uint32_t i = seg; i < d->nsegs && d->segs[i].start < stop && l.n < TML_COUNT(l.part); i++) {
     const tml_segment *s = &d->segs[i];
@@ -61,11 +109,7 @@ static line read_line(const tml_doc *d, uint32_t seg) {
     if (at > stop) l.whole = false; /* a text with a line end in it */
   }
   if (at < stop) add_part(&l, d->p + at, stop - at);
-  if (l.n) { /* "## Heading ##" and "{#id}" at the end */
-    tml_str *last = &l.part[l.n - 1];
-    const char *id = last->n ? memchr(last->p, '{', last->n) : NULL;
-    if (id && id + 1 < last->p + last->n && id[1] == '#') last->n = (size_t)(id - last->p);
-  }
+  trim_id(&l);
   return l;
 }
 

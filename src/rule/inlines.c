@@ -72,32 +72,13 @@ int tml_markup_suspect(const tml_check *c, bool (*wanted)(const tml_fact *), uin
   return know_added && know_lost ? TML_SUSPECT_UNKNOWN : TML_SUSPECT_TARGET;
 }
 
-/* The page's bytes between this pair and its neighbours, on its line. */
-static tml_str gap(const tml_check *c, bool before) {
-  enum { FAR = 512 };
-  const tml_doc *d = c->doc;
-  uint32_t from = c->seg->end, to = (uint32_t)d->n;
-  if (before) from = c->index > 0 ? d->segs[c->index - 1].end : 0, to = c->seg->start;
-  else if (c->index + 1 < d->nsegs) to = d->segs[c->index + 1].start;
-  if (from >= to) return TML_S("");
-  if (to - from > FAR) *(before ? &from : &to) = before ? to - FAR : from + FAR;
-  const char *p = d->p + from, *e = d->p + to;
-  if (before) {
-    for (const char *q = e; q > p; q--)
-      if (q[-1] == '\n') p = q;
-  } else {
-    const char *q = memchr(p, '\n', (size_t)(e - p));
-    if (q) e = q;
-  }
-  return tml_str_n(p, (size_t)(e - p));
-}
-
 void tml_markup_swapped(const tml_check *c, tml_markup_diff *d) {
   for (uint32_t i = 0; i < d->nlost && i < 16; i++) {
     if (d->lost[i].state != TML_MK_OPEN) continue;
     const tml_fact *f = d->lost[i].f;
     tml_str s = f->kind == TML_F_LINK ? tml_sheet_str(c->src, f->url_start, f->url_end) : tml_fact_str(c->src, f);
-    if (!tml_str_find(gap(c, true), s) && !tml_str_find(gap(c, false), s)) continue;
+    if (!tml_str_find(tml_doc_before(c->doc, c->index), s) && !tml_str_find(tml_doc_after(c->doc, c->index), s))
+      continue;
     d->lost[i].state = TML_MK_SILENT;
     for (uint32_t j = 0; j < d->nadded; j++) {
       if (d->added[j].state != TML_MK_OPEN) continue;

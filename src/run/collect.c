@@ -12,6 +12,7 @@ static void forget_past(tml_slot *s) {
   if (!s->past) return;
   tml_spill_free(&s->past->findings);
   tml_spill_free(&s->past->facts);
+  tml_spill_free(&s->past->fits);
   free(s->past);
   s->past = NULL;
 }
@@ -82,21 +83,28 @@ void tml_slot_add(tml_slot *s, const tml_finding *f) {
   e->len = (uint32_t)(s->findings.n - at);
 }
 
+static void settle(tml_spill *to, tml_buf *b) {
+  if (!b->n) return;
+  uint32_t n = (uint32_t)b->n;
+  tml_buf piece = {0};
+  tml_buf_put(&piece, &n, sizeof n);
+  tml_buf_put(&piece, b->p, n);
+  if (tml_spill_append(to, piece.p, piece.n, NULL, NULL) == TML_OK) b->n = 0;
+  tml_buf_free(&piece);
+}
+
 /* Where there is no temporary file to be had, they stay. */
 void tml_slot_settle(tml_slot *s) {
-  if (s->findings.n + s->facts.n < SETTLE) return;
+  if (s->findings.n + s->facts.n + s->fits.n < SETTLE) return;
   if (!s->past) {
     s->past = tml_calloc(1, sizeof *s->past);
     tml_spill_init(&s->past->findings, SETTLE);
     tml_spill_init(&s->past->facts, SETTLE);
+    tml_spill_init(&s->past->fits, SETTLE);
   }
   if (tml_spill_append(&s->past->findings, s->findings.p, s->findings.n, NULL, NULL) == TML_OK) s->findings.n = 0;
-  uint32_t n = (uint32_t)s->facts.n;
-  tml_buf piece = {0};
-  tml_buf_put(&piece, &n, sizeof n);
-  tml_buf_put(&piece, s->facts.p, n);
-  if (tml_spill_append(&s->past->facts, piece.p, piece.n, NULL, NULL) == TML_OK) s->facts.n = 0;
-  tml_buf_free(&piece);
+  settle(&s->past->facts, &s->facts);
+  settle(&s->past->fits, &s->fits);
 }
 
 const char *tml_slot_finding(const tml_slot *s, size_t i, tml_buf *b, tml_err *err) {
@@ -108,20 +116,29 @@ const char *tml_slot_finding(const tml_slot *s, size_t i, tml_buf *b, tml_err *e
   return tml_spill_read(&s->past->findings, e->off, b->p, e->len, err) ? NULL : b->p;
 }
 
-int tml_slot_facts(const tml_slot *s, void (*take)(void *ctx, tml_str facts), void *ctx, tml_err *err) {
+static int pieces(const tml_spill *past, const tml_buf *last, void (*take)(void *ctx, tml_str), void *ctx,
+                  tml_err *err) {
   tml_buf piece = {0};
   int rc = TML_OK;
-  uint64_t past = s->past ? tml_spill_size(&s->past->facts) : 0;
+  uint64_t size = past ? tml_spill_size(past) : 0;
   uint32_t n = 0;
-  for (uint64_t at = 0; at < past && !rc; at += sizeof n + n) {
-    if ((rc = tml_spill_read(&s->past->facts, at, &n, sizeof n, err))) break;
+  for (uint64_t at = 0; at < size && !rc; at += sizeof n + n) {
+    if ((rc = tml_spill_read(past, at, &n, sizeof n, err))) break;
     piece.n = 0;
     tml_buf_reserve(&piece, n);
-    if (!(rc = tml_spill_read(&s->past->facts, at + sizeof n, piece.p, n, err))) take(ctx, tml_str_n(piece.p, n));
+    if (!(rc = tml_spill_read(past, at + sizeof n, piece.p, n, err))) take(ctx, tml_str_n(piece.p, n));
   }
-  if (!rc && s->facts.n) take(ctx, tml_buf_view(&s->facts));
+  if (!rc && last->n) take(ctx, tml_buf_view(last));
   tml_buf_free(&piece);
   return rc;
+}
+
+int tml_slot_facts(const tml_slot *s, void (*take)(void *ctx, tml_str facts), void *ctx, tml_err *err) {
+  return pieces(s->past ? &s->past->facts : NULL, &s->facts, take, ctx, err);
+}
+
+int tml_slot_fits(const tml_slot *s, void (*take)(void *ctx, tml_str fits), void *ctx, tml_err *err) {
+  return pieces(s->past ? &s->past->fits : NULL, &s->fits, take, ctx, err);
 }
 
 static void put_s(tml_buf *b, tml_str s) {

@@ -30,13 +30,13 @@ typedef struct tml_slot {
   tml_entries entries;
   tml_buf facts; /* what the page teaches the memory */
   struct tml_slot_past {
-    tml_spill findings, facts;      /* facts: pieces, each behind its length */
-  } * past;                         /* of a long file: what both buffers held before; else NULL */
-  uint8_t severity[TML_TM_KINDS];   /* here, of the rules that the memory makes findings of */
-  tml_buf fits;                     /* what it shows of its texts (misfits.h) */
-  uint8_t misfit[TML_MISFIT_RULES]; /* severities of these rules here */
-  tml_buf links;                    /* its links to anchors */
-  tml_buf diff;                     /* what would be fixed */
+    tml_spill findings, facts, fits; /* facts, fits: pieces, each behind its length */
+  } * past;                          /* of a long file: what these buffers held before; else NULL */
+  uint8_t severity[TML_TM_KINDS];    /* here, of the rules that the memory makes findings of */
+  tml_buf fits;                      /* what it shows of its texts (misfits.h) */
+  uint8_t misfit[TML_MISFIT_RULES];  /* severities of these rules here */
+  tml_buf links;                     /* its links to anchors */
+  tml_buf diff;                      /* what would be fixed */
   uint32_t fixes, overlaps;
   tml_buf known;    /* findings of the baseline: places in it, uint32_t each */
   tml_buf suppress; /* the page's suppressions, packed */
@@ -54,8 +54,9 @@ void tml_slot_add(tml_slot *s, const tml_finding *f);
 void tml_slot_settle(tml_slot *s);
 /* Finding number i, packed: in the slot, or read into `b`; NULL with an error where that fails. */
 const char *tml_slot_finding(const tml_slot *s, size_t i, tml_buf *b, tml_err *err);
-/* What the file teaches, piece by piece. */
+/* What the file teaches, piece by piece; and what it shows of its texts, whole records in each. */
 int tml_slot_facts(const tml_slot *s, void (*take)(void *ctx, tml_str facts), void *ctx, tml_err *err);
+int tml_slot_fits(const tml_slot *s, void (*take)(void *ctx, tml_str fits), void *ctx, tml_err *err);
 void tml_pack_file(tml_buf *b, const tml_report_file *f);
 void tml_unpack_file(tml_arena *a, const char *p, size_t n, tml_report_file *f);
 

@@ -91,6 +91,24 @@ static void place(tml_interchange *x, tml_buf *b, const tml_segment *s, const ch
   tml_buf_free(&words);
 }
 
+static void prop(tml_interchange *x, tml_buf *b, const char *type, tml_str v) {
+  tml_buf_fmt(b, "<prop type=\"%s\">", type);
+  element(x, b, "", v, "</prop>");
+}
+
+/* The line of the page that a pair stands in, and what stands round it there. */
+static void line_props(tml_interchange *x, tml_buf *b, tml_doc *d, uint32_t i) {
+  const tml_segment *s = &d->segs[i];
+  if (d->format != TML_FMT_SXS && !s->around) return;
+  uint32_t line = s->around ? s->around->line : 0, column;
+  if (!s->around) tml_doc_position(d, s->line_start, &line, &column);
+  tml_buf_fmt(b, "<prop type=\"x-line\">%u</prop>", line);
+  tml_str before = tml_doc_before(d, i), after = tml_doc_after(d, i);
+  if (before.n) prop(x, b, "x-before", before);
+  bool goes_on = i + 1 < d->nsegs && s[1].line_start == s->line_start && !(s[1].ctx & TML_CTX_NESTED);
+  if (after.n && !goes_on) prop(x, b, "x-after", after); /* else the next one's x-before says it */
+}
+
 static void note_text(tml_interchange *x, tml_buf *b, const tml_pair_note *n) {
   element(x, b, "", n->code, " ");
   element(x, b, "", n->severity, ": ");
@@ -109,8 +127,8 @@ static void tmx_head(tml_interchange *x, tml_buf *b, const tml_doc *d) {
   x->language = tml_arena_str(&x->keep, tag_of(d->source_language));
 }
 
-static void tmx_pair(tml_interchange *x, tml_buf *b, const tml_doc *d, const tml_segment *s,
-                     const tml_pair_note *notes) {
+static void tmx_pair(tml_interchange *x, tml_buf *b, tml_doc *d, uint32_t i, const tml_pair_note *notes) {
+  const tml_segment *s = &d->segs[i];
   if (!x->written) tmx_head(x, b, d);
   tml_str source = tag_of(d->source_language);
   tml_buf_z(b, "<tu");
@@ -125,7 +143,8 @@ static void tmx_pair(tml_interchange *x, tml_buf *b, const tml_doc *d, const tml
     element(x, b, "", n->side, " ");
     element(x, b, "", n->action, "</prop>");
   }
-  element(x, b, "<prop type=\"x-page\">", tml_doc_page(d), "</prop>");
+  prop(x, b, "x-page", tml_doc_page(d));
+  line_props(x, b, d, i);
   place(x, b, s, "<prop type=", "</prop>");
   tml_buf_z(b, "\n<tuv");
   attr(x, b, "xml:lang", source);
@@ -256,7 +275,7 @@ void tml_interchange_pair(tml_interchange *x, tml_buf *b, tml_doc *d, uint32_t i
     x->halves++;
     return;
   }
-  if (x->format == TML_EXPORT_TMX) tmx_pair(x, b, d, s, notes);
+  if (x->format == TML_EXPORT_TMX) tmx_pair(x, b, d, i, notes);
   else if (x->format == TML_EXPORT_XLIFF) xliff_pair(x, b, d, s, notes);
   else po_pair(x, b, d, s, notes);
   x->written++;

@@ -59,6 +59,11 @@ static void taught(void *p, tml_str facts) {
   tml_tm_add(j->tm, (uint32_t)j->npaths, facts);
 }
 
+static void shown(void *p, tml_str fits) {
+  job *j = p;
+  tml_fit_learn(j->fit, fits);
+}
+
 static int drain(void *p, size_t i, void *slot) {
   job *j = p;
   tml_slot *s = slot;
@@ -71,12 +76,11 @@ static int drain(void *p, size_t i, void *slot) {
   j->paths = tml_grow(j->paths, j->npaths + 1, &j->path_cap, sizeof *j->paths);
   j->paths[j->npaths] = tml_config_relative(j->ctx.config, &j->arena, j->walk.files[i].path);
   tml_err err = {0};
-  if (tml_slot_facts(s, taught, j, &err)) {
+  if (tml_slot_facts(s, taught, j, &err) || tml_slot_fits(s, shown, j, &err)) {
     fprintf(stderr, "tmlint: %s\n", err.msg);
     j->status = 2;
   }
   j->npaths++;
-  tml_fit_learn(j->fit, tml_buf_view(&s->fits));
   return 0;
 }
 

@@ -96,15 +96,20 @@ static int record_of(const tml_misfits *m, const batch *b, tml_buf *out, tml_err
   return rc;
 }
 
-int tml_misfits_add(tml_misfits *m, uint32_t file, tml_str path, const tml_slot *slot, tml_err *err) {
+typedef struct adding {
+  tml_misfits *m;
+  shown shown;
+  tml_err *err;
+  int rc;
+} adding;
+
+static void add_piece(void *ctx, tml_str r) {
+  adding *a = ctx;
+  tml_misfits *m = a->m;
   uint64_t at;
-  if (!slot->fits.n) return TML_OK;
-  int rc = tml_spill_append(&m->records, slot->fits.p, slot->fits.n, &at, err);
-  if (rc) return rc;
-  shown s = {.path = path, .first = m->nbatches, .file = file};
-  memcpy(s.severity, slot->misfit, sizeof s.severity);
-  tml_str r = tml_buf_view(&slot->fits);
-  for (size_t len; r.n; r.p += len, r.n -= len, at += len, s.n++) {
+  if (!a->rc) a->rc = tml_spill_append(&m->records, r.p, r.n, &at, a->err);
+  if (a->rc) return;
+  for (size_t len; r.n; r.p += len, r.n -= len, at += len, a->shown.n++) {
     uint32_t taught;
     uint64_t key = tml_fit_language(r, &taught);
     len = tml_fit_length(r);
@@ -116,8 +121,15 @@ int tml_misfits_add(tml_misfits *m, uint32_t file, tml_str path, const tml_slot 
     m->batches = tml_grow(m->batches, m->nbatches + 1, &m->batch_cap, sizeof *m->batches);
     m->batches[m->nbatches++] = b;
   }
+}
+
+int tml_misfits_add(tml_misfits *m, uint32_t file, tml_str path, const tml_slot *slot, tml_err *err) {
+  adding a = {.m = m, .shown = {.path = path, .first = m->nbatches, .file = file}, .err = err};
+  memcpy(a.shown.severity, slot->misfit, sizeof a.shown.severity);
+  int rc = tml_slot_fits(slot, add_piece, &a, err);
+  if (rc || a.rc || !a.shown.n) return rc ? rc : a.rc;
   m->v = tml_grow(m->v, m->n + 1, &m->cap, sizeof *m->v);
-  m->v[m->n++] = s;
+  m->v[m->n++] = a.shown;
   return TML_OK;
 }
 
