@@ -127,6 +127,7 @@ typedef struct tml_fact {
   int64_t num;                 /* NUMBER: decimal mantissa without trailing zeros */
   int16_t exp;                 /* … and exponent */
   uint16_t unit;
+  uint8_t said; /* NAME: memo of tml_name_said_by_pair, enum tml_said + 1; 0 not asked yet */
 } tml_fact;
 
 /* ---- sheet ------------------------------------------------------------------------------------------------------------ */

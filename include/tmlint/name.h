@@ -18,6 +18,9 @@ enum tml_said { TML_SAID_NOT, TML_SAID_HALF, TML_SAID_WHOLE };
  */
 enum tml_said tml_name_said(const tml_lexicon *lex, const tml_sheet *from, const tml_fact *f, const tml_sheet *in);
 
+/* The same of fact i of `from` and the other text of its pair: several ask, and the answer is kept in the fact. */
+enum tml_said tml_name_said_by_pair(const tml_lexicon *lex, const tml_sheet *from, uint32_t i, const tml_sheet *in);
+
 /* Whether `in` says the name's first word, company aside: what tells it from its kin. */
 bool tml_name_lead_said(const tml_lexicon *lex, const tml_sheet *from, const tml_fact *f, const tml_sheet *in);
 

@@ -154,8 +154,9 @@ struct tml_check {
   bool same;              /* the two texts are the same bytes */
   uint8_t language_known; /* memo of the rules that ask what language a text is in: 0 not asked yet, for this segment */
   void *language;
-  const uint16_t *glances; /* by segment: TML_G_…, 0 for half a pair */
-  tml_arena *arena;        /* the file's: what a finding keeps */
+  int16_t words_src, words_tgt; /* memo of the same rules: the word language of either locale + 2; 0 not asked yet */
+  const uint16_t *glances;      /* by segment: TML_G_…, 0 for half a pair */
+  tml_arena *arena;             /* the file's: what a finding keeps */
   struct tml_sink *sink;
 };
 

@@ -215,6 +215,7 @@ tml_str tml_arena_fmt(tml_arena *a, const char *fmt, ...) {
 }
 
 void *tml_arena_grow_slow(tml_arena *a, void *items, size_t n, size_t *cap, size_t size) {
+  if (!n && !*cap) return *cap = 8, tml_arena_alloc(a, 8 * size); /* most lists begin so, and most end there */
   size_t want = *cap ? *cap * 2 : 8;
   if (want <= n) want = n + 1;
   /* The last allocation of a block grows in place. */

@@ -1,6 +1,10 @@
 /* doc.c — the document: segments, damage, and offsets to lines and columns. */
 #include "tmlint/doc.h"
 
+#if defined __SSE2__
+#include <emmintrin.h>
+#endif
+
 uint32_t tml_text_raw(const tml_text *t, uint32_t off) {
   if (!t->map) return t->start + off;
   uint32_t lo = 0, hi = t->nmap;
@@ -90,9 +94,20 @@ static void index_lines(tml_doc *d) {
 
 uint32_t tml_doc_line_at(const tml_doc *d, uint32_t line) { return d->lines[line - (d->from_line ? d->from_line : 1)]; }
 
-static uint32_t count(const char *p, size_t n) { /* characters: bytes that continue none; eight at a time */
+static uint32_t count(const char *p, size_t n) { /* characters: bytes that continue none; many at a time */
   const uint64_t ones = UINT64_C(0x0101010101010101);
   uint32_t c = 0;
+#if defined __SSE2__
+  while (n >= 16) { /* a byte counts what stands in its place, up to 255; then these sixteen are added up */
+    size_t steps = n / 16 < 255 ? n / 16 : 255;
+    n -= steps * 16;
+    __m128i sums = _mm_setzero_si128();
+    for (; steps; steps--, p += 16)
+      sums = _mm_sub_epi8(sums, _mm_cmpgt_epi8(_mm_loadu_si128((const __m128i *)(const void *)p), _mm_set1_epi8(-65)));
+    sums = _mm_sad_epu8(sums, _mm_setzero_si128());
+    c += (uint32_t)_mm_cvtsi128_si32(sums) + (uint32_t)_mm_cvtsi128_si32(_mm_srli_si128(sums, 8));
+  }
+#endif
   for (uint64_t w; n >= 8; p += 8, n -= 8) {
     memcpy(&w, p, 8);
     uint64_t on = (w >> 7 & ~(w >> 6)) & ones; /* 10xxxxxx */

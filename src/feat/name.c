@@ -230,3 +230,9 @@ enum tml_said tml_name_said(const tml_lexicon *lex, const tml_sheet *from, const
   for (unsigned i = 0; i < n; i++) found += said[i];
   return found == n ? TML_SAID_WHOLE : found ? TML_SAID_HALF : TML_SAID_NOT;
 }
+
+enum tml_said tml_name_said_by_pair(const tml_lexicon *lex, const tml_sheet *from, uint32_t i, const tml_sheet *in) {
+  tml_fact *f = &from->fact[i];
+  if (!f->said) f->said = (uint8_t)(tml_name_said(lex, from, f, in) + 1);
+  return (enum tml_said)(f->said - 1);
+}

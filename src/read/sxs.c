@@ -87,6 +87,8 @@ static const bool id_byte[256] = {
     ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1, ['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1,
     ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1};
 
+enum { COUNTING = 3 }; /* digits at an id's end */
+
 /* The openers as they nearly always stand, with plain quotes. */
 static bool plain_opener_at(const char *p, const char *base, const char *end, tml_str known, opener *o) {
   if (end - p < 32) return false;
@@ -97,7 +99,9 @@ static bool plain_opener_at(const char *p, const char *base, const char *end, tm
   if (memcmp(p, "<span data-", 11) != 0 || memcmp(p + 12, "tu-id=\"", 7) != 0 || (p[11] != 't' && p[11] != 's'))
     return false;
   const char *id = p + 19, *q = id, *stop = end - id > 64 ? id + 64 : end;
-  if (p[11] == 's' && known.n && (size_t)(stop - id) > known.n && memcmp(id, known.p, known.n) == 0) q += known.n;
+  /* a source's id is its target's, and a target's begins as the one before it, which differs in its last digits */
+  size_t same = p[11] == 's' ? known.n : known.n > COUNTING ? known.n - COUNTING : 0;
+  if (same && (size_t)(stop - id) > same && tml_same_bytes(id, known.p, same)) q += same;
   while (q < stop && id_byte[(unsigned char)*q]) q++;
   if (q == id || end - q < 2 || q[0] != '"' || q[1] != '>') return false;
   *o = (opener){.kind = p[11] == 't' ? OPEN_TARGET : OPEN_SOURCE,
@@ -502,28 +506,16 @@ typedef struct plain_pair {
 static const char between[] = "</span><span class=\"sxs-lookup\"><span data-stu-id=\"";
 enum { BETWEEN = sizeof between - 1, LOOKUP = 25 };
 
-/* The same n bytes; eight at a time and no call. */
-static inline bool same_bytes(const char *a, const char *b, size_t n) {
-  uint64_t x, y;
-  if (n < 8) return memcmp(a, b, n) == 0;
-  for (size_t i = 0; i + 8 < n; i += 8) {
-    memcpy(&x, a + i, 8), memcpy(&y, b + i, 8);
-    if (x != y) return false;
-  }
-  memcpy(&x, a + n - 8, 8), memcpy(&y, b + n - 8, 8);
-  return x == y;
-}
-
 /* Behind the target's opener `o`; returns where the pair ends, NULL where it is another kind of pair. */
 static const char *read_plain(const reader *r, const opener *o, plain_pair *x) {
   const char *p = r->p + o->end, *end = r->p + r->n, *t = memchr(p, '<', (size_t)(end - p));
   size_t n = o->id.n;
-  if (!t || (size_t)(end - t) < BETWEEN + n + 2 + 2 * CLOSE || !same_bytes(t, between, BETWEEN)) return NULL;
+  if (!t || (size_t)(end - t) < BETWEEN + n + 2 + 2 * CLOSE || !tml_same_bytes(t, between, BETWEEN)) return NULL;
   const char *id = t + BETWEEN, *s = id + n;
-  if (!same_bytes(id, o->id.p, n) || s[0] != '"' || s[1] != '>') return NULL;
+  if (!tml_same_bytes(id, o->id.p, n) || s[0] != '"' || s[1] != '>') return NULL;
   s += 2;
   const char *close = memchr(s, '<', (size_t)(end - s));
-  if (!close || end - close < 2 * CLOSE || !same_bytes(close, "</span></span>", (size_t)(2 * CLOSE))) return NULL;
+  if (!close || end - close < 2 * CLOSE || !tml_same_bytes(close, "</span></span>", (size_t)(2 * CLOSE))) return NULL;
   x->target = *o;
   x->target_end = (uint32_t)(t - r->p);
   x->source = (uint32_t)(s - r->p);

@@ -306,7 +306,13 @@ static bool without_kana(const tml_check *c) {
   return false;
 }
 
-static void judge_pair(const tml_check *c, verdict *v) {
+/* The word language of a locale, asked once a page. */
+static int words_of(int16_t *memo, const tml_locale *l) {
+  if (!*memo) *memo = (int16_t)(tml_word_language_of(l) + 2);
+  return *memo - 2;
+}
+
+static void judge_pair(tml_check *c, verdict *v) {
   *v = (verdict){.what = FINE};
   const tml_sheet *t = c->tgt;
   if (t->words < 3 || !c->src->words || (c->seg->ctx & TML_CTX_FENCE)) return;
@@ -324,7 +330,7 @@ static void judge_pair(const tml_check *c, verdict *v) {
   if (main_script != TML_SCRIPT_LATIN && t->lower < 3 && main_script != TML_SCRIPT_CYRILLIC &&
       main_script != TML_SCRIPT_GREEK)
     return;
-  int from = tml_word_language_of(c->src_loc), to = tml_word_language_of(c->tgt_loc);
+  int from = words_of(&c->words_src, c->src_loc), to = words_of(&c->words_tgt, c->tgt_loc);
   if (from < 0 || !tml_word_languages[from].function) return;
   if (to >= 0 && !tml_word_languages[to].function) to = -1;
   /* Text of the target's language shows itself within a few words (those it shares with its kin count half); only

@@ -85,17 +85,17 @@ static bool repeats(const tml_sheet *s, uint32_t i, unsigned run) {
 }
 
 static unsigned see_target(const tml_sheet *s) {
-  /* A filter of 256 bits: the words that stood before. */
-  uint64_t seen[4] = {0, 0, 0, 0};
+  /* A filter of 256 flags: the words that stood before. */
+  bool seen[256] = {false};
   unsigned g = 0, run = 0;
   for (uint32_t i = 0; i < s->ntok; i++) {
     const tml_tok *t = &s->tok[i];
-    uint64_t h = t->hash >> 7, bit = UINT64_C(1) << (h & 63), *word = &seen[h >> 6 & 3];
-    if (TML_UNLIKELY(*word & bit)) {
+    bool *before = &seen[t->hash >> 7 & 255];
+    if (TML_UNLIKELY(*before)) {
       if (++run >= 2 && !(g & TML_G_ROW) && repeats(s, i, run)) g |= TML_G_ROW;
       if (t->hash == t[-1].hash) g |= TML_G_TWICE;
     } else {
-      *word |= bit;
+      *before = true;
       run = 0;
     }
     if (t->kind == TML_T_PUNCT) g |= see_sign(t, i + 1 == s->ntok);

@@ -309,12 +309,13 @@ static int words_disagree(const line *l, const tml_text *src, tml_heading *h) {
 
 /* The common case, byte by byte: plain ASCII, the same letters and digits. "No" only means: look closer. */
 static bool plainly_equal(tml_str text, tml_str anchor) {
+  static const uint64_t letters = UINT64_C(0x07FFFFFE07FFFFFE), digits = UINT64_C(0x03FF000000000000);
   const unsigned char *a = (const unsigned char *)anchor.p, *end = a + anchor.n;
   for (size_t i = 0; i < text.n; i++) {
     unsigned char c = (unsigned char)text.p[i];
-    if (c >= 'A' && c <= 'Z') c |= 32;
-    else if (c >= 0x80) return false;
-    else if (!ascii_alnum(c)) continue;
+    if (c >= 0x80) return false;
+    if (!((c & 64 ? letters : digits) >> (c & 63) & 1)) continue;
+    if (c & 64) c |= 32;
     while (a < end && (*a == '-' || *a == '_')) a++;
     if (a == end || *a++ != c) return false;
   }

@@ -117,7 +117,7 @@ static void read_side(tml_check *c, side *x, const tml_sheet *s, const tml_sheet
     if (f->kind != TML_F_NAME || noted(x, f->key)) continue;
     named *m = &x->v[x->n++];
     *m = (named){.f = f, .e = tml_lexicon_at(c->page->lexicon, f->unit)};
-    m->said = (uint8_t)tml_name_said(c->page->lexicon, s, f, other);
+    m->said = (uint8_t)tml_name_said_by_pair(c->page->lexicon, s, i, other);
     m->strong = strong(m->e) && !small_letters(s, f, m->e);
     x->differs |= m->said != TML_SAID_WHOLE;
   }

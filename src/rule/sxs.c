@@ -84,6 +84,13 @@ static tml_str prefix_of(const tml_segment *s) {
   return dash ? tml_str_n(s->id.p, (size_t)(dash - s->id.p)) : s->id;
 }
 
+/* Whether b is greater than a, byte by byte; countings mostly differ in their last digits. */
+static bool rises(const char *a, const char *b, size_t n) {
+  size_t i = 0;
+  while (i < n && a[i] == b[i]) i++;
+  return i < n && (unsigned char)a[i] < (unsigned char)b[i];
+}
+
 /* Whether all ids have the first one's prefix and each of the two countings (101 …, p101 …) only rises: so it is in
  * sound files, and then no id stands twice and none is foreign. */
 static bool ids_are_sound(const tml_doc *d) {
@@ -92,9 +99,9 @@ static bool ids_are_sound(const tml_doc *d) {
   size_t n = prefix.n + 1;
   for (uint32_t i = 0; i < d->nsegs; i++) {
     tml_str id = d->segs[i].id;
-    if (id.n <= n || memcmp(id.p, prefix.p, prefix.n) != 0 || id.p[prefix.n] != '-') return false;
+    if (id.n <= n || !tml_same_bytes(id.p, prefix.p, prefix.n) || id.p[prefix.n] != '-') return false;
     tml_str rest = tml_str_n(id.p + n, id.n - n), *before = &last[rest.p[0] == 'p'];
-    if (rest.n < before->n || (rest.n == before->n && memcmp(rest.p, before->p, rest.n) <= 0)) return false;
+    if (rest.n < before->n || (rest.n == before->n && !rises(before->p, rest.p, rest.n))) return false;
     *before = rest;
   }
   return true;

@@ -8,15 +8,25 @@ const tml_locale *tml_locale_all(size_t *n) {
   return tml_locales;
 }
 
+/* Eight bytes as a number that is ordered as they are. */
+static inline uint64_t ordered(const char *p) {
+#define BYTE(i) ((uint64_t)(unsigned char)p[i] << (56 - 8 * (i)))
+  return BYTE(0) | BYTE(1) | BYTE(2) | BYTE(3) | BYTE(4) | BYTE(5) | BYTE(6) | BYTE(7);
+#undef BYTE
+}
+
+/* Tags are padded with NULs, in the table and here: two numbers each. */
 static const tml_locale *by_tag(const char *tag, size_t n) {
+  char whole[TAG_MAX + 1] = {0};
+  _Static_assert(sizeof whole == 16 && sizeof tml_locale_aliases[0].tag == 16, "tags are two numbers");
+  memcpy(whole, tag, n);
+  const uint64_t first = ordered(whole), second = ordered(whole + 8);
   unsigned low = 0, high = tml_locale_aliases_n;
   while (low < high) {
     unsigned mid = (low + high) / 2;
-    const char *at = tml_locale_aliases[mid].tag;
-    size_t length = strnlen(at, sizeof tml_locale_aliases[mid].tag);
-    int order = tml_str_cmp(tml_str_n(tag, n), tml_str_n(at, length));
-    if (order == 0) return &tml_locales[tml_locale_aliases[mid].locale];
-    if (order < 0) high = mid;
+    uint64_t a = ordered(tml_locale_aliases[mid].tag), b = ordered(tml_locale_aliases[mid].tag + 8);
+    if (a == first && b == second) return &tml_locales[tml_locale_aliases[mid].locale];
+    if (first < a || (first == a && second < b)) high = mid;
     else low = mid + 1;
   }
   return NULL;
