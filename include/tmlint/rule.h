@@ -155,6 +155,7 @@ struct tml_check {
   uint8_t language_known; /* memo of the rules that ask what language a text is in: 0 not asked yet, for this segment */
   void *language;
   int16_t words_src, words_tgt; /* memo of the same rules: the word language of either locale + 2; 0 not asked yet */
+  uint8_t ids;                  /* memo of the rules about ids: 0 not asked yet, 1 sound, 2 not */
   const uint16_t *glances;      /* by segment: TML_G_…, 0 for half a pair */
   tml_arena *arena;             /* the file's: what a finding keeps */
   struct tml_sink *sink;

@@ -30,8 +30,15 @@ static inline bool tml_dg_glued(const tml_digits *d, uint32_t i) { return i < d-
 /* Index of the first token from i on (or back from i) that is no mark of emphasis; n, or UINT32_MAX, where none is. */
 uint32_t tml_dg_next(const tml_digits *d, uint32_t i);
 uint32_t tml_dg_prev(const tml_digits *d, uint32_t i);
-bool tml_dg_starts(const tml_digits *d, uint32_t i, const char *z);
-bool tml_dg_is(const tml_digits *d, uint32_t i, const char *z);
+/* Its bytes begin with `z`, are `z`: inline, for a call costs more than a first byte that differs. */
+static inline bool tml_dg_starts(const tml_digits *d, uint32_t i, const char *z) {
+  const char *p = d->s->text->p + d->t[i].start;
+  size_t n = strlen(z);
+  return *p == *z && d->t[i].end - d->t[i].start >= n && memcmp(p, z, n) == 0;
+}
+static inline bool tml_dg_is(const tml_digits *d, uint32_t i, const char *z) {
+  return d->t[i].end - d->t[i].start == strlen(z) && tml_dg_starts(d, i, z);
+}
 /* Value of digit token i where it has at most `max` digits, else -1. */
 int tml_dg_small(const tml_digits *d, uint32_t i, unsigned max);
 

@@ -99,9 +99,10 @@ static bool search(const tml_lazy *f, const tml_lexalias *a, size_t *from, size_
   bool hit = false;
   *from = *len = 0;
   for (size_t at = 0; pat.n && at + 1 < t.n && !hit; at++) {
-    const char *b = t.p, begin = *pat.p;
-    while (at + 1 < t.n && b[at] != begin) at++;
-    if (at + 1 >= t.n || (at && !prefix && word_byte(b[at - 1]))) continue;
+    const char *b = t.p, *begin = memchr(b + at, *pat.p, t.n - 1 - at);
+    if (!begin) break;
+    at = (size_t)(begin - b);
+    if (at && !prefix && word_byte(b[at - 1])) continue;
     *len = match_at(t, at, pat, run, run);
     *from = at;
     hit = *len > 0;

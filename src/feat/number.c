@@ -83,15 +83,6 @@ uint32_t tml_dg_prev(const tml_digits *d, uint32_t i) {
   return i;
 }
 
-bool tml_dg_starts(const tml_digits *d, uint32_t i, const char *z) {
-  size_t n = strlen(z);
-  return d->t[i].end - d->t[i].start >= n && memcmp(d->s->text->p + d->t[i].start, z, n) == 0;
-}
-
-bool tml_dg_is(const tml_digits *d, uint32_t i, const char *z) {
-  return tml_dg_starts(d, i, z) && d->t[i].end - d->t[i].start == strlen(z);
-}
-
 int tml_dg_small(const tml_digits *d, uint32_t i, unsigned max) {
   uint64_t v;
   unsigned n = tml_num_digits(d->s, &d->t[i], &v);

@@ -46,9 +46,10 @@ unsigned tml_unit_prefix(const tml_locale *l, tml_str s, size_t *n) {
     if (strcmp(tml_unit_prefixes[mid].language, lang) < 0) low = mid + 1;
     else high = mid;
   }
-  for (; low < tml_unit_prefixes_n && strcmp(tml_unit_prefixes[low].language, lang) == 0; low++) {
+  for (; low < tml_unit_prefixes_n; low++) {
     const tml_unit_prefix_row *r = &tml_unit_prefixes[low];
-    if (r->n > s.n || memcmp(r->name, s.p, r->n) != 0) continue;
+    if (memcmp(r->language, lang, sizeof r->language) != 0) break; /* both are padded with NULs */
+    if (r->n > s.n || *r->name != *s.p || memcmp(r->name, s.p, r->n) != 0) continue;
     *n = r->n;
     return r->unit;
   }

@@ -724,6 +724,10 @@ static void order(tml_doc *d) {
 
 void tml_read_sxs(tml_doc *d) {
   reader state = {.d = d, .p = d->p, .n = (uint32_t)d->n, .line_fresh = true}, *r = &state;
+  /* Room for as many pairs as real pages have, one in some 300 bytes: a list that grows is copied again and again. */
+  enum { BYTES_A_PAIR = 320, MOST = 4096 };
+  d->seg_cap = d->n / BYTES_A_PAIR < MOST ? d->n / BYTES_A_PAIR + 4 : MOST;
+  d->segs = tml_arena_alloc(d->arena, d->seg_cap * sizeof *d->segs);
   new_region(r, 0);
   const char *p = d->p, *end = d->p + d->n;
   bool bad = false;
@@ -741,7 +745,7 @@ void tml_read_sxs(tml_doc *d) {
       }
     } else if (p[1] == 's' && memcmp(p, "<span ", 6) == 0) {
       opener o;
-      if (opener_at(p, d->p, end, r->at.target.id, &o)) {
+      if (opener_at(p, d->p, end, r->at.state ? r->at.target.id : pair.target.id, &o)) {
         if (pair.waits) emit_plain(r, &pair);
         if (r->at.state) settle(r, o.start, o.kind);
         p = o.kind == OPEN_TARGET && !o.quote && !r->at.state && !r->depth ? read_plain(r, &o, &pair) : NULL;

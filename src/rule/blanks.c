@@ -275,7 +275,9 @@ static bool may_be_stray(const tml_tok *t, enum joins joins) {
   if (t->kind == TML_T_PUNCT && t->cp > 0x3000) return true;
   const tml_tok *a = t - 1;
   return (a->kind == TML_T_PUNCT && (a->cp == '(' || a->cp > 0x3000)) ||
-         (joins == JOINS_BEFORE && t->kind == TML_T_WORD) || (joins == JOINS_BEHIND && t->kind != TML_T_WORD);
+         /* behind a word of its own script no particle is torn off */
+         (joins == JOINS_BEFORE && t->kind == TML_T_WORD && !(a->kind == TML_T_WORD && a->script == t->script)) ||
+         (joins == JOINS_BEHIND && t->kind != TML_T_WORD);
 }
 
 static uint32_t count_stray(const tml_sheet *s) {

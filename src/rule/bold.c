@@ -168,7 +168,7 @@ void tml_markup_leaked(tml_check *c) {
 /* Bold by tags. */
 static uint32_t count_tags(const tml_sheet *s) {
   uint32_t n = 0;
-  for (uint32_t i = 0; i < s->nfact; i++) {
+  for (uint32_t i = 0; tml_sheet_has(s, TML_F_TAG) && i < s->nfact; i++) {
     if (s->fact[i].kind != TML_F_TAG || s->fact[i].sub != 0) continue;
     tml_str name = tml_sheet_str(s, s->fact[i].in_start, s->fact[i].in_end);
     n += tml_str_ieq(name, TML_S("b")) || tml_str_ieq(name, TML_S("strong"));

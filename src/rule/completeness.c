@@ -60,19 +60,20 @@ static bool uses_script(const tml_locale *l, uint8_t script) {
 enum { MAX_LANGUAGES = 64, MAX_WORDS = 64 };
 typedef struct votes {
   uint16_t of[MAX_LANGUAGES];
-  uint64_t set[MAX_WORDS];
+  uint64_t set[MAX_WORDS], any;
   unsigned n;
 } votes;
 
 static void vote(const tml_sheet *s, votes *v) {
   memset(v->of, 0, sizeof v->of);
-  v->n = 0;
+  v->n = 0, v->any = 0;
   for (uint32_t i = 0; i < s->ntok && v->n < MAX_WORDS; i++) {
     const tml_tok *t = &s->tok[i];
     if (t->kind != TML_T_WORD || t->owner || (t->flags & TML_TF_ALLCAPS)) continue;
     const tml_word_entry *e = tml_word_entry_find(t->hash);
     if (!e || !e->function) continue;
     v->set[v->n++] = e->function;
+    v->any |= e->function;
     for (uint64_t rest = e->function; rest; rest &= rest - 1) v->of[__builtin_ctzll(rest)]++;
   }
 }
@@ -86,8 +87,10 @@ static unsigned alone(const votes *v, int a, int b) {
 
 static int winner(const votes *v) {
   int best = -1;
-  for (int i = 0; i < MAX_LANGUAGES; i++)
-    if (v->of[i] && (best < 0 || v->of[i] > v->of[best])) best = i;
+  for (uint64_t rest = v->any; rest; rest &= rest - 1) {
+    int i = __builtin_ctzll(rest);
+    if (best < 0 || v->of[i] > v->of[best]) best = i;
+  }
   return best;
 }
 

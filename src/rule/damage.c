@@ -179,28 +179,41 @@ static tml_finding *report_damage(tml_check *page, const damage *d, uint32_t ind
 
 /* A look at a word's first and last bytes: nearly every word is let go here. A text's bytes may be read eight beyond
  * its end. */
-static inline bool may_be_damaged(const damage *d, const tml_sheet *s, const tml_tok *t) {
+static inline bool may_be_damaged(uint64_t hello, const char *text, const tml_tok *t) {
   uint32_t n = t->end - t->start;
   if (n - 4 > 20 || t->kind != TML_T_WORD) return false;
-  const char *p = s->text->p + t->start, *z = s->text->p + t->end - 2;
+  const char *p = text + t->start, *z = text + t->end - 2;
   if (p[1] == 'o' && p[2] == 'o') return (p[0] | 0x20) == 't';
   switch (z[1]) {
   case 'e': return z[0] == 'h' || z[0] == 's' || (n > 7 && p[1] == 'h'); /* the, these; the… */
   case 'r': return z[0] == 'u' || z[0] == 'i' || (n > 7 && p[1] == 'h'); /* our, your, their */
   case 's': return z[0] == 'i' || (n > 7 && p[1] == 'h');                /* this */
   case 't': return z[0] == 'a' || (n > 7 && p[1] == 'h');                /* that */
-  case 'o': return t->hash == d->hello;
+  case 'o': return t->hash == hello;
   default: return n > 7 && p[0] == 't' && p[1] == 'h' && p[2] == 'e';
   }
 }
 
-/* 0 sound, 1 damaged, 2 and the target has copied it. */
+/* Of the word at i: 0 sound, 1 damaged, 2 and the target has copied it. Apart, so that the loop over all words keeps
+ * what it needs in registers. */
+__attribute__((noinline)) static int judge_word(const tml_check *c, const damage *d, uint32_t k, uint32_t i) {
+  const tml_sheet *s = &c->page->source[k];
+  return !damaged(d, s, i) ? 0 : copy_of(&c->page->target[k], s->tok[i].hash) ? 2 : 1;
+}
+
+/* The same of the text, as its last damaged word has it; but a copied one decides. */
 static int judge(const tml_check *c, const damage *d, uint32_t k) {
   const tml_sheet *s = &c->page->source[k];
+  if (!s->ntok) return 0;
+  const char *text = s->text->p;
+  const uint64_t hello = d->hello;
   int is = 0;
-  for (uint32_t i = 0; i < s->ntok && is < 2; i++)
-    if (TML_UNLIKELY(may_be_damaged(d, s, &s->tok[i])) && damaged(d, s, i))
-      is = copy_of(&c->page->target[k], s->tok[i].hash) ? 2 : 1;
+  for (const tml_tok *t = s->tok, *end = t + s->ntok; t < end; t++) {
+    if (TML_LIKELY(!may_be_damaged(hello, text, t))) continue;
+    int word = judge_word(c, d, k, (uint32_t)(t - s->tok));
+    if (word) is = word;
+    if (word == 2) break;
+  }
   return is;
 }
 

@@ -188,15 +188,18 @@ static void check_names(tml_check *c, kind_of kind, uint16_t flag, const char *w
 
 static void check_bold(tml_check *c) {
   if (!tml_markup_comparable(c) || !tml_sheet_has(c->src, TML_F_EMPH) || !tml_sheet_has(c->tgt, TML_F_EMPH)) return;
-  signs s = count(c->src, of_bold, 0);
-  if (!s.n) return;
-  enum sign end = closing(c->src, of_bold);
+  signs s = {0}; /* counted at the first sign that stands inside: most bold has none */
+  enum sign end = NONE;
   uint32_t tried = 0;
+  bool counted = false;
   for (uint32_t i = 0; i < c->tgt->nfact && tried < MOST; i++) {
     if (!of_bold(&c->tgt->fact[i])) continue;
     tried++;
     edges e = edges_of(c->tgt, &c->tgt->fact[i]);
-    if ((e.inside != STOP && e.inside != COMMA) || e.outside || s.inside[e.inside] || own_stop(c->tgt, &e)) continue;
+    if ((e.inside != STOP && e.inside != COMMA) || e.outside || own_stop(c->tgt, &e)) continue;
+    if (!counted) s = count(c->src, of_bold, 0), end = closing(c->src, of_bold), counted = true;
+    if (!s.n) return;
+    if (s.inside[e.inside]) continue;
     if (s.outside[e.inside] || (e.inside == STOP && e.ends && end == STOP)) report_sign(c, &e, "bold");
   }
   check_names(c, of_bold, TML_TF_EMPH, "bold");
@@ -213,25 +216,28 @@ static bool leads(const tml_tok *t) {
 
 static void check_link(tml_check *c) {
   if (!tml_markup_comparable(c) || !tml_sheet_has(c->src, TML_F_LINK) || !tml_sheet_has(c->tgt, TML_F_LINK)) return;
-  enum sign end = closing(c->src, of_link);
   uint32_t tried = 0;
-  signs all = count(c->src, of_link, 0);
   for (uint32_t i = 0; i < c->tgt->nfact && tried < MOST; i++) {
     const tml_fact *l = &c->tgt->fact[i];
     if (!of_link(l)) continue;
     tried++;
     edges e = edges_of(c->tgt, l);
     if (e.empty) continue;
+    const tml_tok *first = &c->tgt->tok[e.first];
+    bool begins = leads(first) && e.first != e.last;
+    if (!begins && (!e.inside || e.outside)) continue; /* nearly always: the source is not looked at */
     signs s = count(c->src, of_link, l->key);
     if (!s.n) continue;
     if (e.inside && !e.outside && !s.inside[e.inside] && !own_stop(c->tgt, &e)) {
-      bool was = s.outside[e.inside] || (e.ends && end == e.inside) ||
-                 (e.inside == COMMA && all.outside[COMMA] && !all.inside[COMMA]);
+      bool was = s.outside[e.inside] || (e.ends && closing(c->src, of_link) == e.inside);
+      if (!was && e.inside == COMMA) {
+        signs all = count(c->src, of_link, 0);
+        was = all.outside[COMMA] && !all.inside[COMMA];
+      }
       if (was) report_sign(c, &e, "link");
       continue;
     }
-    const tml_tok *first = &c->tgt->tok[e.first];
-    if (!leads(first) || e.first == e.last) continue;
+    if (!begins) continue;
     bool also = false; /* in the source, too */
     for (uint32_t k = 0; k < c->src->nfact && !also; k++)
       if (of_link(&c->src->fact[k]) && c->src->fact[k].key == l->key) {

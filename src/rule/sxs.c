@@ -107,8 +107,13 @@ static bool ids_are_sound(const tml_doc *d) {
   return true;
 }
 
+static bool has_sound_ids(tml_check *c) {
+  if (!c->ids) c->ids = ids_are_sound(c->doc) ? 1 : 2;
+  return c->ids == 1;
+}
+
 static void check_ids_twice(tml_check *c) {
-  if (ids_are_sound(c->doc)) return;
+  if (has_sound_ids(c)) return;
   tml_map first = {0};
   for (uint32_t i = 0; i < c->doc->nsegs; i++) {
     const tml_segment *s = &c->doc->segs[i];
@@ -144,7 +149,7 @@ static tml_str usual_prefix(const tml_doc *d) {
 }
 
 static void check_foreign_ids(tml_check *c) {
-  if (ids_are_sound(c->doc)) return;
+  if (has_sound_ids(c)) return;
   tml_str usual = usual_prefix(c->doc);
   if (!usual.n) return;
   for (uint32_t i = 0; i < c->doc->nsegs; i++) {

@@ -94,7 +94,8 @@ static bool other_edition(const tml_sheet *s, const tml_sheet *t, tml_names *out
 
 bool tml_witness_names(const tml_page *page, uint32_t seg, tml_names *out) {
   const tml_sheet *s = &page->source[seg], *t = &page->target[seg];
-  *out = (tml_names){0};
+  out->ns = out->nt = 0;
+  out->edition = false;
   if (!((s->has | t->has) & (TML_FM(TML_F_STANDARD) | TML_FM(TML_F_REGULATION))) || !s->ntok || !t->ntok) return false;
   static const int kinds[] = {TML_F_STANDARD, TML_F_REGULATION};
   for (unsigned i = 0; i < TML_COUNT(kinds); i++) {

@@ -15,6 +15,9 @@
 #include "tmlint/paths.h"
 
 #include <stdlib.h>
+#if defined __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* ---- links ---- */
 
@@ -275,6 +278,14 @@ static void of_heading(anchors *v, tml_str line, bool skip_sources, bool referen
 
 /* The next '[' or '{' of the line, which differ in one bit; the line's end where there is none. */
 static size_t next_bracket(tml_str line, size_t k) {
+#if defined __SSE2__
+  for (; k + 16 <= line.n; k += 16) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(line.p + k));
+    v = _mm_cmpeq_epi8(_mm_or_si128(v, _mm_set1_epi8('[' ^ '{')), _mm_set1_epi8('{'));
+    unsigned hit = (unsigned)_mm_movemask_epi8(v);
+    if (hit) return k + (unsigned)__builtin_ctz(hit);
+  }
+#endif
   const uint64_t ones = UINT64_C(0x0101010101010101), bit = ones * ('[' ^ '{'), high = ones * 0x80;
   for (; k + 8 <= line.n; k += 8) {
     uint64_t w;
