@@ -187,7 +187,7 @@ static const char *const fillers[] = {"de", "del", "of", "do", "year", "года
 static bool filler(const tml_digits *d, uint32_t i) {
   if (!tml_dg_word(d, i) || d->t[i].end - d->t[i].start > 8 || d->t[i].script > TML_SCRIPT_CYRILLIC) return false;
   for (unsigned k = 0; fillers[k]; k++)
-    if (tml_dg_is(d, i, fillers[k])) return true;
+    if (tml_str_same(tml_tok_str(d->s, &d->t[i]), fillers[k])) return true;
   return false;
 }
 

@@ -724,8 +724,8 @@ static void order(tml_doc *d) {
 
 void tml_read_sxs(tml_doc *d) {
   reader state = {.d = d, .p = d->p, .n = (uint32_t)d->n, .line_fresh = true}, *r = &state;
-  /* Room for as many pairs as real pages have, one in some 300 bytes: a list that grows is copied again and again. */
-  enum { BYTES_A_PAIR = 320, MOST = 4096 };
+  /* Room for as many pairs as real pages have, one in some 250 bytes: a list that grows is copied again and again. */
+  enum { BYTES_A_PAIR = 240, MOST = 4096 };
   d->seg_cap = d->n / BYTES_A_PAIR < MOST ? d->n / BYTES_A_PAIR + 4 : MOST;
   d->segs = tml_arena_alloc(d->arena, d->seg_cap * sizeof *d->segs);
   new_region(r, 0);

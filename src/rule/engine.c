@@ -186,7 +186,11 @@ void tml_report_lesser(tml_finding *f) { f->severity = TML_SEV_INFO; }
 /* Control and bidi characters would act on the reader's terminal: they are shown by their numbers. */
 tml_str tml_check_quote(tml_check *c, tml_str s) {
   enum { LONG = 60 };
+  size_t plain = 0; /* nearly always a few words of ASCII: as they are */
+  while (plain < s.n && plain < LONG && s.p[plain] >= ' ' && s.p[plain] <= '~') plain++;
+  if (plain == s.n) return tml_arena_str(c->arena, s);
   tml_buf b = {0};
+  tml_buf_reserve(&b, s.n < 4 * LONG ? s.n + 16 : 4 * LONG);
   const char *p = s.p, *end = s.p + s.n;
   unsigned n = 0, len;
   while (p < end) {

@@ -612,7 +612,7 @@ static bool tag_matters(const tml_sheet *s, const tml_fact *f) {
                                       "br", "hr", "img", "option", "thead", "tbody"};
   tml_str name = content(s, f);
   for (size_t i = 0; i < TML_COUNT(loose); i++)
-    if (tml_str_ieq(name, tml_str_c(loose[i]))) return false;
+    if (name.n && (name.p[0] | 0x20) == *loose[i] && tml_str_ieq(name, tml_str_c(loose[i]))) return false;
   return true;
 }
 

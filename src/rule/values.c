@@ -165,10 +165,12 @@ static const struct {
     {"yearly", 1, 0},     {"zeroes", 0, 0},     {"zeros", 0, 0},
 };
 
+/* Byte order; most differ in their first letters. */
 static int compare(tml_str a, const char *z) {
-  size_t n = strlen(z);
-  int d = memcmp(a.p, z, a.n < n ? a.n : n);
-  return d ? d : a.n < n ? -1 : a.n > n;
+  size_t i = 0;
+  while (i < a.n && z[i] && a.p[i] == z[i]) i++;
+  if (i == a.n) return z[i] ? -1 : 0;
+  return (unsigned char)a.p[i] < (unsigned char)z[i] ? -1 : 1;
 }
 
 static void english(tml_values *v, tml_str word) {
