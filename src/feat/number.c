@@ -314,7 +314,8 @@ static int version_sub(const tml_digits *d, const run *r) {
   const tml_tok *t = &d->t[before];
   bool name =
       t->kind == TML_T_WORD && t->script == TML_SCRIPT_LATIN && t->flags & TML_TF_UPPER && t->end - t->start > 1;
-  return name && !groups_fit(d->l, r, 2) && r->len[1] <= 4 ? TML_VER_NAMED : -1; /* "Returns 15.83725334" */
+  bool short_parts = r->len[0] <= 5 && r->len[1] <= 4; /* not "Returns 15.83725334", "JD 2440588.125" */
+  return name && !groups_fit(d->l, r, 2) && short_parts ? TML_VER_NAMED : -1;
 }
 
 /* ---- what stands beside a number ---- */

@@ -199,8 +199,9 @@ static uint32_t hexadecimal(const opq *o, uint32_t i) {
 /* AADSTS50076, CX0047: capitals and then digits, six characters or more. What stands so before the number of a standard
  * or is the name of a method (SHA256) is no code. */
 static uint32_t error_code(const opq *o, uint32_t i) {
-  static const char *const not_codes[] = {"ISO", "IEC", "RFC", "FIPS", "NIST", "SHA", "AES", "DES", "RSA", "UTF",
-                                          "UCS", "DIN", "BSI", "PCI",  "SOC",  "CSA", "EN",  "CET", NULL};
+  static const char *const not_codes[] = {"ISO",  "IEC",  "RFC",  "FIPS", "NIST", "SHA", "AES", "DES", "RSA",
+                                          "UTF",  "UCS",  "DIN",  "BSI",  "PCI",  "SOC", "CSA", "EN",  "CET",
+                                          "IEEE", "ANSI", "ECMA", "ETSI", "ITU",  "JIS", NULL};
   const char *p = o->p + o->t[i].start;
   uint32_t n = size_of(o, i), k = 0;
   if (o->t[i].kind != TML_T_MIX || n < 6 || n > 16) return i;

@@ -79,14 +79,28 @@ static uint32_t char_after(const tml_doc *d, uint32_t at) {
   return at < d->n ? tml_utf8_lenient(d->p + at, d->p + d->n, &len) : 0;
 }
 
+static bool is_between(uint32_t cp) { return cp == ' ' || cp == 0xA0 || cp == 0x202F || cp == 0x200E || cp == 0x200F; }
+static bool is_quote(uint32_t cp) {
+  return cp == '`' || cp == '"' || cp == '\'' || cp == 0xAB || cp == 0xBB || (cp >= 0x2018 && cp <= 0x201F) ||
+         cp == 0x2039 || cp == 0x203A || (cp >= 0x300C && cp <= 0x300F);
+}
+
 /* Shown as what it is, between quotes, brackets or backquotes: a text about the character. */
 static bool is_quoted(const tml_doc *d, const tml_odd *o) {
   uint32_t a = char_before(d, o->start), b = char_after(d, o->end);
-  bool left = a == '`' || a == '"' || a == '\'' || a == '(' || a == 0x2018 || a == 0x201C || a == 0xAB || a == 0x300C ||
-              a == 0xFF08;
-  bool right = b == '`' || b == '"' || b == '\'' || b == ')' || b == 0x2019 || b == 0x201D || b == 0xBB ||
-               b == 0x300D || b == 0xFF09;
-  return left && right;
+  bool left = is_quote(a) || a == '(' || a == 0xFF08, right = is_quote(b) || b == ')' || b == 0xFF09;
+  if (left && right) return true;
+  /* « x », and a mark of direction between a sign and its quote */
+  uint32_t from = o->start, to = o->end;
+  if (is_between(a)) from -= a == ' ' ? 1 : a == 0xA0 ? 2 : 3;
+  if (is_between(b)) to += b == ' ' ? 1 : b == 0xA0 ? 2 : 3;
+  return (from < o->start || to > o->end) && is_quote(char_before(d, from)) && is_quote(char_after(d, to));
+}
+
+/* The sequence stands by itself beside a quotation mark whose other half was forgotten. */
+static bool is_half_quoted(const tml_doc *d, const tml_odd *o) {
+  uint32_t a = char_before(d, o->start), b = char_after(d, o->end);
+  return (is_quote(a) && is_between(b)) || (is_between(a) && is_quote(b));
 }
 
 /* ---- the rules ------------------------------------------------------------------------------------------------------- */
@@ -164,7 +178,7 @@ static bool writes_a_circumflex(const tml_check *c, const spot *at) {
 }
 static bool keep_mojibake(const tml_check *c, const spot *at) {
   bool bare = at->odd->cp == 0xE2 && at->odd->end - at->odd->start == 2;
-  return !is_quoted(c->doc, at->odd) && !(bare && writes_a_circumflex(c, at));
+  return !is_quoted(c->doc, at->odd) && !is_half_quoted(c->doc, at->odd) && !(bare && writes_a_circumflex(c, at));
 }
 static const char *say_mojibake(tml_check *c, const tml_odd *o) {
   tml_str s = tml_check_quote(c, tml_str_n(c->doc->p + o->start, o->end - o->start));

@@ -148,10 +148,12 @@ static bool is_code(const tml_fact *f) { return f->kind == TML_F_CODE; }
 
 static tml_str content(const tml_sheet *s, const tml_fact *f) { return tml_sheet_str(s, f->in_start, f->in_end); }
 
-/* What stands in <…> is for the reader to fill in where it is words: `<your-name>`, not `<p1@mail.x>`. */
+/* What stands in <…> is for the reader to fill in where it is words: `<your-name>`, `<module.ext>`, `<user2>`, not
+ * `<p1@mail.x>`. */
 static bool is_slot(const char *p, const char *e) {
+  bool word = p < e && ((signed char)*p < 0 || tml_is_alpha(*p));
   for (; p < e; p++)
-    if ((signed char)*p >= 0 && !tml_is_alpha(*p) && *p != ' ' && *p != '-' && *p != '_') return false;
+    if ((signed char)*p >= 0 && !tml_is_alpha(*p) && !(word && tml_is_digit(*p)) && !strchr(" -_.", *p)) return false;
   return true;
 }
 
@@ -163,7 +165,9 @@ static bool same_but_slots(tml_str a, tml_str b) {
     if (a.p[i] != b.p[j]) return false;
     if (a.p[i] == '<') {
       const char *x = memchr(a.p + i, '>', a.n - i), *y = memchr(b.p + j, '>', b.n - j);
-      if (!x || !y || !is_slot(a.p + i + 1, x) || !is_slot(b.p + j + 1, y)) return false;
+      if (!x || !y) return false;
+      bool same = x - (a.p + i) == y - (b.p + j) && !memcmp(a.p + i, b.p + j, (size_t)(x - (a.p + i)));
+      if (!same && (!is_slot(a.p + i + 1, x) || !is_slot(b.p + j + 1, y))) return false;
       i = (size_t)(x - a.p), j = (size_t)(y - b.p);
       slots = true;
     }
@@ -269,6 +273,101 @@ static bool arguments_translated(tml_str a, tml_str b) {
 /* `Downloads` and `Preuzimanja`: words. Whether the reader types them or sees them translated can't be told. */
 static bool words_translated(tml_str a, tml_str b) {
   return (!is_command(a) && same_form(a, b)) || arguments_translated(a, b);
+}
+
+/* Words that manuals of English put where the reader is to put something of his own; parted by blanks. */
+static const char fill_in_words[] =
+    " account address arch architecture archive argument arguments arg args codename command commands component "
+    "criteria "
+    "date day device dir directory distribution document domain driver email expression extension file filename files "
+    "folder foo group groupname host hostname id interface key keyword label language level line list locale login "
+    "machine message minute mode module month mount name names newname node number options package packages page "
+    "parameter parameters passphrase password path pattern port process program project prefix regex release remote "
+    "repository revision script section server service size source state string subsystem suffix suite tag target "
+    "task term text time title type uid url user username value values variable vendor version volume word words year "
+    "whatever your my ";
+
+/* One of the words of a token that `_` and `-` join is such a word: `account_name`, `job-number`, `file`. */
+static bool is_fill_in(tml_str s) {
+  tml_str all = tml_str_n(fill_in_words, sizeof fill_in_words - 1);
+  for (size_t i = 0, e; i < s.n; i = e + 1) {
+    char low[18] = " ";
+    for (e = i; e < s.n && tml_is_alpha(s.p[e]);) e++;
+    if (e == i || e - i > 14) continue;
+    for (size_t k = i; k < e; k++) low[k - i + 1] = (char)(s.p[k] | 0x20);
+    low[e - i + 1] = ' ';
+    if (tml_str_find(all, tml_str_n(low, e - i + 2))) return true;
+  }
+  return false;
+}
+
+/* A piece of a command line or path: letters, digits, `_`, and `-` inside, or words in brackets behind a slash. */
+static tml_str line_piece(tml_str s, size_t *i) {
+  size_t from = *i;
+  if (s.p[from] == '(' && from && s.p[from - 1] == '/') {
+    const char *end = memchr(s.p + from, ')', s.n - from);
+    if (end) *i = (size_t)(end - s.p) + 1;
+    else *i = from + 1;
+    return tml_str_n(s.p + from, *i - from);
+  }
+  while (*i < s.n && (is_word_byte(s.p[*i]) || tml_is_digit(s.p[*i]) || s.p[*i] == '_' ||
+                      (s.p[*i] == '-' && *i > from && *i + 1 < s.n && is_word_byte(s.p[*i + 1]))))
+    ++*i;
+  if (*i == from) ++*i;
+  return tml_str_n(s.p + from, *i - from);
+}
+
+/* `gpg --recv-keys user_ID` and `gpg --recv-keys ID_usuario`, `/var/mail/account_name` and `/var/mail/navn`, `command >
+ * foo` and `orden > foo`: a line to type or a path whose fixed part stays, and what the reader fills in is translated.
+ * Calls and variables are no such lines. */
+static bool fill_in_translated(tml_str a, tml_str b) {
+  size_t i = 0, j = 0;
+  bool line = false, kept = false, other = false, open = false;
+  for (size_t k = 0; k < a.n; k++) {
+    if (memchr("${}", a.p[k], 3)) return false;
+    if (a.p[k] == '(' && (!k || a.p[k - 1] != '/')) return false;
+    if (memchr("<>|&", a.p[k], 4) && (!k || !memchr(" <>|&012", a.p[k - 1], 8))) return false; /* a tag, an entity */
+    line |= a.p[k] == ' ' || a.p[k] == '/';
+  }
+  if (!line) return false;
+  while (i < a.n && j < b.n) {
+    size_t from = i;
+    tml_str x = line_piece(a, &i), y = line_piece(b, &j);
+    if (tml_str_eq(x, y)) {
+      if (x.n > 1 && is_word_byte(x.p[0])) kept |= !is_fill_in(x);
+      continue;
+    }
+    bool option = from && a.p[from - 1] == '-';
+    if (option || !is_fill_in(x) || tml_is_upper(x.p[0]) || y.n < 2 || !(is_word_byte(y.p[0]) || y.p[0] == '('))
+      return false;
+    open |= !kept;
+    other = true;
+  }
+  return other && !(open && kept) && i == a.n && j == b.n; /* not the command itself */
+}
+
+/* `Ctrl-D` and `Strg-D`: keys have the names that stand on the reader's keyboard. */
+static bool keys_translated(tml_str a, tml_str b) {
+  static const char *const modifiers[] = {"Ctrl", "Control", "Shift", "Left", "Right"};
+  size_t i = 0, j = 0;
+  bool chord = false;
+  for (unsigned part = 0;; part++) {
+    size_t x = i, y = j;
+    while (i < a.n && a.p[i] != '-' && a.p[i] != '+') i++;
+    while (j < b.n && b.p[j] != '-' && b.p[j] != '+') j++;
+    tml_str p = tml_str_n(a.p + x, i - x), q = tml_str_n(b.p + y, j - y);
+    if (!p.n || !q.n || (p.n == 1 && !tml_str_eq(p, q))) return false;
+    for (unsigned k = 0; !part && k < TML_COUNT(modifiers); k++) chord |= tml_str_is(p, modifiers[k]);
+    if (!chord || (i < a.n) != (j < b.n)) return false;
+    if (i == a.n) return part > 0;
+    if (a.p[i++] != b.p[j++]) return false;
+  }
+}
+
+/* `/etc/init.d/` and `/etc/init.d`: the same folder. */
+static bool slash_only(tml_str a, tml_str b) {
+  tml_str x = a.n < b.n ? a : b, y = a.n < b.n ? b : a;
+  return x.n > 2 && y.n == x.n + 1 && y.p[x.n] == '/' && (x.p[0] == '/' || x.p[0] == '~') && !memcmp(x.p, y.p, x.n);
 }
 
 /* Running words in code format ("First name"): two words or more, and no sign that code has. */
@@ -471,7 +570,8 @@ static void code_pairs(tml_check *c, tml_markup_diff *d) {
       if (d->lost[i].f->key2 == d->added[j].f->key2) state = TML_MK_LESSER;
       else if (same_but_slots(a, b)) state = TML_MK_SILENT;
       else if ((is_prose(a) && is_prose(b)) || example_translated(a, b) || formula_translated(a, b) ||
-               number_translated(a, b) || remark_translated(a, b) || stop_mended(a, b) || brackets_only(a, b))
+               number_translated(a, b) || remark_translated(a, b) || stop_mended(a, b) || brackets_only(a, b) ||
+               fill_in_translated(a, b) || keys_translated(a, b) || slash_only(a, b))
         state = TML_MK_LESSER;
       if (state != TML_MK_OPEN) d->lost[i].state = d->added[j].state = (uint8_t)state;
     }

@@ -201,6 +201,37 @@ static bool is_slug_of(tml_str slug, const tml_sheet *s) {
   return at == slug.n && at > 0;
 }
 
+/* Whether the fragment is made of the link's own text, as a page's list of contents is: `[Two steps](#two-steps-1)`.
+ * Letters of any script; signs count neither here nor there. */
+static bool is_own_slug(const tml_sheet *s, const tml_fact *link, tml_str fragment) {
+  const char *p = s->text->p + link->in_start, *e = s->text->p + link->in_end, *q = fragment.p, *f = q + fragment.n;
+  unsigned letters = 0;
+  for (;;) {
+    unsigned n = 0, m = 0;
+    uint32_t x = 0, y = 0;
+    while (p < e && !tml_cp_is_word(x = tml_utf8_lenient(p, e, &n))) p += n, x = 0;
+    while (q < f && !tml_cp_is_word(y = tml_utf8_lenient(q, f, &m))) q += m, y = 0;
+    if (p >= e) break;
+    if (q >= f || tml_cp_fold(x) != tml_cp_fold(y)) return false;
+    p += n, q += m;
+    letters++;
+  }
+  if (letters < 2) return false;
+  for (; q < f; q++) /* the number of a heading that stands twice */
+    if (*q != '-' && !tml_is_digit(*q)) return false;
+  return true;
+}
+
+/* The page gives a heading the source's fragment as its anchor: there the target's leads nowhere. */
+static bool has_anchor(const tml_check *c, tml_str fragment) {
+  enum { NEAR = 2048 };
+  uint32_t from = c->index > NEAR ? c->index - NEAR : 0,
+           to = c->doc->nsegs - from > 2 * NEAR ? from + 2 * NEAR : c->doc->nsegs;
+  for (uint32_t i = from; i < to; i++)
+    if (c->doc->segs[i].anchor.n && tml_str_ieq(c->doc->segs[i].anchor, fragment)) return true;
+  return false;
+}
+
 static bool is_localized_heading(const tml_check *c, tml_str fragment) {
   enum { NEAR = 2048 };
   const tml_page *p = c->page;
@@ -370,6 +401,10 @@ static int relation(const tml_check *c, const tml_fact *s, const tml_fact *t) {
   if (same_reference(c, s, t) || same_loosely(c, s, t)) return TML_MK_SILENT;
   if (!differs_in_fragment(a, b, &fragment)) return TML_MK_OPEN;
   if (a.p[0] != '#') return TML_MK_LESSER;
+  tml_str own = tml_str_n(a.p + 1, a.n - 1);
+  if (s->kind == TML_F_LINK && t->kind == TML_F_LINK && is_own_slug(c->src, s, own) &&
+      is_own_slug(c->tgt, t, fragment) && !has_anchor(c, own))
+    return TML_MK_SILENT;
   return is_localized_heading(c, fragment) ? TML_MK_SILENT : TML_MK_OPEN;
 }
 
@@ -403,6 +438,27 @@ static void link_repeats(const tml_sheet *other, tml_markup_item *v, uint32_t n)
       if (is_target(&other->fact[k]) && other->fact[k].key == v[i].f->key) v[i].state = TML_MK_LESSER;
 }
 
+/* `[text] [ label]`: the lost reference's label, with blanks before it or inside its bracket. */
+static bool label_apart(const tml_check *c, const tml_fact *lost, uint32_t *from, uint32_t *to) {
+  const tml_text *t = c->tgt->text;
+  tml_str label = url_of(c->src, lost), rest = tml_str_n(t->p, t->n);
+  unsigned tries = 0;
+  if (!(lost->flags & TML_FF_REFERENCE) || label.n < 2) return false;
+  for (const char *p; tries++ < TML_MK_TRIES && (p = tml_str_find(rest, label));) {
+    uint32_t at = (uint32_t)(p - t->p), end = at + (uint32_t)label.n, open = blanks_before(t, at);
+    while (end < t->n && t->p[end] == ' ') end++;
+    if (open && t->p[open - 1] == '[' && end < t->n && t->p[end] == ']') {
+      uint32_t close = blanks_before(t, open - 1);
+      if (close && t->p[close - 1] == ']') {
+        *from = close - 1, *to = end + 1;
+        return true;
+      }
+    }
+    rest = tml_str_n(p + 1, t->n - at - 1);
+  }
+  return false;
+}
+
 static const tml_fact *first_in(const tml_markup_item *v, uint32_t n, int state) {
   for (uint32_t i = 0; i < n; i++)
     if (v[i].state == state) return v[i].f;
@@ -428,7 +484,13 @@ void tml_markup_link(tml_check *c) {
   tml_str a = lost ? tml_check_quote(c, url_of(c->src, lost)) : TML_S(""),
           b = added ? tml_check_quote(c, url_of(c->tgt, added)) : TML_S("");
   tml_finding *f;
-  if (lost && added) f = tml_report(c, "source links to %.*s, target to %.*s", (int)a.n, a.p, (int)b.n, b.p);
+  uint32_t from, to;
+  bool apart = lost && !added && label_apart(c, lost, &from, &to);
+  if (apart) {
+    tml_str q = tml_check_quote(c, tml_sheet_str(c->tgt, from, to));
+    f = tml_report(c, "the link is not rendered, for a blank stands before its label or inside: %.*s", (int)q.n, q.p);
+    tml_report_mark(c, f, TML_SIDE_TARGET, from, to);
+  } else if (lost && added) f = tml_report(c, "source links to %.*s, target to %.*s", (int)a.n, a.p, (int)b.n, b.p);
   else if (lost) f = tml_report(c, "the source's link to %.*s is not in the target", (int)a.n, a.p);
   else if (extra) f = tml_report(c, "target links to %.*s, source does not", (int)b.n, b.p);
   else f = tml_report(c, "a link of the target leads nowhere: ()");

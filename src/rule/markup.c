@@ -22,6 +22,7 @@ static const tml_example code_good[] = {
     GOOD("de-DE", "Set `retries` before `start`.", "Legen Sie vor `start` den Wert `retries` fest.", "another order"),
     GOOD("ko-KR", "Run `login --user <your-name>`.", "`login --user <사용자-이름>`을 실행합니다.",
          "what the reader fills in is translated"),
+    GOOD("it-IT", "Run `load <module.ext>`.", "Eseguire `load <modulo.ext>`.", "so with its extension"),
     GOOD("fr-FR", "The <code>mode</code> field", "Le champ <code>mode</code>", "a tag, not a code span"),
     GOOD("ja-JP", "Call `open` twice.", "`open` を 2 回呼び出します。", "the same code"),
     GOOD("es-ES", "Use ``a`b`` here.", "Use ``a`b`` aquí.", "a back tick inside"),
@@ -30,7 +31,10 @@ static const tml_example code_bad[] = {
     BAD("de-DE", "Set `retries` to 3.", "Legen Sie `versuche` auf 3 fest.", "`versuche`", "translated"),
     BAD("ko-KR", "Use `open` and `close`.", "`open`을 사용합니다.", "`close`", "lost"),
     BAD("zh-TW", "apply `op` to `arg`", "套用 `op``arg`", "`op``arg`", "two spans became one"),
-    BAD("fr-FR", "The `id` field is long.", "Le champ `identifiant` est long.", "`identifiant`", "translated"), EX_END};
+    BAD("de-DE", "Run `load --file <name>`.", "Führen Sie `load --datei <name>` aus.", "`load --datei <name>`",
+        "an option is translated"),
+    BAD("fr-FR", "The `id` field is long.", "Le champ `identifiant` est long.", "`identifiant`", "translated"),
+    EX_END};
 
 /* ---- MK002 ---- */
 
@@ -47,6 +51,7 @@ static const tml_example link_good[] = {
     GOOD("es-ES", "See [help](https://support.example.com/en-us/article/first-steps-0a1b2c3d4e5f).",
          "Vea la [ayuda](https://support.example.com/es-es/article/primeros-pasos-0a1b2c3d4e5f).",
          "a translated slug, the same article"),
+    GOOD("pt-BR", "[Two steps](#two-steps)", "[Dois passos](#dois-passos)", "fragments made of the headings' words"),
     GOOD("ru-RU", "Click [Insert][Table].", "Щелкните [Вставка][Таблица].", "no link: the page defines no such label"),
     EX_END};
 static const tml_example link_bad[] = {
@@ -54,7 +59,7 @@ static const tml_example link_bad[] = {
     BAD("de-DE", "See [A](a.md) and [B](b.md).", "Siehe [A](a.md) und B.", "b.md", "lost"),
     BAD("fr-FR", "Go to https://example.com/start now.", "Accédez à https://example.com/stop maintenant.",
         "https://example.com/stop", "another page"),
-    EX_END};
+    BAD("pt-BR", "[Two steps](#two-steps)", "[Dois passos](#outro-passo)", "#outro-passo", "another heading"), EX_END};
 
 /* ---- MK003 ---- */
 
@@ -200,18 +205,21 @@ static const tml_rule rules[] = {
      .mqm = "accuracy/do-not-translate",
      .needs = TML_FM(TML_F_CODE),
      .summary = "inline code was lost, added or changed, or slid into a word",
-     .rationale = "Code is typed as it stands: a translated option, a lost name or two spans that run together make "
-                  "the reader's command fail. Silent where only the order differs or where what stands in <…> is "
-                  "translated. Only an information where blanks, quotes, the brackets of a call or a sentence's stop "
-                  "differ, where running words in code format, a remark behind the code or the words of an example "
-                  "file's name are translated, where a spreadsheet's formula or a bare number is written as the "
-                  "target's language does, where the code is shown in bold or quotes instead, where the target gives "
-                  "code format to what is plain in the source, and where one of several mentions is left out. A "
-                  "warning where the target has the code without its format, and where other words of the same form "
-                  "stand in the place of words, and no sign of a command (an option, a call, a variable, a slot, a "
-                  "cmdlet), or stand behind an option that is kept: the reader may type them, or see them translated. "
-                  "The source is suspected where it is damaged and the target is not, or where the page knows the "
-                  "target's code and not the source's.",
+     .rationale =
+         "Code is typed as it stands: a translated option, a lost name or two spans that run together make "
+         "the reader's command fail. Silent where only the order differs or where what stands in <…> is "
+         "translated. Only an information where blanks, quotes, the brackets of a call or a sentence's stop "
+         "differ, where running words in code format, a remark behind the code or the words of an example "
+         "file's name are translated, where what the reader fills in is translated in a line or path whose fixed part "
+         "stays, where keys have the names of the reader's keyboard, where a folder's last slash differs, where a "
+         "spreadsheet's formula or a bare number is written as the "
+         "target's language does, where the code is shown in bold or quotes instead, where the target gives "
+         "code format to what is plain in the source, and where one of several mentions is left out. A "
+         "warning where the target has the code without its format, and where other words of the same form "
+         "stand in the place of words, and no sign of a command (an option, a call, a variable, a slot, a "
+         "cmdlet), or stand behind an option that is kept: the reader may type them, or see them translated. "
+         "The source is suspected where it is damaged and the target is not, or where the page knows the "
+         "target's code and not the source's.",
      .refs = markdown_refs,
      .good = code_good,
      .bad = code_bad,

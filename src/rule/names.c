@@ -410,6 +410,40 @@ static bool only_everyday(const tml_check *c, const named *m) {
   return true;
 }
 
+static bool slip(tml_str a, tml_str b);
+
+/* A word of the target looks like the name: it was misspelt, or translated (`Debain`, `Electrón`, `Javaskript`). */
+static bool looks_like(const tml_sheet *t, tml_str name) {
+  for (uint32_t i = 0; i < t->ntok; i++) {
+    tml_str w = tml_tok_str(t, &t->tok[i]);
+    if (t->tok[i].kind != TML_T_WORD || t->tok[i].script != TML_SCRIPT_LATIN || w.n < 3) continue;
+    size_t head = 0;
+    while (head < w.n && head < name.n && (w.p[head] | 0x20) == (name.p[head] | 0x20)) head++;
+    if (head >= 3 || slip(w, name)) return true;
+  }
+  return false;
+}
+
+/* The page is about the name, whose targets near here keep it again and again, and the source only hangs it before
+ * another noun ("the Debian system", "a Linux kernel"): people leave it out there, and nobody is led astray. Asked in
+ * texts of Latin letters, where a translated name would show. */
+static bool left_out(const tml_check *c, const named *m) {
+  enum { NEAR = 128, KEPT = 4 };
+  const tml_sheet *s = c->src;
+  uint32_t behind = m->f->tok + m->f->ntok;
+  if (m->said != TML_SAID_NOT || m->f->ntok != 1 || c->tgt_loc->scripts[0] > TML_SCRIPT_LATIN) return false;
+  if (behind >= s->ntok || s->tok[behind].kind != TML_T_WORD || s->tok[behind].flags & TML_TF_UPPER ||
+      s->tok[behind].end - s->tok[behind].start < 4)
+    return false;
+  if (looks_like(c->tgt, m->e->name)) return false;
+  uint32_t from = c->index > NEAR ? c->index - NEAR : 0, kept = 0,
+           to = c->doc->nsegs - from > 2 * NEAR ? from + 2 * NEAR : c->doc->nsegs;
+  for (uint32_t i = from; i < to && kept < KEPT; i++)
+    kept +=
+        i != c->index && tml_name_has(&c->page->target[i], m->f->key) && tml_name_has(&c->page->source[i], m->f->key);
+  return kept >= KEPT;
+}
+
 static void report_lost(tml_check *c, const side *s) {
   for (unsigned i = 0; i < s->n; i++) {
     const named *a = &s->v[i];
@@ -421,7 +455,8 @@ static void report_lost(tml_check *c, const side *s) {
     evidence(c, f, a, NULL);
     f->pending = TML_PEND_NAME_KEPT;
     f->pending_key = kept_key(c, a->f->key);
-    if (a->e->sub == TML_NAME_ACRONYM) tml_report_lesser(f); /* languages have terms of their own for some */
+    if (a->e->sub == TML_NAME_ACRONYM || left_out(c, a))
+      tml_report_lesser(f); /* languages have terms of their own for some */
     return;
   }
 }
@@ -673,7 +708,7 @@ static const tml_rule rules[] = {
          "run keeps the "
          "name nearly everywhere. For information: a name or a Latin word in a text of another script that the source "
          "does not have, "
-         "an acronym lost. "
+         "an acronym lost, the page's own name left out before a noun (the Debian system) in a text of Latin letters. "
          "Silent: particles, endings, plurals, spacing, order, a name said once for twice, a name inside a longer one, "
          "a company "
          "left out before its product, initials and their expansion, everyday words of the page (Exchange Server), and "

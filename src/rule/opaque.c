@@ -59,6 +59,24 @@ static bool is_placeholder(tml_str s) {
   return false;
 }
 
+/* first.last@example.org: a domain that RFC 2606 reserves, for examples alone. */
+static bool is_reserved(tml_str s) {
+  const char *at = memchr(s.p, '@', s.n);
+  if (!at) return false;
+  tml_str host = {at + 1, (size_t)(s.p + s.n - at - 1)};
+  return tml_str_ieq(host, TML_S("example.com")) || tml_str_ieq(host, TML_S("example.org")) ||
+         tml_str_ieq(host, TML_S("example.net"));
+}
+
+/* Letters of another script stand at a sign of an address: it is written in the target's own letters. */
+static bool other_script_address(tml_str text) {
+  const char *p = text.p, *e = text.p + text.n;
+  for (unsigned tries = 0; tries < 16 && (p = memchr(p, '@', (size_t)(e - p))); tries++, p++)
+    if (p > text.p && p + 1 < e && ((signed char)p[-1] < 0 || (signed char)p[1] < 0) && p[-1] != ' ' && p[1] != ' ')
+      return true;
+  return false;
+}
+
 /* myname@contoso.com as monnom@contoso.com: another address of a sample domain stands for it, and not one that is the
  * same but for a slip. */
 static bool localized(const tml_sheet *mine, const tml_fact *f, const tml_sheet *other, tml_str s) {
@@ -68,9 +86,10 @@ static bool localized(const tml_sheet *mine, const tml_fact *f, const tml_sheet 
     if (o->kind != TML_F_OPAQUE || o->sub != TML_OPQ_EMAIL || has_key(mine, o->key)) continue;
     tml_str t = tml_fact_str(other, o);
     if (o->key2 == f->key2 || tml_exact_distance(s, t, 2) <= 2) return false;
-    found |= (is_sample(s) && is_sample(t)) || is_placeholder(s) || is_placeholder(t);
+    found |=
+        (is_sample(s) && is_sample(t)) || is_placeholder(s) || is_placeholder(t) || is_reserved(s) || is_reserved(t);
   }
-  return found;
+  return found || (is_reserved(s) && other_script_address(tml_sheet_text(other)));
 }
 
 /* A letter, a stop inside a name, or a byte of a letter of two bytes. */

@@ -83,6 +83,15 @@ static bool run_repeats(const tml_sheet *s, const tml_tok *t) {
   return false;
 }
 
+/* `xxx.xxx.xxx.255`: no blank stands in the row, where the script sets them between words. */
+static bool glued_row(const tml_sheet *s, uint32_t a, uint32_t b) {
+  for (uint32_t k = a; k <= b; k++) {
+    if (k > a && s->tok[k].flags & TML_TF_SPACE) return false;
+    if (s->tok[k].kind == TML_T_WORD && s->tok[k].script > TML_SCRIPT_CYRILLIC) return false;
+  }
+  return true;
+}
+
 static void find_loops(const tml_page *p, uint32_t i, bool row, residue *r) {
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
   uint32_t a, b, c, d;
@@ -92,7 +101,8 @@ static void find_loops(const tml_page *p, uint32_t i, bool row, residue *r) {
       found(r, i, LOOP, t, k, k);
       return;
     }
-  if (row && t->words > 3 && row_of(t, 3, &a, &b) && !row_of(s, 2, &c, &d)) found(r, i, LOOP, t, a, b);
+  if (row && t->words > 3 && row_of(t, 3, &a, &b) && !glued_row(t, a, b) && !row_of(s, 2, &c, &d))
+    found(r, i, LOOP, t, a, b);
 }
 
 /* ---- Korean ----------------------------------------------------------------------------------------------------------- */
@@ -239,6 +249,23 @@ static bool inner_capital(const tml_sheet *s, const tml_tok *t) {
   return capitals == 1 && behind >= 2 && letters - behind >= 3 && letters <= 40;
 }
 
+/* A part of an address or a path, which no blank parts: `serverabc.local/seitenAnfang`, `a/bTeil/c`. One slash alone
+ * stands for "or". */
+static bool in_address(const tml_sheet *s, uint32_t k) {
+  enum { FAR = 16 };
+  uint32_t from = k, to = k;
+  unsigned slashes = 0, signs = 0;
+  while (from > 0 && k - from < FAR && !(s->tok[from].flags & TML_TF_SPACE)) from--;
+  while (to + 1 < s->ntok && to - k < FAR && !(s->tok[to + 1].flags & TML_TF_SPACE)) to++;
+  for (uint32_t i = from + 1; i < to; i++) {
+    const tml_tok *t = &s->tok[i];
+    if (t->kind != TML_T_PUNCT || t->flags & TML_TF_SYNTAX || s->tok[i + 1].kind == TML_T_PUNCT) continue;
+    slashes += t->cp == '/';
+    signs += t->cp == '.' || t->cp == '\\' || t->cp == '=' || t->cp == '?';
+  }
+  return slashes > 1 || (slashes && signs);
+}
+
 static void find_capitals(const tml_page *p, uint32_t i, residue *r) {
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
   if (!(t->marks & TML_M_CAPSIN)) return;
@@ -254,7 +281,7 @@ static void find_capitals(const tml_page *p, uint32_t i, residue *r) {
     if (k && !(x->flags & TML_TF_SPACE) && t->tok[k - 1].kind == TML_T_PUNCT &&
         (t->tok[k - 1].cp == '.' || t->tok[k - 1].cp == '@' || t->tok[k - 1].cp == '-'))
       continue;
-    if (in_source(s, x->hash) || !inner_capital(t, x)) continue;
+    if (in_source(s, x->hash) || !inner_capital(t, x) || in_address(t, k)) continue;
     uint32_t a, b;
     /* "Data Connections" as dataConnections: a name that the translator took for an identifier */
     if (tml_exact_spread(tml_sheet_text(s), tml_tok_str(t, x), 4, &a, &b)) continue;
@@ -322,8 +349,13 @@ static void check_residue(tml_check *c) {
   one.seg = &c->doc->segs[r->at[at].segment], one.index = r->at[at].segment;
   one.src = &c->page->source[one.index], one.tgt = &c->page->target[one.index];
   tml_str what = counts_of(c, r, sure), w = tml_check_quote(c, tml_sheet_str(one.tgt, r->at[at].start, r->at[at].end));
+  /* people, too, forget a blank before a name */
+  bool glued = r->count[CAPITAL] && r->count[LOOP] + r->count[SPLIT] + r->count[TAG] == 0;
   tml_finding *f =
-      tml_report(&one, "machine translation left \"%.*s\": %.*s on this page", (int)w.n, w.p, (int)what.n, what.p);
+      glued ? tml_report(&one, "\"%.*s\" is two words run together, or one with a wrong capital: %.*s on this page",
+                         (int)w.n, w.p, (int)what.n, what.p)
+            : tml_report(&one, "machine translation left \"%.*s\": %.*s on this page", (int)w.n, w.p, (int)what.n,
+                         what.p);
   if (!sure) tml_report_lesser(f);
   uint32_t last = one.index;
   for (uint32_t i = at; i < r->n; i++) {
@@ -346,6 +378,10 @@ static const tml_example residue_good[] = {
     {"de-DE", "Öffnen Sie iPhone, eDiscovery und accountName.", "Open iPhone, eDiscovery and accountName.", NULL,
      "names of the source", NULL, NULL},
     {"fr-FR", "C# A1 et le numéro #12", "C# A1 and number #12", NULL, "a language, a number", NULL, NULL},
+    {"de-DE", "Rufen Sie den serverabc.local/seitenAnfang auf.", "Open the server.", NULL, "a part of an address", NULL,
+     NULL},
+    {"ru-RU", "Введите адрес xxx.xxx.xxx.255 в этом окне.", "Enter the broadcast address here.", NULL,
+     "a number's pattern", NULL, NULL},
     {"ga-IE", "An tAcht agus an tOrdú", "The act and the order", NULL, "Irish", NULL, NULL},
     {0}};
 static const tml_example residue_bad[] = {
@@ -371,7 +407,7 @@ static const tml_rule rules[] = {
          "What an editor should have mended: one phrase over and over, Korean words whose syllables stand apart, two "
          "words run together at a capital, tags that stood for markup. One finding a page, with its places. A page "
          "that only parts verbs of 하다 and 되다 from their nouns is an info. Silent for names of programs that the "
-         "source has, and for languages that prefix names.",
+         "source has, for parts of addresses, and for languages that prefix names.",
      .good = residue_good,
      .bad = residue_bad,
      .check = check_residue},

@@ -234,7 +234,9 @@ static void see_facts(const tml_sheet *s, manner *m, places *out) {
     if (a && a->end == f->start && !(s->tok[first].flags & TML_TF_SPACE) && is_word(s, a, least) &&
         !(manner_of(m)->prefixes && only_particles(s, a)) && !a->owner && !manner_of(m)->korean && opens)
       put(out, what, a, &s->tok[first], a->start, f->start + 1);
-    if (f->in_end > f->in_start && s->text->p[f->in_end - 1] == '-') continue; /* a compound's first half */
+    const char *e = s->text->p + f->in_end;
+    if (f->in_end > f->in_start && e[-1] == '-') continue;                     /* a compound's first half */
+    if (f->in_end > f->in_start + 1 && e[-1] == ')' && e[-2] == '-') continue; /* Shell-(SSH-)Programm */
     if (what == GLUE_EMPH && goes_on && manner_of(m)->compounds && !(b->flags & TML_TF_UPPER)) continue;
     if (b && b->start == f->end && !(b->flags & TML_TF_SPACE) && is_word(s, b, 3) && !b->owner &&
         !manner_of(m)->suffixes && closes)
