@@ -395,6 +395,26 @@ static void angles(tml_check *c) {
   tml_report_mark(c, x, TML_SIDE_TARGET, b->start, b->end);
 }
 
+/* `<code>show <em>package_name</em></code>`, `<var>user_id</var>`: the element says that the reader fills it in; the
+ * target has such an element, too. */
+static bool is_html_slot(tml_check *c, const tml_fact *f) {
+  static const char *const names[] = {"<em>", "<var>", "<i>"}, *const ends[] = {"</em>", "</var>", "</i>"};
+  tml_str s = tml_sheet_text(c->src), t = tml_sheet_text(c->tgt), before = {s.p, f->start},
+          behind = {s.p + f->end, s.n - f->end};
+  if (f->kind != TML_F_API) return false;
+  for (unsigned k = 0; k < TML_COUNT(names); k++) {
+    if (!tml_str_ends(before, tml_str_c(names[k])) || !tml_str_starts(behind, tml_str_c(ends[k]))) continue;
+    tml_str code = tml_str_n(before.p, before.n - strlen(names[k]));
+    bool in_code = k == 1;
+    for (size_t i = code.n; i > 0 && code.n - i < 256 && !in_code; i--) {
+      if (tml_str_starts(tml_str_n(code.p + i - 1, code.n - i + 1), TML_S("</code"))) break;
+      in_code = tml_str_starts(tml_str_n(code.p + i - 1, code.n - i + 1), TML_S("<code"));
+    }
+    return in_code && tml_str_find(t, tml_str_c(names[k]));
+  }
+  return false;
+}
+
 static void command_mismatch(tml_check *c) {
   types(c);
   angles(c);
@@ -405,7 +425,8 @@ static void command_mismatch(tml_check *c) {
   for (uint32_t i = 0; i < src.n; i++) {
     const tml_fact *f = src.v[i];
     if (is_operator(f)) operator_lost(c, f);
-    else if (!tml_exact_in(tml_sheet_text(c->tgt), tml_fact_str(c->src, f), false)) command_lost(c, f, &tgt);
+    else if (!tml_exact_in(tml_sheet_text(c->tgt), tml_fact_str(c->src, f), false) && !is_html_slot(c, f))
+      command_lost(c, f, &tgt);
   }
 }
 
@@ -674,13 +695,15 @@ static const tml_rule rules[] = {
      .needs = CMD_KINDS | TML_FM(TML_F_LINK),
      .needs_marks = TML_M_LT | TML_M_ESCAPE,
      .summary = "A cmdlet, option, API or file name is lost, altered or translated in prose.",
-     .rationale = "Readers type these tokens. Only tokens whose shape cannot be a plain word are compared (Verb-Noun, "
-                  "--option, dotted names, camelCase, snake_case, file names with a known extension), and names of "
-                  "types: a link's text that the link's own dotted address ends with. Another case alone is an info; "
-                  "an operator (AND, OR, TRUE) that is no longer in capitals is a warning, and so is another name of a "
-                  "document (report.docx). A name that stands among the arguments of a function in capitals, or is one "
-                  "of those functions (NORM.DIST), has a name in every language: an info. Silent where the token "
-                  "stands in code or in a URL of the other text.",
+     .rationale =
+         "Readers type these tokens. Only tokens whose shape cannot be a plain word are compared (Verb-Noun, "
+         "--option, dotted names, camelCase, snake_case, file names with a known extension), and names of "
+         "types: a link's text that the link's own dotted address ends with. Another case alone is an info; "
+         "an operator (AND, OR, TRUE) that is no longer in capitals is a warning, and so is another name of a "
+         "document (report.docx). A name that stands among the arguments of a function in capitals, or is one "
+         "of those functions (NORM.DIST), has a name in every language: an info. Silent where the token "
+         "stands in code or in a URL of the other text, and where HTML sets it in code as what the reader fills "
+         "in (<em>, <var>) and the target does so, too.",
      .good = command_good,
      .bad = command_bad,
      .check = command_mismatch},

@@ -810,6 +810,12 @@ static bool tags_differ(const tml_check *c, const tag_count *t) {
   return true;
 }
 
+/* The target dresses more words as code, as it may in Markdown (MK001): whole elements, and none less. */
+static bool more_code(const tag_count *t, tml_str name) {
+  return t->n[1][0] == t->n[1][1] && t->n[1][0] > t->n[0][0] &&
+         (tml_str_ieq(name, TML_S("code")) || tml_str_ieq(name, TML_S("tt")));
+}
+
 void tml_markup_tag(tml_check *c) {
   if (!tml_markup_comparable(c)) return;
   tag_count v[TAGS];
@@ -825,6 +831,7 @@ void tml_markup_tag(tml_check *c) {
     if (t->at[0]) tml_report_mark(c, f, TML_SIDE_SOURCE, t->at[0]->start, t->at[0]->end);
     if (t->at[1]) tml_report_mark(c, f, TML_SIDE_TARGET, t->at[1]->start, t->at[1]->end);
     tml_report_evidence(c, f, TML_EV_SOURCE, name);
+    if (more_code(t, name)) tml_report_lesser(f);
     return; /* one finding a pair: the first name says enough */
   }
 }

@@ -222,6 +222,26 @@ static bool is_own_slug(const tml_sheet *s, const tml_fact *link, tml_str fragme
   return true;
 }
 
+/* `#idm14060` and `#idm14045`, `#id-1.17.7` and `#id-1.17.8`: a program has numbered its places. The same but for runs
+ * of digits, of which one is long. */
+static bool is_numbered_place(tml_str a, tml_str b) {
+  enum { LONG = 3 };
+  size_t i = 0, j = 0;
+  bool other = false;
+  while (i < a.n && j < b.n) {
+    size_t x = i, y = j;
+    while (i < a.n && tml_is_digit(a.p[i])) i++;
+    while (j < b.n && tml_is_digit(b.p[j])) j++;
+    if ((i > x) != (j > y)) return false;
+    if (i == x) {
+      if (a.p[i++] != b.p[j++]) return false;
+      continue;
+    }
+    other |= i - x >= LONG && !tml_str_eq(tml_str_n(a.p + x, i - x), tml_str_n(b.p + y, j - y));
+  }
+  return other && i == a.n && j == b.n;
+}
+
 /* The page gives a heading the source's fragment as its anchor: there the target's leads nowhere. */
 static bool has_anchor(const tml_check *c, tml_str fragment) {
   enum { NEAR = 2048 };
@@ -402,6 +422,7 @@ static int relation(const tml_check *c, const tml_fact *s, const tml_fact *t) {
   if (!differs_in_fragment(a, b, &fragment)) return TML_MK_OPEN;
   if (a.p[0] != '#') return TML_MK_LESSER;
   tml_str own = tml_str_n(a.p + 1, a.n - 1);
+  if (is_numbered_place(own, fragment) && !has_anchor(c, own)) return TML_MK_SILENT;
   if (s->kind == TML_F_LINK && t->kind == TML_F_LINK && is_own_slug(c->src, s, own) &&
       is_own_slug(c->tgt, t, fragment) && !has_anchor(c, own))
     return TML_MK_SILENT;

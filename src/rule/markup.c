@@ -279,7 +279,7 @@ static const tml_rule rules[] = {
                   "not know (the reader's own "
                   "<server name>), where bold, italic, code or a link in Markdown takes the tag's place, for raised "
                   "ordinals, and where the source "
-                  "is unbalanced itself.",
+                  "is unbalanced itself. Only an information where the target dresses more words as code.",
      .good = tag_good,
      .bad = tag_bad,
      SEG(tml_markup_tag)},
