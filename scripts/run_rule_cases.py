@@ -95,6 +95,8 @@ def parse(path):
         raise Bad(f"{path}: the name does not begin with a rule's code")
     code, cases, case, defaults, page, shape, pending = m[0], [], None, [], None, "{}", {}
 
+    told = set()  # keys, by case
+
     def close(n):
         nonlocal pending, shape
         if pending:
@@ -165,6 +167,9 @@ def parse(path):
             m = re.fullmatch(r"([a-z-]+): *(.*)", line)
             if not m:
                 raise Bad(f"{place}: what is {line!r}?")
+            if m[1] != "front" and (case.place if case else "", m[1]) in told:
+                raise Bad(f"{place}: {m[1]} a second time: a case is one page, in two languages")
+            told.add((case.place if case else "", m[1]))
             if case:
                 directive(case, m[1], m[2], place)
             else:

@@ -43,6 +43,15 @@ size_t tml_bitext_beads(const tml_bitext *b, uint32_t page, const tml_bead **v);
  * counterpart of one of them alone. `source`, `target`: as they were added; they and the page's beads change where
  * something is cut (parts in `arena`). Returns the number of cuts. */
 uint32_t tml_bitext_recut(tml_bitext *b, uint32_t page, tml_pieces *source, tml_pieces *target, tml_arena *arena);
+/* Such a cut, made again in a page that is read anew: piece `piece` ends before byte `at` of its text, where the next
+ * one begins. */
+typedef struct tml_recut {
+  uint32_t piece, at;
+} tml_recut;
+/* The cuts that made `after` of `before`, which is a list of the same texts; returns how many, `out` takes as many as
+ * after has more. */
+uint32_t tml_bitext_cuts(const tml_pieces *before, const tml_pieces *after, tml_recut *out);
+void tml_bitext_cut(tml_pieces *pieces, const tml_recut *cuts, uint32_t n, tml_arena *arena);
 
 /* ---- drift: an old list of texts of one language against today's ------------------------------------------------------ */
 

@@ -303,16 +303,47 @@ static size_t look(recut *r, size_t at) {
 
 /* ---- all of a page ---- */
 
+/* Bytes [from, to) of a piece. */
+static tml_piece part_of(const tml_piece *x, uint32_t from, uint32_t to, tml_arena *arena) {
+  tml_piece v = *x;
+  while (to > from && (unsigned char)x->text.p[to - 1] <= ' ') to--;
+  v.text = tml_text_part(arena, &x->text, from, to);
+  if (from) v.first = false, v.anchor = (tml_str){NULL, 0};
+  return v;
+}
+
+uint32_t tml_bitext_cuts(const tml_pieces *before, const tml_pieces *after, tml_recut *out) {
+  uint32_t n = 0;
+  for (uint32_t i = 0, k = 0; i < after->n; i++) {
+    const char *p = after->v[i].text.p;
+    if (k < before->n && p == before->v[k].text.p) k++;
+    else if (n < after->n - before->n) out[n++] = (tml_recut){k - 1, (uint32_t)(p - before->v[k - 1].text.p)};
+  }
+  return n;
+}
+
+void tml_bitext_cut(tml_pieces *pieces, const tml_recut *cuts, uint32_t n, tml_arena *arena) {
+  if (!n) return;
+  tml_piece *v = TML_NEWN(arena, tml_piece, pieces->n + n);
+  uint32_t made = 0;
+  for (uint32_t i = 0, k = 0; i < pieces->n; i++) {
+    const tml_piece *x = &pieces->v[i];
+    if (k < n && cuts[k].piece == i && cuts[k].at > 0 && cuts[k].at < x->text.n) {
+      v[made++] = part_of(x, 0, cuts[k].at, arena);
+      v[made++] = part_of(x, cuts[k++].at, x->text.n, arena);
+    } else {
+      v[made++] = *x;
+    }
+  }
+  pieces->v = v, pieces->n = made, pieces->cap = made;
+}
+
 static tml_piece *rebuild(const recut *r, unsigned d, tml_arena *arena) {
   tml_piece *v = TML_NEWN(arena, tml_piece, r->nu[d] + 1);
   for (size_t i = 0; i < r->nu[d]; i++) {
     const unit *x = &r->u[d][i];
-    v[i] = r->pieces[d]->v[x->piece];
-    if (!x->to) continue;
-    uint32_t to = x->to;
-    while (to > x->from && (unsigned char)v[i].text.p[to - 1] <= ' ') to--;
-    v[i].text = tml_text_part(arena, &r->pieces[d]->v[x->piece].text, x->from, to);
-    if (x->from) v[i].first = false, v[i].anchor = (tml_str){NULL, 0};
+    const tml_piece *whole = &r->pieces[d]->v[x->piece];
+    v[i] = x->to ? part_of(whole, x->from, x->to, arena) : *whole;
   }
   return v;
 }

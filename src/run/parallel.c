@@ -26,7 +26,9 @@ typedef struct page {
   tml_str target, source; /* source: empty where there is none */
   tml_bead *beads;        /* the sure ones; on the heap */
   uint32_t nbeads;
-  uint32_t cut_source, cut_target; /* pieces, to see that the files are still the same */
+  uint32_t pieces[2]; /* of source and target, to see that the files are still the same */
+  tml_recut *cuts;    /* … and then where some hold two texts: the source's, then the target's; on the heap */
+  uint32_t ncuts[2];
 } page;
 
 struct tml_parallel {
@@ -41,7 +43,7 @@ struct tml_parallel {
 /* A page being aligned. */
 typedef struct entry {
   size_t page, lot;
-  uint32_t number, pieces[2];
+  uint32_t number;
 } entry;
 
 typedef struct lot {
@@ -162,6 +164,45 @@ static size_t lot_of(job *j, const tml_locale *const *l) {
   return j->nlots++;
 }
 
+/* A source that holds no text, and sides that are each other's: said on standard error, a handful of each. */
+static bool is_text(job *j, const tml_doc *s, tml_str path) {
+  if (s && (can_pair(s) || s->format == TML_FMT_SXS)) return true;
+  if (!j->run->config->quiet && j->p->unread++ < TOLD)
+    fprintf(stderr, "tmlint: %s: %s, no text that can be aligned\n", path.p,
+            s ? tml_format_name((tml_format)s->format) : "larger than 2 GiB");
+  return false;
+}
+
+/* A page and its source, read and cut. False where they can't be, or are no texts. */
+static bool read_both(job *j, const page *g, tml_doc **d, const tml_locale **l, tml_pieces *v) {
+  tml_err err;
+  if (tml_run_fetch(j->run, g->target, &j->bytes[1], NULL, &err) || tml_io_read(g->source.p, &j->bytes[0], NULL, &err))
+    return false; /* said when the page is checked */
+  tml_arena_reset(&j->batch);
+  d[0] = read_doc(j->run, &j->batch, g->source, &j->bytes[0]);
+  d[1] = read_doc(j->run, &j->batch, g->target, &j->bytes[1]);
+  if (!d[1] || !can_pair(d[1]) || !is_text(j, d[0], g->source)) return false;
+  locales(d[0], d[1], l);
+  for (unsigned k = 0; k < 2; k++) tml_read_pieces(d[k], cut_of(l), l[k], &v[k]);
+  return true;
+}
+
+/* Pieces that hold two texts, known now that their counterparts are (align/recut.c). */
+static void recut(job *j, const entry *e) {
+  page *g = &j->p->v[e->page];
+  tml_doc *d[2];
+  const tml_locale *l[2];
+  tml_pieces v[2], now[2];
+  if (!read_both(j, g, d, l, v) || cut_of(l) != TML_CUT_SENTENCES) return;
+  if (v[0].n != g->pieces[0] || v[1].n != g->pieces[1]) return; /* somebody writes into the trees meanwhile */
+  memcpy(now, v, sizeof v);
+  const uint32_t n = tml_bitext_recut(j->lots[e->lot].bitext, e->number, &now[0], &now[1], &j->batch);
+  if (!n) return;
+  g->cuts = tml_malloc(n * sizeof *g->cuts);
+  g->ncuts[0] = tml_bitext_cuts(&v[0], &now[0], g->cuts);
+  g->ncuts[1] = tml_bitext_cuts(&v[1], &now[1], g->cuts + g->ncuts[0]);
+}
+
 /* Keeps the sure beads of a page. A page most of whose pieces find nothing is another page. */
 static void keep(job *j, const entry *e) {
   tml_parallel *p = j->p;
@@ -174,7 +215,7 @@ static void keep(job *j, const entry *e) {
     else if (v[i].score >= SURE) sure++;
     else doubtful++;
   }
-  uint32_t most = e->pieces[0] < e->pieces[1] ? e->pieces[0] : e->pieces[1];
+  uint32_t most = g->pieces[0] < g->pieces[1] ? g->pieces[0] : g->pieces[1];
   if (most >= LEAST && sure * 5 < most) {
     p->strange++;
     if (p->strange <= TOLD)
@@ -190,18 +231,9 @@ static void keep(job *j, const entry *e) {
 
 static void run_batch(job *j) {
   for (size_t i = 0; i < j->nlots; i++) tml_bitext_run(j->lots[i].bitext, j->run->config->jobs, tick, j);
-  for (size_t i = 0; i < j->n; i++) keep(j, &j->v[i]);
+  for (size_t i = 0; i < j->n; i++) recut(j, &j->v[i]), keep(j, &j->v[i]);
   for (size_t i = 0; i < j->nlots; i++) tml_bitext_free(j->lots[i].bitext);
   j->n = j->nlots = 0, j->segments = 0;
-}
-
-/* A source that holds no text, and sides that are each other's: said on standard error, a handful of each. */
-static bool is_text(job *j, const tml_doc *s, tml_str path) {
-  if (s && (can_pair(s) || s->format == TML_FMT_SXS)) return true;
-  if (!j->run->config->quiet && j->p->unread++ < TOLD)
-    fprintf(stderr, "tmlint: %s: %s, no text that can be aligned\n", path.p,
-            s ? tml_format_name((tml_format)s->format) : "larger than 2 GiB");
-  return false;
 }
 
 static void look_swapped(job *j, const tml_doc *s, const tml_doc *t, const tml_locale *const *l) {
@@ -219,25 +251,16 @@ static void look_swapped(job *j, const tml_doc *s, const tml_doc *t, const tml_l
 
 static void take(job *j, size_t i) {
   page *g = &j->p->v[i];
-  tml_err err;
-  const tml_run_ctx *run = j->run;
-  j->done++;
-  if (tml_run_fetch(run, g->target, &j->bytes[1], NULL, &err) || tml_io_read(g->source.p, &j->bytes[0], NULL, &err))
-    return; /* said when the page is checked */
-  tml_arena_reset(&j->batch);
-  tml_doc *s = read_doc(run, &j->batch, g->source, &j->bytes[0]);
-  tml_doc *t = read_doc(run, &j->batch, g->target, &j->bytes[1]);
-  if (!t || !can_pair(t) || !is_text(j, s, g->source)) return;
+  tml_doc *d[2];
   const tml_locale *l[2];
-  locales(s, t, l);
-  look_swapped(j, s, t, l);
   tml_pieces v[2];
-  tml_read_pieces(s, cut_of(l), l[0], &v[0]);
-  tml_read_pieces(t, cut_of(l), l[1], &v[1]);
+  j->done++;
+  if (!read_both(j, g, d, l, v)) return;
+  look_swapped(j, d[0], d[1], l);
   j->v = tml_grow(j->v, j->n + 1, &j->cap, sizeof *j->v);
   entry *e = &j->v[j->n++];
-  *e = (entry){.page = i, .lot = lot_of(j, l), .pieces = {v[0].n, v[1].n}};
-  g->cut_source = v[0].n, g->cut_target = v[1].n;
+  *e = (entry){.page = i, .lot = lot_of(j, l)};
+  g->pieces[0] = v[0].n, g->pieces[1] = v[1].n;
   e->number = tml_bitext_add(j->lots[e->lot].bitext, &v[0], &v[1]);
   j->segments += v[0].n;
   if (j->segments >= BATCH) run_batch(j);
@@ -394,7 +417,7 @@ tml_parallel *tml_parallel_open(const tml_run_ctx *run, const tml_input_file *fi
 
 void tml_parallel_free(tml_parallel *p) {
   if (!p) return;
-  for (size_t i = 0; i < p->n; i++) free(p->v[i].beads);
+  for (size_t i = 0; i < p->n; i++) free(p->v[i].beads), free(p->v[i].cuts);
   free(p->v);
   tml_map_free(&p->at);
   tml_arena_free(&p->arena);
@@ -446,7 +469,9 @@ void tml_parallel_pair(const tml_parallel *p, const tml_run_ctx *run, tml_worker
   tml_pieces v[2];
   tml_read_pieces(s, cut_of(l), l[0], &v[0]);
   tml_read_pieces(d, cut_of(l), l[1], &v[1]);
-  if (v[0].n != g->cut_source || v[1].n != g->cut_target) return; /* somebody writes into the trees meanwhile */
+  if (v[0].n != g->pieces[0] || v[1].n != g->pieces[1]) return; /* somebody writes into the trees meanwhile */
+  tml_bitext_cut(&v[0], g->cuts, g->ncuts[0], d->arena);
+  if (g->cuts) tml_bitext_cut(&v[1], g->cuts + g->ncuts[0], g->ncuts[1], d->arena);
   for (uint32_t i = 0; i < g->nbeads; i++) {
     const tml_bead *b = &g->beads[i];
     add_pair(d, s, v[0].v + b->source, b->nsource, v[1].v + b->target, b->ntarget);

@@ -186,7 +186,27 @@ static void parts_what_was_glued(void **state) {
   tml_bitext_run(b, 2, NULL, NULL);
   unsigned cuts = 0, right = 0;
   for (unsigned i = 0; i < PAGES; i++) {
-    cuts += tml_bitext_recut(b, i, &s[i], &t[i], &a);
+    const tml_pieces before[2] = {s[i], t[i]};
+    const uint32_t made = tml_bitext_recut(b, i, &s[i], &t[i], &a);
+    const tml_pieces *const now[2] = {&s[i], &t[i]};
+    uint32_t told = 0;
+    for (unsigned d = 0; d < 2; d++) { /* the cuts made again in the same texts give the same pieces */
+      tml_recut cut[64];
+      assert_in_range(now[d]->n - before[d].n, 0, 64);
+      const uint32_t k = tml_bitext_cuts(&before[d], now[d], cut);
+      tml_pieces again = before[d];
+      tml_bitext_cut(&again, cut, k, &a);
+      told += k;
+      assert_int_equal(again.n, now[d]->n);
+      for (uint32_t q = 0; q < again.n; q++) {
+        assert_int_equal(again.v[q].text.n, now[d]->v[q].text.n);
+        assert_ptr_equal(again.v[q].text.p, now[d]->v[q].text.p);
+        assert_int_equal(again.v[q].text.start, now[d]->v[q].text.start);
+        assert_int_equal(again.v[q].first, now[d]->v[q].first);
+      }
+    }
+    assert_int_equal(told, made);
+    cuts += made;
     const tml_bead *v;
     const size_t n = tml_bitext_beads(b, i, &v);
     uint32_t source = 0, target = 0;
