@@ -169,7 +169,7 @@ $(B)/test/%: $(B)/obj/test/%.o $(TEST_HELPERS) $(LIB)
 	$(call say,LD,$@) $(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka $(LDLIBS)
 .PRECIOUS: $(B)/obj/%.o
 # An independent reader of CommonMark to hold ours against; without it those tests skip.
-$(B)/test/test_emphasis: LDLIBS += $(shell $(PKG_CONFIG) --libs md4c 2>/dev/null)
+$(B)/test/test_emphasis $(B)/test/test_markdown: LDLIBS += $(shell $(PKG_CONFIG) --libs md4c 2>/dev/null)
 
 check: all tests
 	@sh scripts/check.sh $(B) $(RULE_OBJECTS)
