@@ -104,12 +104,18 @@ tml_fit_pair tml_fit_at(tml_str record, size_t i) {
   return (tml_fit_pair){p.start, p.segment};
 }
 
+/* Sixteen bytes at a step, as many as there may be, where the record is so long. */
+static inline void copy(uint32_t *to, const char *from, unsigned n, const char *end) {
+  if ((size_t)(end - from) >= TML_FIT_MOST * sizeof *to) memcpy(to, from, TML_FIT_MOST * sizeof *to);
+  else memcpy(to, from, n * sizeof *to);
+}
+
 void tml_fit_tokens_of(tml_str record, const fit_pair *p, uint32_t *source, uint32_t *target) {
   record_head h;
   memcpy(&h, record.p, sizeof h);
   const char *at = record.p + sizeof h + h.n * sizeof(fit_pair) + p->tokens * sizeof(uint32_t);
-  memcpy(source, at, p->n[0] * sizeof(uint32_t));
-  memcpy(target, at + p->n[0] * sizeof(uint32_t), p->n[1] * sizeof(uint32_t));
+  copy(source, at, p->n[0], record.p + record.n);
+  copy(target, at + p->n[0] * sizeof(uint32_t), p->n[1], record.p + record.n);
 }
 
 unsigned tml_fit_words(const uint32_t *v, unsigned n) {
