@@ -193,7 +193,10 @@ static int check_all(job *j) {
                    .slot_size = sizeof(tml_slot),
                    .work = work,
                    .drain = drain};
-  unsigned jobs = tml_pool_jobs(&pool), slots = tml_pool_slots(&pool);
+  unsigned jobs = tml_pool_jobs(&pool);
+  enum { AHEAD = 32 }; /* results of a worker that may wait for a large page of another's: they are held in memory */
+  if (jobs * AHEAD < TML_POOL_WINDOW) pool.window = jobs * AHEAD;
+  unsigned slots = tml_pool_slots(&pool);
   pool.slots = tml_calloc(slots, sizeof(tml_slot));
   j->workers = tml_calloc(jobs, sizeof *j->workers);
   int rc = j->walk.n ? tml_pool_run(&pool) : 0;
@@ -252,6 +255,10 @@ static int after_barrier(job *j) {
   tml_late late = {.run = &j->ctx, .all = &j->all, .told = tell_late, .ctx = j, .err = &j->err};
   if (!rc && j->fragments) rc = tml_fragments_run(j->fragments, &late);
   if (!rc && j->tm) rc = tml_run_late(&late, j->tm, j->pages);
+  /* What was learnt so far is done with, and the tables of words need room. */
+  tml_fragments_free(j->fragments);
+  tml_tm_free(j->tm);
+  j->fragments = NULL, j->tm = NULL;
   if (!rc && j->misfits) rc = tml_misfits_late(j->misfits, &late);
   tml_map_free(&late.seen);
   return rc;
@@ -447,7 +454,7 @@ static int load_baseline(job *j) {
 static void settle_baseline(job *j, uint8_t *fixed) {
   const tml_run_ctx *x = &j->ctx;
   for (size_t i = 0; i < j->baseline.n; i++) j->all.summary.baselined += x->seen[i];
-  size_t n = tml_run_fixed(x, &j->all, j->tm || j->ctx.memory, fixed);
+  size_t n = tml_run_fixed(x, &j->all, j->ctx.collect_facts || j->ctx.memory, fixed);
   if (!j->write_baseline && !x->config->quiet) tml_run_tell_fixed(x, fixed, n);
 }
 

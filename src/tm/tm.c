@@ -96,13 +96,10 @@ void tml_pairs_sort(const pair *from, size_t n, pair *to, int (*order)(const voi
 #define BUCKET(p) ((size_t)((p).source >> (64 - bits)))
   for (size_t i = 0; i < n; i++) start[BUCKET(from[i]) + 1]++;
   for (size_t b = 0; b < buckets; b++) start[b + 1] += start[b];
-  uint32_t *at = tml_malloc(buckets * sizeof *at);
-  memcpy(at, start, buckets * sizeof *at);
-  for (size_t i = 0; i < n; i++) to[at[BUCKET(from[i])]++] = from[i];
+  for (size_t i = 0; i < n; i++) to[start[BUCKET(from[i])]++] = from[i]; /* afterwards: where the next one begins */
 #undef BUCKET
-  for (size_t b = 0; b < buckets; b++)
-    if (start[b + 1] - start[b] > 1) qsort(to + start[b], start[b + 1] - start[b], sizeof *to, order);
-  free(at);
+  for (size_t b = 0, at = 0; b < buckets; at = start[b++])
+    if (start[b] - at > 1) qsort(to + at, start[b] - at, sizeof *to, order);
   free(start);
 }
 
