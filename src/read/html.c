@@ -4,8 +4,9 @@
  * the tree only what decides a text's kind: list items, cells, headings, quotes, <pre>. The tokenizer is our own, as no
  * parser at hand tells where in the bytes a text stands.
  * In a page, white space is folded, references are decoded and tags without meaning (<span>, comments) are dropped,
- * with the map back; in Markdown the text stays as it is. What not: no scripts, styles, templates, <nav>, hidden text;
- * no links, no page layout, no repair of the tree.
+ * with the map back; in Markdown the text stays as it is. What not: no scripts, styles, templates, <nav>, no blocks
+ * that are `hidden` in a page (what needs no end tag, and inline text, is read all the same: scripts show it); no
+ * links, no page layout, no repair of the tree.
  */
 #include "html.h"
 
@@ -329,11 +330,18 @@ static void put(const html *h, folding *f, const char *s, uint32_t n, uint32_t a
 
 /* The tag says that its element is hidden. */
 static bool hides(const char *p, const tag *t) {
-  static const char name[] = "hidden";
-  for (uint32_t k = t->start + 2; k + sizeof name <= t->end; k++)
-    if (space(p[k - 1]) && memcmp(p + k, name, sizeof name - 1) == 0 && !alpha(p[k + sizeof name - 1]) &&
-        p[k + sizeof name - 1] != '-')
-      return true;
+  static const char name[] = "hidden", found[] = "=\"until-found\"";
+  char quote = 0;
+  for (uint32_t k = t->start + 2; k + sizeof name <= t->end; k++) {
+    if (quote || p[k] == '"' || p[k] == '\'') {
+      if (!quote) quote = p[k];
+      else if (p[k] == quote) quote = 0;
+      continue;
+    }
+    const char *behind = p + k + sizeof name - 1;
+    if (space(p[k - 1]) && memcmp(p + k, name, sizeof name - 1) == 0 && !alpha(*behind) && *behind != '-')
+      return t->end - (k + sizeof name - 1) < sizeof found || memcmp(behind, found, sizeof found - 1) != 0;
+  }
   return false;
 }
 
@@ -443,6 +451,15 @@ static void closed(html *h, const tag *t) {
 }
 
 /* Behind the end tag of an element that is passed over. */
+/* Never without an end tag. */
+static bool ends_itself(const tag_info *i) {
+  static const char *const names[] = {"article", "aside", "details", "div",     "fieldset", "footer", "form",
+                                      "header",  "main",  "ol",      "section", "table",    "ul"};
+  for (unsigned k = 0; k < TML_COUNT(names); k++)
+    if (is(i, names[k])) return true;
+  return false;
+}
+
 static uint32_t skip(html *h, const tag *t) {
   const char *p = h->t->p;
   const uint32_t n = h->t->n;
@@ -503,7 +520,8 @@ static void cut(html *h) {
       from = t.end;
     } else if (breaks(&t) || (h->page && t.info && t.info->kind == BREAK)) {
       run(h, from, i);
-      if (t.info->kind == SKIPPED && !t.closing) t.end = skip(h, &t);
+      if (!t.closing && (t.info->kind == SKIPPED || (h->page && ends_itself(t.info) && hides(p, &t))))
+        t.end = skip(h, &t);
       else if (t.closing) closed(h, &t);
       else opened(h, &t);
       from = t.end;
