@@ -212,6 +212,7 @@ accept-speed: all
 bench-align: all $(BENCHES)
 	$(PYTHON) -B scripts/bench_drift.py $(B)/bench/drift $(PROGRAM)
 	$(PYTHON) -B scripts/bench_align.py $(B)/tmlint
+	$(PYTHON) -B scripts/bench_free.py $(B)/tmlint
 	$(PYTHON) -B scripts/bench_fit.py $(B)/bench/fit
 # How well wrong pairs are told from real ones (TM007, TM008).
 bench-fit: all $(BENCHES)

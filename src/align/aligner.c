@@ -13,26 +13,44 @@ aligner *aligner_new(void) { return tml_calloc(1, sizeof(aligner)); }
 
 void aligner_free(aligner *a) {
   if (!a) return;
-  free(a->vec), free(a->mark), free(a->marked), free(a->touched), free(a->near), free(a->self);
+  free(a->vec), free(a->mark), free(a->touched), free(a->near), free(a->self);
   for (int i = 0; i < BEAD_MOST; i++) free(a->ring[i]);
-  for (int i = 0; i < 2; i++) free(a->score[i]), free(a->bead_of[i]);
+  for (int i = 0; i < 2; i++) free(a->score[i]), free(a->bead_of[i]), free(a->likely_at[i]), free(a->likely[i]);
   for (int i = 0; i < 3; i++) free(a->chain[i]);
   free(a->most), free(a->less), free(a->gain), free(a->lo), free(a->hi), free(a->clo), free(a->chi), free(a->off),
       free(a->node);
   free(a->bead), free(a->fore), free(a->back), free(a->best), free(a->how), free(a->expected), free(a->out),
-      free(a->once);
+      free(a->may), free(a->once);
   free(a);
 }
 
 static void room_vocab(aligner *a, size_t n) {
   if (n <= a->nvocab) return;
-  free(a->vec), free(a->mark), free(a->marked), free(a->touched), free(a->near);
+  free(a->vec), free(a->mark), free(a->touched), free(a->near);
   a->vec = tml_calloc(n, sizeof *a->vec);
   a->mark = tml_calloc(n, sizeof *a->mark);
-  a->marked = tml_calloc(n, sizeof *a->marked);
   a->touched = tml_malloc(n * sizeof *a->touched);
   a->near = tml_calloc(n, sizeof *a->near);
   a->nvocab = n;
+}
+
+/* Which likely beads hold each segment of side d. */
+static void index_likely(aligner *a, const page_pair *p, unsigned d) {
+  const uint32_t n = p->side[d].n;
+  AL_ROOM(a->likely_at[d], a->nlikely_at[d], n + 2);
+  uint32_t *at = a->likely_at[d], all = 0;
+  memset(at, 0, (n + 2) * sizeof *at);
+  for (uint32_t b = 0; b < p->nlikely; b++) {
+    const tml_bead *e = &p->likely[b];
+    for (uint32_t i = 0; i < (d ? e->ntarget : e->nsource); i++) at[(d ? e->target : e->source) + i + 2]++, all++;
+  }
+  for (uint32_t i = 0; i < n; i++) at[i + 2] += at[i + 1];
+  AL_ROOM(a->likely[d], a->nlikely[d], all);
+  for (uint32_t b = 0; b < p->nlikely; b++) {
+    const tml_bead *e = &p->likely[b];
+    for (uint32_t i = 0; i < (d ? e->ntarget : e->nsource); i++)
+      a->likely[d][at[(d ? e->target : e->source) + i + 1]++] = b;
+  }
 }
 
 /* The path of the last pass, and whose bead each segment is of. */
@@ -47,6 +65,7 @@ static void follow(aligner *a, const page_pair *p) {
     }
     for (uint32_t i = 0; i < e->ntarget; i++) a->bead_of[1][e->target + i] = b;
   }
+  for (unsigned d = 0; d < 2 && p->nlikely; d++) index_likely(a, p, d);
 }
 
 /* How sure the path is at source i: steps of one to one around it. */
@@ -81,6 +100,7 @@ static page_part part_of(const aligner *a, const knowledge *k, const page_pair *
     x.side[d] = p->side[d];
     x.side[d].seg += from[d], x.side[d].at += from[d], x.side[d].grams += from[d], x.side[d].n = to[d] - from[d];
     if (k->leave_out) x.bead_of[d] = a->bead_of[d] + from[d];
+    if (k->leave_out && p->nlikely) x.likely_at[d] = a->likely_at[d] + from[d], x.likely[d] = a->likely[d];
   }
   return x;
 }
@@ -96,10 +116,16 @@ static void align_part(aligner *a, const knowledge *k, const page_part *p) {
   for (uint32_t j = 0; j < p->side[1].n; j++) a->out[a->nout++] = (tml_bead){p->from[0], p->from[1] + j, 0, 1, 0};
 }
 
+static tml_bead *copy_of(const tml_bead *v, size_t n) {
+  tml_bead *out = tml_malloc((n + 1) * sizeof *out);
+  if (n) memcpy(out, v, n * sizeof *out);
+  return out;
+}
+
 void aligner_run(aligner *a, const knowledge *k, page_pair *p) {
   uint32_t m = p->side[0].n, n = p->side[1].n, from[2] = {0, 0};
   room_vocab(a, k->nvocab + 1);
-  a->nout = 0;
+  a->nout = a->nmay = 0;
   if (m && n) {
     if (k->leave_out) follow(a, p);
     else aligner_expect(a, k, p);
@@ -116,10 +142,11 @@ void aligner_run(aligner *a, const knowledge *k, page_pair *p) {
     from[0] = to[0], from[1] = to[1];
     if (k->tick) k->tick(k->tick_ctx, from[0], m);
   } while (from[0] < m);
-  free(p->beads);
-  p->beads = tml_malloc((a->nout + 1) * sizeof *p->beads);
-  if (a->nout) memcpy(p->beads, a->out, a->nout * sizeof *p->beads);
+  free(p->beads), free(p->likely);
+  p->beads = copy_of(a->out, a->nout);
   p->nbeads = (uint32_t)a->nout;
+  p->likely = a->nmay ? copy_of(a->may, a->nmay) : NULL;
+  p->nlikely = (uint32_t)a->nmay;
 }
 
 double aligner_part(aligner *a, const knowledge *k, const page_part *p) {

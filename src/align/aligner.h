@@ -38,8 +38,9 @@ typedef struct page_side {
 typedef struct page_pair {
   page_side side[2];
   tml_bead *beads; /* of the last pass, in order */
-  uint32_t nbeads;
-  uint32_t *order; /* how the target's pieces were read (order.h); NULL: as they stand */
+  uint32_t nbeads, nlikely;
+  tml_bead *likely; /* those of it that may be, with their chances; none: the lexicon is learnt from `beads` */
+  uint32_t *order;  /* how the target's pieces were read (order.h); NULL: as they stand */
 } page_pair;
 
 /* Lengths: ln((b + 2) / (a + 2)) of a bead's sides is near mu, with a variance of s0² + s1² / (min(a, b) + 1). */
@@ -58,6 +59,7 @@ typedef struct knowledge {
   uint32_t *const *tok; /* the flat lists */
   float lambda;
   bool leave_out; /* the counts that a segment's own bead of the last pass gave */
+  bool chances;   /* not the likeliest chain alone: all likely beads are kept */
   bool last;      /* the last pass: beads by their chances, with scores */
   length_model length;
   double prior[KINDS]; /* logarithms */
@@ -69,10 +71,11 @@ typedef struct knowledge {
 /* A part of a page, or all of it. */
 typedef struct page_part {
   const page_pair *page;
-  page_side side[2];          /* of the part: seg and at moved on, n less */
-  uint32_t from[2];           /* its first segments */
-  const double *expected;     /* by source segment: the target where the path is expected, in the page's numbers */
-  const uint32_t *bead_of[2]; /* by segment: its bead of the last pass; where the knowledge leaves out */
+  page_side side[2];      /* of the part: seg and at moved on, n less */
+  uint32_t from[2];       /* its first segments */
+  const double *expected; /* by source segment: the target where the path is expected, in the page's numbers */
+  const uint32_t *likely_at[2], *likely[2]; /* likely beads by segment: numbers likely[at[i], at[i + 1]) */
+  const uint32_t *bead_of[2];               /* by segment: its bead of the last pass; where the knowledge leaves out */
 } page_part;
 
 /* A worker's room, kept from page to page. */
@@ -80,9 +83,8 @@ typedef struct aligner {
   length_model length; /* whose tables these are */
   double logs[LENGTHS], spread[LENGTHS], half_log[LENGTHS];
   size_t nvocab;
-  float *vec;       /* by token: what the open segment predicts */
-  float *mark;      /* by token: what the bead left out gives in all */
-  uint16_t *marked; /* by token: how often the bead left out holds it */
+  float *vec;  /* by token: what the open segment predicts */
+  float *mark; /* by token: what the beads left out give each share of it */
   uint32_t *touched;
   size_t ntouched;
   float *ring[BEAD_MOST]; /* p(t|s) / p(t) of the last segments, by token place */
@@ -105,6 +107,10 @@ typedef struct aligner {
   size_t nnode, nbead, nfore, nback, nbest, nhow;
   uint32_t *bead_of[2];
   size_t nbead_of[2];
+  uint32_t *likely_at[2], *likely[2]; /* page_part's */
+  size_t nlikely_at[2], nlikely[2];
+  tml_bead *may; /* likely beads found */
+  size_t nmay, may_cap;
   double *expected;
   size_t nexpected;
   tml_bead *out;

@@ -14,6 +14,8 @@
 
 enum {
   PASSES = 3,
+  CAREFUL = 5, /* passes of a batch of up to … source segments: where little is known, a wrong guess is hard to leave */
+  FEW = 5000,
   WIDE = 60,
   NARROW = 25,
   ITERATIONS = 4,
@@ -31,7 +33,7 @@ void tml_bitext_free(tml_bitext *b) {
   for (size_t i = 0; i < b->npages; i++) {
     for (int d = 0; d < 2; d++)
       free(b->pages[i].side[d].seg), free(b->pages[i].side[d].at), free(b->pages[i].side[d].grams);
-    free(b->pages[i].beads), free(b->pages[i].order);
+    free(b->pages[i].beads), free(b->pages[i].likely), free(b->pages[i].order);
   }
   for (int d = 0; d < 2; d++)
     free(b->tok[d].v), free(b->uni[d]), free(b->known[d]), lex_table_free(&b->lex[d]), free(b->worth[d]);
@@ -48,7 +50,7 @@ void tml_bitext_know(tml_bitext *b, const tml_bitext_words *w) {
 
 void tml_bitext_teach(tml_bitext *b, const tml_text *source, const tml_text *target) {
   const tml_text *t[2] = {source, target};
-  lex_bead x;
+  lex_bead x = {.chance = 1};
   for (int d = 0; d < 2; d++) {
     x.s[d][0] = (uint32_t)b->tok[d].n;
     vocab_tokens(&b->v, t[d], &b->tok[d]);
@@ -113,15 +115,18 @@ static void learn(tml_bitext *b, const lex_prior *prior) {
   size_t n = b->ntaught, cap = 0;
   lex_bead *v = tml_grow(NULL, n + 1, &cap, sizeof *v);
   if (n) memcpy(v, b->taught, n * sizeof *v);
-  for (size_t p = 0; p < b->npages; p++)
-    for (uint32_t q = 0; q < b->pages[p].nbeads; q++) {
-      const tml_bead *e = &b->pages[p].beads[q];
+  for (size_t p = 0; p < b->npages; p++) {
+    const page_pair *y = &b->pages[p];
+    for (uint32_t q = 0; q < (y->nlikely ? y->nlikely : y->nbeads); q++) {
+      const tml_bead *e = y->nlikely ? &y->likely[q] : &y->beads[q];
       if (!e->nsource || !e->ntarget) continue;
-      const page_side *s = &b->pages[p].side[0], *t = &b->pages[p].side[1];
+      const page_side *s = &y->side[0], *t = &y->side[1];
       v = tml_grow(v, n + 1, &cap, sizeof *v);
       v[n++] = (lex_bead){{{s->flat + s->at[e->source], s->flat + s->at[e->source + e->nsource]},
-                           {t->flat + t->at[e->target], t->flat + t->at[e->target + e->ntarget]}}};
+                           {t->flat + t->at[e->target], t->flat + t->at[e->target + e->ntarget]}},
+                          y->nlikely ? e->score : 1};
     }
+  }
   uint32_t *const tok[2] = {b->tok[0].v, b->tok[1].v};
   for (unsigned d = 0; d < 2; d++) {
     lex_start(&b->lex[d], prior, d);
@@ -152,6 +157,12 @@ static void unigrams(tml_bitext *b) {
 
 /* ---- passes ---- */
 
+static uint64_t segments(const tml_bitext *b) {
+  uint64_t n = 0;
+  for (size_t i = 0; i < b->npages; i++) n += b->pages[i].side[0].n;
+  return n;
+}
+
 typedef struct work {
   tml_bitext *b;
   const knowledge *k;
@@ -159,13 +170,13 @@ typedef struct work {
   void (*tick)(void *, uint64_t, uint64_t);
   void *ctx;
   uint64_t done, all;
-  int pass;
+  int pass, passes;
 } work;
 
 /* A page that is alone has one worker. */
 static void tick_part(void *ctx, uint64_t done, uint64_t all) {
   work *w = ctx;
-  w->tick(w->ctx, (uint64_t)w->pass * all + done, PASSES * all);
+  w->tick(w->ctx, (uint64_t)w->pass * all + done, (uint64_t)w->passes * all);
 }
 
 static void work_page(void *ctx, unsigned worker, size_t i, void *slot) {
@@ -182,8 +193,7 @@ static int drain_page(void *ctx, size_t i, void *slot) {
 }
 
 knowledge bitext_knowledge(const tml_bitext *b, uint32_t **tok) {
-  uint64_t segs = b->ntaught + b->words.texts;
-  for (size_t i = 0; i < b->npages; i++) segs += b->pages[i].side[0].n;
+  const uint64_t segs = b->ntaught + b->words.texts + segments(b);
   tok[0] = b->tok[0].v, tok[1] = b->tok[1].v;
   knowledge k = {
       .lex = {&b->lex[0], &b->lex[1]},
@@ -207,7 +217,8 @@ static void one_pass(tml_bitext *b, const tml_pool *pool, work *w, int pass) {
   models_known(b, pass > 0 || taught);
   knowledge k = bitext_knowledge(b, tok);
   if (!pass && !taught) k.lambda = .1f;
-  k.leave_out = pass > 0, k.last = pass + 1 == PASSES;
+  k.leave_out = pass > 0, k.last = pass + 1 == w->passes;
+  k.chances = w->passes == CAREFUL;
   if (!pass) k.window = WIDE;
   k.tick = w->tick && b->npages == 1 ? tick_part : NULL, k.tick_ctx = w;
   w->pass = pass;
@@ -223,14 +234,15 @@ void tml_bitext_run(tml_bitext *b, unsigned jobs, void (*tick)(void *, uint64_t 
   for (unsigned d = 0; d < 2; d++) free(b->worth[d]), b->worth[d] = prior.k[d];
   for (unsigned d = 0; d < 2; d++) lex_start(&b->lex[d], &prior, d);
   if (b->ntaught) learn(b, &prior);
-  work w = {.b = b, .tick = tick, .ctx = ctx, .all = (uint64_t)b->npages * PASSES};
+  const int passes = segments(b) <= FEW ? CAREFUL : PASSES;
+  work w = {.b = b, .passes = passes, .tick = tick, .ctx = ctx, .all = (uint64_t)b->npages * (uint64_t)passes};
   tml_pool pool = {.jobs = jobs, .n = b->npages, .ctx = &w, .work = work_page, .drain = drain_page, .slot_size = 1};
   unsigned workers = tml_pool_jobs(&pool);
   w.workers = tml_calloc((size_t)workers + 1, sizeof *w.workers);
   for (unsigned i = 0; i < workers; i++) w.workers[i] = aligner_new();
   char *slots = tml_calloc((size_t)tml_pool_slots(&pool) + 1, 1);
   pool.slots = slots;
-  for (int pass = 0; pass < PASSES; pass++) {
+  for (int pass = 0; pass < passes; pass++) {
     if (pass) models_refit(b), learn(b, &prior);
     one_pass(b, &pool, &w, pass);
   }

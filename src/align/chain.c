@@ -3,8 +3,9 @@
  * A bead's score is a log ratio: how much likelier its sides are together than apart. It is the part of each of its
  * segments in both directions, the lengths (Gale & Church 1993), the kind of bead, and what the blocks say. Skips cost
  * less behind a skip: what was added or lost comes in runs.
- * Passes before the last take the likeliest chain. The last one takes the chain with the most beads that are likely
- * right, by the chances of each bead over all chains (forward-backward): that is also the bead's score.
+ * The last pass takes the chain with the most beads that are likely right, by the chances of each bead over all chains
+ * (forward-backward): that is also the bead's score. Passes before it do the same in small batches, and keep all likely
+ * beads for the lexicon; in large ones they take the likeliest chain.
  */
 #include "aligner.h"
 
@@ -16,6 +17,7 @@
 #define PLACE 2.0f   /* how much more a pair in the same place is worth than two skips */
 #define WEIGHT 0.4   /* of the lexicon: words are not independent of each other */
 #define COMMON 0.45f /* a bead is worth taking from this chance on */
+#define LIKELY 0.05f /* beads that are likelier teach the lexicon, each by its chance */
 #define ALONE 0.2f   /* a skip, at half the worth */
 
 const uint8_t tml_bead_kinds[KINDS][2] = {{1, 1}, {1, 2}, {2, 1}, {2, 2}, {1, 3}, {3, 1}, {1, 4}, {4, 1},
@@ -167,8 +169,9 @@ static void backward(aligner *a, const page_part *p, size_t nodes) {
 }
 
 /* The chain whose beads have the best sum of chances, each less what an unlikely one costs. Chances go to a->bead; how
- * each bead looked (its log ratio) stays in a->fore. */
-static void by_chances(aligner *a, const page_part *p, size_t nodes) {
+ * each bead looked (its log ratio) stays in a->fore. `keep`: likely beads go
+ * to a->may. */
+static void by_chances(aligner *a, const page_part *p, size_t nodes, bool keep) {
   float all = a->back[0];
   AL_ROOM(a->best, a->nbest, nodes);
   for (size_t q = 0; q < nodes; q++) a->best[q] = NEVER;
@@ -186,6 +189,11 @@ static void by_chances(aligner *a, const page_part *p, size_t nodes) {
         float x = (skip ? again : plain) + v + a->back[2 * to + skip] - all;
         float chance = x < -30 ? 0 : expf(x < 0 ? x : 0);
         /* a bead that looks unlike a translation gets less, however sure the chain is of it */
+        if (!skip && keep && chance > LIKELY) {
+          a->may = tml_grow(a->may, a->nmay + 1, &a->may_cap, sizeof *a->may);
+          a->may[a->nmay++] =
+              (tml_bead){p->from[0] + i, p->from[1] + j, tml_bead_kinds[kind][0], tml_bead_kinds[kind][1], chance};
+        }
         if (!skip) a->bead[q * KINDS + kind] = chance / (1 + expf(-v / 2));
         float gain = skip ? chance / 2 - ALONE : chance - COMMON;
         if (a->best[q] + gain > a->best[to]) a->best[to] = a->best[q] + gain, a->how[to] = (uint8_t)kind;
@@ -225,10 +233,11 @@ double aligner_sum(const aligner *a) { return (double)a->back[0]; }
 void aligner_chain(aligner *a, const knowledge *k, const page_part *p) {
   lengths(a, &k->length);
   size_t nodes = lay_out(a, k, p);
-  forward(a, p, nodes, !k->last);
-  if (k->last) {
+  const bool chances = k->last || k->chances;
+  forward(a, p, nodes, !chances);
+  if (chances) {
     backward(a, p, nodes);
-    by_chances(a, p, nodes);
+    by_chances(a, p, nodes, !k->last);
   }
-  emit(a, p, k->last);
+  emit(a, p, chances);
 }

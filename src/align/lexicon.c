@@ -205,7 +205,8 @@ typedef struct learner {
   const uint32_t *to; /* the predicted side's tokens */
   unsigned from;
   uint32_t *occ_at, *occ; /* beads that hold a token, one entry an occurrence */
-  float *den;             /* what each place of the predicted side gets in all */
+  uint32_t *den_at;       /* a bead's first place in: */
+  float *den;             /* what each place of its predicted side gets in all */
   float *row, *acc;       /* by predicted token */
   uint32_t *touched;
 } learner;
@@ -233,13 +234,15 @@ static void shut_row(learner *l, const lex_table *t, uint32_t s) {
 static void shares(learner *l, const lex_table *t, size_t nbeads, const float *uni, float extra) {
   unsigned to = l->from ^ 1;
   for (size_t b = 0; b < nbeads; b++)
-    for (uint32_t p = l->beads[b].s[to][0]; p < l->beads[b].s[to][1]; p++) l->den[p] = uni[l->to[p]];
+    for (uint32_t p = l->beads[b].s[to][0], q = l->den_at[b]; p < l->beads[b].s[to][1]; p++)
+      l->den[q++] = uni[l->to[p]];
   for (uint32_t s = 0; s < t->n; s++) {
     if (l->occ_at[s] == l->occ_at[s + 1]) continue;
     open_row(l, t, s);
     for (uint32_t k = l->occ_at[s]; k < l->occ_at[s + 1]; k++) {
       const lex_bead *b = &l->beads[l->occ[k]];
-      for (uint32_t p = b->s[to][0]; p < b->s[to][1]; p++) l->den[p] += l->row[l->to[p]] + extra;
+      float *den = l->den + l->den_at[l->occ[k]];
+      for (uint32_t p = b->s[to][0]; p < b->s[to][1]; p++) *den++ += l->row[l->to[p]] + extra;
     }
     shut_row(l, t, s);
   }
@@ -252,12 +255,13 @@ static uint32_t count_row(learner *l, const lex_table *t, uint32_t s, float extr
   open_row(l, t, s);
   for (uint32_t k = l->occ_at[s]; k < l->occ_at[s + 1]; k++) {
     const lex_bead *b = &l->beads[l->occ[k]];
-    for (uint32_t p = b->s[to][0]; p < b->s[to][1]; p++) {
+    const float *den = l->den + l->den_at[l->occ[k]];
+    for (uint32_t p = b->s[to][0]; p < b->s[to][1]; p++, den++) {
       uint32_t w = l->to[p];
       float c = l->row[w] + extra;
       if (c <= 0) continue;
       if (l->acc[w] == 0) l->touched[n++] = w;
-      l->acc[w] += c / l->den[p];
+      l->acc[w] += b->chance * c / *den;
     }
   }
   shut_row(l, t, s);
@@ -293,8 +297,8 @@ void lex_learn(lex_table *io, const lex_prior *prior, const lex_bead *beads, siz
   learner l = {.beads = beads, .to = tok[from ^ 1], .from = from};
   occurrences(&l, tok[from], nbeads, nvocab);
   uint32_t places = 0;
-  for (size_t b = 0; b < nbeads; b++)
-    if (beads[b].s[from ^ 1][1] > places) places = beads[b].s[from ^ 1][1];
+  l.den_at = tml_malloc((nbeads + 1) * sizeof *l.den_at);
+  for (size_t b = 0; b < nbeads; b++) l.den_at[b] = places, places += beads[b].s[from ^ 1][1] - beads[b].s[from ^ 1][0];
   l.den = tml_calloc((size_t)places + 1, sizeof *l.den);
   l.row = tml_calloc((size_t)nvocab + 1, sizeof *l.row);
   l.acc = tml_calloc((size_t)nvocab + 1, sizeof *l.acc);
@@ -309,5 +313,5 @@ void lex_learn(lex_table *io, const lex_prior *prior, const lex_bead *beads, siz
     lex_table_free(io);
     *io = out;
   }
-  free(l.occ_at), free(l.occ), free(l.den), free(l.row), free(l.acc), free(l.touched);
+  free(l.occ_at), free(l.occ), free(l.den), free(l.den_at), free(l.row), free(l.acc), free(l.touched);
 }

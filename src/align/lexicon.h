@@ -16,6 +16,7 @@
 /* Tokens that belong together: places in the flat token lists of the two sides. */
 typedef struct lex_bead {
   uint32_t s[2][2]; /* [side] from, to */
+  float chance;     /* that it is one; a token may be in several */
 } lex_bead;
 
 typedef struct lex_entry {

@@ -8,7 +8,9 @@ static const double start_prior[SKIPS] = {.80, .07, .07, .006, .01, .01, .002, .
 #define PSEUDO 20.0     /* beads that are counted with those of the pages */
 #define START_SKIP -4.0 /* logarithm, a segment */
 #define LEAST_SPREAD .3 /* of the logarithm of lengths */
-#define SKIP_RATE .03   /* of the pseudo-beads */
+/* A skip behind a skip costs less (chain.c: 2 nats), so it counts less for how often a run begins. */
+#define AGAIN_COUNT .135
+#define SKIP_RATE .03 /* of the pseudo-beads */
 
 void models_start(tml_bitext *b) {
   double sum[2] = {0}, l1 = 0, l2 = 0, n = 0;
@@ -89,17 +91,22 @@ static void refit_length(length_model *l, const ratio *r, size_t n) {
 static void refit_kinds(tml_bitext *b) {
   double count[KINDS] = {0}, all = PSEUDO, skips = PSEUDO * SKIP_RATE;
   for (int k = 0; k < SKIPS; k++) count[k] = PSEUDO * start_prior[k];
-  for (size_t p = 0; p < b->npages; p++)
+  for (size_t p = 0; p < b->npages; p++) {
+    bool before = false;
     for (uint32_t q = 0; q < b->pages[p].nbeads; q++) {
       const tml_bead *e = &b->pages[p].beads[q];
-      all++;
-      if (!e->nsource || !e->ntarget) {
-        skips++;
+      const bool skip = !e->nsource || !e->ntarget;
+      const double weight = skip && before ? AGAIN_COUNT : 1;
+      all += weight;
+      before = skip;
+      if (skip) {
+        skips += weight;
         continue;
       }
       for (int k = 0; k < SKIPS; k++)
         count[k] += tml_bead_kinds[k][0] == e->nsource && tml_bead_kinds[k][1] == e->ntarget;
     }
+  }
   for (int k = 0; k < SKIPS; k++) b->prior[k] = log(count[k] / all);
   b->prior[SKIPS] = b->prior[SKIPS + 1] = log(skips / all / 2) + .3;
 }

@@ -40,49 +40,62 @@ static void open_plain(aligner *a, const lex_table *x, const uint32_t *tok, rang
     for (uint32_t k = x->at[tok[i]]; k < x->at[tok[i] + 1]; k++) give(a, x->v[k].t, x->v[k].p);
 }
 
-/* The same with the counts taken away that the bead (r[from], r[other]) gave: it must not prove itself. */
-static void open_without(aligner *a, const knowledge *k, unsigned from, range g, const range *r) {
-  const lex_table *x = k->lex[from];
-  const uint32_t *tok = k->tok[from], *to = k->tok[from ^ 1];
-  range other = r[from ^ 1];
-  open_plain(a, x, tok, r[from]);
-  for (uint32_t i = other.from; i < other.to; i++) {
-    if (a->marked[to[i]] < UINT16_MAX) a->marked[to[i]]++;
-    a->mark[to[i]] = a->vec[to[i]] + k->uni[from ^ 1][to[i]];
-  }
+static range tokens_of(const page_side *s, uint32_t from, uint32_t to) {
+  return (range){s->flat + s->at[from], s->flat + s->at[to]};
+}
+
+/* What bead b of the page, of this chance, gave the lexicon's entries p(t|s): mark[t] times the entry, for each of its
+ * tokens s. */
+static void mark(aligner *a, const knowledge *k, const page_pair *p, unsigned from, const tml_bead *b, float chance) {
+  const range r[2] = {tokens_of(&p->side[0], b->source, b->source + b->nsource),
+                      tokens_of(&p->side[1], b->target, b->target + b->ntarget)};
+  const uint32_t *to = k->tok[from ^ 1];
+  open_plain(a, k->lex[from], k->tok[from], r[from]);
+  for (uint32_t i = r[from ^ 1].from; i < r[from ^ 1].to; i++)
+    a->mark[to[i]] += chance / (a->vec[to[i]] + k->uni[from ^ 1][to[i]]);
   clear(a);
+}
+static void unmark(aligner *a, const knowledge *k, const page_pair *p, unsigned from, const tml_bead *b) {
+  const range r = from ? tokens_of(&p->side[0], b->source, b->source + b->nsource)
+                       : tokens_of(&p->side[1], b->target, b->target + b->ntarget);
+  for (uint32_t i = r.from; i < r.to; i++) a->mark[k->tok[from ^ 1][i]] = 0;
+}
+
+/* Opens g without what its own beads, which are marked, gave: they must not prove themselves. */
+static void open_without(aligner *a, const knowledge *k, unsigned from, range g) {
+  const lex_table *x = k->lex[from];
+  const uint32_t *tok = k->tok[from];
   for (uint32_t i = g.from; i < g.to; i++) {
     uint32_t s = tok[i];
     float given = 0, total = x->total[s];
-    for (uint32_t e = x->at[s]; e < x->at[s + 1]; e++)
-      if (a->marked[x->v[e].t]) given += (float)a->marked[x->v[e].t] * x->v[e].p / a->mark[x->v[e].t];
+    for (uint32_t e = x->at[s]; e < x->at[s + 1]; e++) given += a->mark[x->v[e].t] * x->v[e].p;
     const float least = k->worth[from][s];
     float left = total - given < least ? least : total - given;
     for (uint32_t e = x->at[s]; e < x->at[s + 1]; e++) {
       uint32_t t = x->v[e].t;
-      float c = x->v[e].p * total;
-      if (a->marked[t]) c -= (float)a->marked[t] * x->v[e].p / a->mark[t];
+      float c = (total - a->mark[t]) * x->v[e].p;
       if (c > 1e-4f) give(a, t, c / left);
     }
   }
-  for (uint32_t i = other.from; i < other.to; i++) a->marked[to[i]] = 0;
-}
-
-static range tokens_of(const page_side *s, uint32_t from, uint32_t to) {
-  return (range){s->flat + s->at[from], s->flat + s->at[to]};
 }
 
 /* Opens segment i of the part's side `from`. */
 static void open_segment(aligner *a, const knowledge *k, const page_part *p, unsigned from, uint32_t i) {
   range g = tokens_of(&p->side[from], i, i + 1);
-  if (k->leave_out) {
-    const tml_bead *b = &p->page->beads[p->bead_of[from][i]];
-    if (b->nsource && b->ntarget) {
-      range r[2] = {tokens_of(&p->page->side[0], b->source, b->source + b->nsource),
-                    tokens_of(&p->page->side[1], b->target, b->target + b->ntarget)};
-      open_without(a, k, from, g, r);
-      return;
-    }
+  const page_pair *q = p->page;
+  const tml_bead *own = k->leave_out ? &q->beads[p->bead_of[from][i]] : NULL;
+  if (k->leave_out && p->likely_at[from]) {
+    const uint32_t *v = p->likely[from], *at = p->likely_at[from] + i;
+    for (uint32_t b = at[0]; b < at[1]; b++) mark(a, k, q, from, &q->likely[v[b]], q->likely[v[b]].score);
+    open_without(a, k, from, g);
+    for (uint32_t b = at[0]; b < at[1]; b++) unmark(a, k, q, from, &q->likely[v[b]]);
+    return;
+  }
+  if (own && own->nsource && own->ntarget) {
+    mark(a, k, q, from, own, 1);
+    open_without(a, k, from, g);
+    unmark(a, k, q, from, own);
+    return;
   }
   open_plain(a, k->lex[from], k->tok[from], g);
 }
