@@ -70,6 +70,11 @@ def main():
     print(f"ratio to LC_ALL=C grep -rc sxs-lookup       {base / r['grep'][0]:.2f}   (goal 6)")
     print(f"… with every rule                           {r['tmlint, every stable and preview rule'][0] / r['grep'][0]:.2f}   (goal 8)")
     print(f"ratio to LC_ALL=C.UTF-8 wc -w               {base / r['wc -w'][0]:.2f}   (goal 0.6)")
+    pairs = 0
+    for name in files:
+        with open(name, "rb") as f:
+            pairs += f.read().count(b'class="sxs-lookup"')
+    print(f"peak memory of one thread {r['tmlint'][2] / 1024:.1f} MiB   (goal {32 + 24 * pairs / 2**20:.1f}: 32, and 24 bytes for each of {pairs} pairs, which the run learns from)")
     print(f"two threads: CPU ratio {r['tmlint --jobs 2'][0] / base:.2f} (goal 1.05), wall ratio {r['tmlint --jobs 2'][1] / r['tmlint'][1]:.2f} (goal 0.57, idle machine)")
     if shutil.which("msgfmt"):
         part = [f for f in files if "ko-KR" in f] or files

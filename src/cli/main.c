@@ -3,6 +3,9 @@
 
 #include "tmlint/io.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -106,7 +109,16 @@ static int run(cli *k) {
   return k->command->run(k);
 }
 
+/* Large buffers go back to the system when they are freed. glibc would learn from the first of them to keep such, up to
+ * 32 MiB: the largest of 8,000 pages left 11 MiB behind. */
+static void return_large_buffers(void) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 1 << 19);
+#endif
+}
+
 int main(int argc, char **argv) {
+  return_large_buffers();
   cli k = {0};
   tml_err err = {0};
   int status, rc = cli_parse(&k, argc, argv, &err);
