@@ -57,6 +57,10 @@ def tml_hash(data):
     return h & 0xFFFFFFFF
 
 
+with open(os.path.join(ROOT, "rules/data/function-words.json"), encoding="utf-8") as words_file:
+    FUNCTION_WORDS = json.load(words_file)["languages"]
+
+
 def number_code(value):
     """A number as tml_word holds it: itself, or -k for 10 to the k."""
     if value <= 10000:
@@ -163,6 +167,10 @@ class Locale:
         # An ordinal that reads like its cardinal is a number CLDR has no ordinal for.
         cardinals = {(w, v) for w, v, k, f in self.words if k == WORDS["CARDINAL"]}
         self.words = {x for x in self.words if x[2] != WORDS["ORDINAL"] or x[:2] not in cardinals}
+        # Czech "pro", Catalan "des.": short for a month, and a preposition.
+        whole = {fold(m) for m in self.full_months}
+        short = {text.rstrip(".") for text in self.lists["MONTH"]} - whole
+        self.common |= short & set(FUNCTION_WORDS.get(self.language, "").split())
         self.words_of_lists()
         self.words = {(w, v, k, f | (COMMON_WORD if w in self.common else 0)) for w, v, k, f in self.words}
         # Two rows may give one word with and without the mark.

@@ -178,7 +178,10 @@ static int month_of(const tml_digits *d, uint32_t i, bool end) {
     if (w[k].kind != TML_WORD_MONTH) continue;
     /* "may", "march": names only with a capital, where the language writes months with one. */
     bool capitals = memcmp(d->l->language, "en", 3) == 0 || memcmp(d->l->language, "de", 3) == 0;
-    return capitals && !(t->flags & TML_TF_UPPER) ? 0 : w[k].value;
+    if (capitals) return t->flags & TML_TF_UPPER ? w[k].value : 0;
+    /* Catalan "des de 2019", since 2019: short for December only with its stop. */
+    const bool alone = end && w[k].flags & TML_WORD_COMMON && !(tml_dg_sign(d, i + 1) && d->t[i + 1].hash == '.');
+    return alone ? 0 : w[k].value;
   }
   return t->script == TML_SCRIPT_HEBREW ? month_with_prefix(d, i) : 0;
 }
