@@ -46,6 +46,7 @@ typedef struct xliff {
   tml_str file_src, file_trg;
   tml_str unit, segment;
   bool two, in_unit;
+  bool own; /* the unit that is open is a trans-unit, not a segment of a unit */
   uint8_t state;
   uint32_t unit_tag, text_at, part_at, target_tag, number;
   side s[3];     /* source, target, seg-source */
@@ -62,14 +63,16 @@ static bool unfinished(tml_str s) {
          tml_str_is(s, "NotStarted") || tml_str_is(s, "PartiallyEdited") || tml_str_is(s, "Rejected");
 }
 
-static void begin_unit(tml_xml *x, xliff *f, uint32_t tag) {
-  if (!f->two) tml_xml_unit_begin(x);
+/* A trans-unit is a unit of its own in whatever version the file calls itself, a segment a part of one. */
+static void begin_unit(tml_xml *x, xliff *f, uint32_t tag, bool own) {
+  if (own) tml_xml_unit_begin(x);
+  f->own = own;
   f->in_unit = true;
   f->unit_tag = tag;
   f->number++;
   f->state = 0;
   for (unsigned i = 0; i < 3; i++) f->s[i].has = false, f->s[i].n = 0;
-  if (!f->two) f->unit = keep(tml_xml_unit(x), tml_xml_attr(x, "id"));
+  if (own) f->unit = keep(tml_xml_unit(x), tml_xml_attr(x, "id"));
 }
 
 static void begin_text(tml_xml *x, xliff *f, unsigned which, uint32_t tag, uint32_t inside) {
@@ -94,7 +97,7 @@ static void begin_file(tml_xml *x, xliff *f) {
 
 static void start_text(tml_xml *x, xliff *f, int name, uint32_t inside) {
   side *s = &f->s[f->open];
-  if (f->part_depth || f->two || name != MRK || !tml_str_is(tml_xml_attr(x, "mtype"), "seg")) return;
+  if (f->part_depth || !f->own || name != MRK || !tml_str_is(tml_xml_attr(x, "mtype"), "seg")) return;
   if (s->n == PARTS) return;
   f->part_depth = f->depth;
   f->part_at = inside;
@@ -107,20 +110,20 @@ static void start(tml_xml *x, void *state, int name, uint32_t tag, uint32_t insi
   if (f->skip) return;
   if (f->text) {
     start_text(x, f, name, inside);
-  } else if (name == XLIFF) {
+  } else if (name == XLIFF && f->depth == 1) {
     f->two = tml_str_starts(tml_xml_attr(x, "version"), TML_S("2"));
     f->src = keep(tml_xml_keep(x), tml_xml_attr(x, "srcLang"));
     f->trg = keep(tml_xml_keep(x), tml_xml_attr(x, "trgLang"));
   } else if (name == FILE_) {
     begin_file(x, f);
   } else if (name == TRANS_UNIT) {
-    begin_unit(x, f, tag);
+    begin_unit(x, f, tag, true);
     if (unfinished(tml_xml_attr(x, "status"))) f->state = 1; /* mq:status */
-  } else if (f->two && name == UNIT) {
+  } else if (f->two && name == UNIT && !f->in_unit) {
     tml_xml_unit_begin(x);
     f->unit = keep(tml_xml_unit(x), tml_xml_attr(x, "id"));
-  } else if (f->two && name == SEGMENT) {
-    begin_unit(x, f, tag);
+  } else if (f->two && name == SEGMENT && !f->in_unit) {
+    begin_unit(x, f, tag, false);
     f->segment = keep(tml_xml_unit(x), tml_xml_attr(x, "id"));
     if (unfinished(tml_xml_attr(x, "state"))) f->state = 1;
   } else if (name >= ALT_TRANS && name < OTHER) {
@@ -160,7 +163,7 @@ static void end_unit(tml_xml *x, xliff *f, uint32_t after) {
   tml_arena *u = tml_xml_unit(x);
   side *s = f->s[2].has && f->s[2].n ? &f->s[2] : &f->s[0], *t = &f->s[1];
   tml_str name = f->unit.n ? f->unit : tml_arena_fmt(u, "%u", f->number);
-  if (f->two && f->segment.n)
+  if (!f->own && f->segment.n)
     name = tml_arena_fmt(u, "%.*s/%.*s", (int)name.n, name.p, (int)f->segment.n, f->segment.p);
   tml_xml_page(x, f->file, false);
   if (s->has && (!s->n || !t->n)) {
@@ -178,7 +181,7 @@ static void end_unit(tml_xml *x, xliff *f, uint32_t after) {
     if (other) last = other->start, g->end = other->end;
   }
   f->in_unit = false;
-  if (!f->two) tml_xml_unit_done(x, after);
+  if (f->own) tml_xml_unit_done(x, after), f->unit = TML_S("");
 }
 
 static void end(tml_xml *x, void *state, int name, uint32_t close, uint32_t after) {
@@ -200,7 +203,7 @@ static void end(tml_xml *x, void *state, int name, uint32_t close, uint32_t afte
     }
     return;
   }
-  if (f->in_unit && (name == TRANS_UNIT || (f->two && name == SEGMENT))) end_unit(x, f, after);
+  if (f->in_unit && name == (f->own ? TRANS_UNIT : SEGMENT)) end_unit(x, f, after);
   else if (f->two && name == UNIT) tml_xml_unit_done(x, after), f->unit = TML_S("");
 }
 
