@@ -305,6 +305,14 @@ static bool version_phrase(const tml_digits *d, uint32_t before, uint32_t behind
          (tml_dg_is(d, behind + 1, "later") || tml_dg_is(d, behind + 1, "newer"));
 }
 
+/* The currency that the three capitals of token i stand for (ISO 4217), 0: none. */
+static unsigned currency_code(const tml_digits *d, uint32_t i) {
+  if (!tml_dg_word(d, i) || !(d->t[i].flags & TML_TF_ALLCAPS) || d->t[i].end - d->t[i].start != 3) return 0;
+  char buf[16];
+  unsigned u = tml_unit_find(d->l, tml_num_word(d->s, &d->t[i], buf, sizeof buf));
+  return tml_unit_dimension(u) == TML_DIM_CURRENCY ? u : 0;
+}
+
 /* Two parts with a stop: a version where the words beside it say so. */
 static int version_sub(const tml_digits *d, const run *r) {
   uint32_t before = r->tok[0] ? tml_dg_prev(d, r->tok[0] - 1) : UINT32_MAX, behind = tml_dg_next(d, r->tok[1] + 1);
@@ -314,7 +322,8 @@ static int version_sub(const tml_digits *d, const run *r) {
   const tml_tok *t = &d->t[before];
   bool name =
       t->kind == TML_T_WORD && t->script == TML_SCRIPT_LATIN && t->flags & TML_TF_UPPER && t->end - t->start > 1;
-  bool short_parts = r->len[0] <= 5 && r->len[1] <= 4; /* not "Returns 15.83725334", "JD 2440588.125" */
+  bool short_parts = r->len[0] <= 5 && r->len[1] <= 4;       /* not "Returns 15.83725334", "JD 2440588.125" */
+  if (r->len[1] == 2 && currency_code(d, before)) return -1; /* "USD 248.00"; but "PHP 8.1" */
   return name && !groups_fit(d->l, r, 2) && short_parts ? TML_VER_NAMED : -1;
 }
 
@@ -465,11 +474,9 @@ static void before_number(const tml_digits *d, number *x) {
   } else if (currency_sign(d, i - 1, &x->unit)) {
     x->sub = TML_NUM_CURRENCY;
     x->first = i - 1;
-  } else if (x->sub == TML_NUM_PLAIN && tml_dg_word(d, i - 1) && d->t[i - 1].flags & TML_TF_ALLCAPS &&
-             d->t[i - 1].end - d->t[i - 1].start == 3) {
-    char buf[16];
-    unsigned u = tml_unit_find(d->l, tml_num_word(d->s, &d->t[i - 1], buf, sizeof buf));
-    if (tml_unit_dimension(u) == TML_DIM_CURRENCY) x->unit = (uint16_t)u, x->sub = TML_NUM_CURRENCY;
+  } else if (x->sub == TML_NUM_PLAIN) {
+    unsigned u = currency_code(d, i - 1);
+    if (u) x->unit = (uint16_t)u, x->sub = TML_NUM_CURRENCY;
   }
 }
 

@@ -105,18 +105,27 @@ static void href(tml_scan *s, const char *p, const char *e) {
   }
 }
 
+/* <0>, </12>, <1/>: tags that programs number (i18next, translation machines); p at '<'. */
+static bool numbered(const char *p, const char *stop) {
+  const char *q = p + 1 + (p + 1 < stop && p[1] == '/'), *name = q;
+  while (q < stop && q - name < 3 && *q >= '0' && *q <= '9') q++;
+  if (q == name || q - name > 2) return false;
+  if (q < stop && *q == '/' && p[1] != '/') q++;
+  return q < stop && *q == '>';
+}
+
 static const char *tag(tml_scan *s, const char *p) {
   const char *q = p + 1, *stop = limit(s, p, TML_LOOK);
   bool closing = q < stop && *q == '/';
   if (closing) q++;
   const char *name = q;
-  if (q >= stop || !alpha(*q)) return NULL;
+  if (q >= stop || (!alpha(*q) && !numbered(p, stop))) return NULL;
   while (q < stop && (alnum(*q) || *q == '-' || *q == ':' || *q == '_')) q++;
   const char *name_end = q;
   q = attributes(q, stop, closing);
   if (!q || *q != '>') return NULL;
   size_t n = (size_t)(name_end - name);
-  bool is_void = listed(void_tags, name, n), known = is_void || listed(html_tags, name, n);
+  bool is_void = listed(void_tags, name, n), known = is_void || !alpha(*name) || listed(html_tags, name, n);
   tml_fact *f = opaque(s, TML_F_TAG, p, q + 1);
   f->sub = closing ? 1 : is_void || q[-1] == '/' ? 2 : 0;
   f->in_start = off(s, name), f->in_end = off(s, name_end);
@@ -131,7 +140,7 @@ const char *tml_scan_less(tml_scan *s, const char *p) {
   if (p + 2 < s->end) {
     if (alpha(p[1])) q = autolink(s, p);
     if (!q && p[1] == '!' && s->end - p > 6 && p[2] == '-' && p[3] == '-') q = comment(s, p);
-    if (!q && (alpha(p[1]) || p[1] == '/')) q = tag(s, p);
+    if (!q && (alpha(p[1]) || p[1] == '/' || (p[1] >= '0' && p[1] <= '9'))) q = tag(s, p);
   }
   if (q) return q;
   s->out->marks |= TML_M_LT;
