@@ -1,7 +1,7 @@
 # Makefile — builds, checks and installs tmlint (GNU make 4.3 or later).
 #
 #   make [CC=clang] [WERROR=1] [SAN=1] [PIE=1] [BUILD=dir]   build/tmlint (SAN=1: build/san/tmlint, with ASan and UBSan)
-#   make check | check-san | check-speed | demo | accept | accept-speed | accuracy | bench | bench-align | bench-fit | bench-long | bench-tmx | fuzz | tables | format | install | dist | clean
+#   make check | check-san | check-speed | demo | accept | accept-speed | accuracy | bench | bench-align | bench-fit | bench-long | bench-memory | bench-tmx | fuzz | tables | format | install | dist | clean
 #
 # Every src/<room>/*.c is compiled and linked; a rule family (src/rule/<family>.c) and a pack (rules/*.json) are found
 # by themselves. test, fuzz and bench hold programs of their own and are not shipped.
@@ -101,7 +101,7 @@ endif
 
 # ---- build -------------------------------------------------------------------------------------------------------
 
-.PHONY: all tests demo check check-san check-layers check-format format accept accept-speed accuracy accuracy-docs bench bench-align bench-fit bench-long bench-tmx check-speed fuzz tables install \
+.PHONY: all tests demo check check-san check-layers check-format format accept accept-speed accuracy accuracy-docs bench bench-align bench-fit bench-long bench-memory bench-tmx check-speed fuzz tables install \
         uninstall dist clean FORCE
 all: $(PROGRAM) $(LIB)
 
@@ -221,6 +221,10 @@ bench-fit: all $(BENCHES)
 # Pages of 6 and of 50 MB, trees of 30,000 pages (some ten minutes).
 bench-long: all
 	$(PYTHON) -B scripts/bench_long.py $(B)/tmlint
+
+# What memory files take, a pair; a page checked with one.
+bench-memory: all
+	$(PYTHON) -B scripts/bench_memory.py $(B)/tmlint
 
 # A TMX of 200 MB, made outside the tree, against a bare parse by libxml2.
 bench-tmx: all $(BENCHES)

@@ -34,9 +34,10 @@ void tml_fit_expect(tml_fit *f, size_t languages);
 void tml_fit_learn(tml_fit *f, tml_str records);
 
 /* The section of a memory file: written, checked, and read again. A section's bytes outlive the lexicon read from it.
- * NULL: the bytes are none. */
+ * many: tables are unpacked when they are asked for first, else they are asked as they stand. NULL: the bytes are none.
+ */
 void tml_fit_write(const tml_fit *f, tml_buf *out);
-tml_fit *tml_fit_read(tml_str section);
+tml_fit *tml_fit_read(tml_str section, bool many);
 /* Adds what another lexicon has. */
 void tml_fit_add(tml_fit *to, const tml_fit *from);
 

@@ -56,6 +56,7 @@ typedef struct tml_conflict {
   uint32_t other_file, other_start;   /* a place of the majority: the first */
   uint32_t minority, majority, total; /* how many places each has, and all together */
   uint64_t said;                      /* TML_TM_TERM: the majority's rendering */
+  uint64_t key;                       /* of a memory file's: what the places have in common, in full */
   uint32_t segment, other_segment;    /* indexes in the page, where they are known: TML_TM_SOURCE, tml_memory_judge */
 } tml_conflict;
 /* All conflicts by place. *v lives as long as the memory. TML_TM_SOURCE: start and other_start are 0, segments told. */
@@ -87,16 +88,21 @@ typedef struct tml_memory_counts {
 int tml_memory_open(const char *name, tml_memory **out, tml_err *err);
 void tml_memory_close(tml_memory *m);
 tml_memory_counts tml_memory_size(const tml_memory *m);
-/* A page's path; empty where the number is none. Borrowed. */
-tml_str tml_memory_path(const tml_memory *m, uint32_t file);
+/* A page's path; empty where the number is none. In `a`. */
+tml_str tml_memory_path(const tml_memory *m, tml_arena *a, uint32_t file);
+/* All of them, by number; a path lives as long as its call. */
+void tml_memory_paths(const tml_memory *m, void (*take)(void *ctx, uint32_t file, tml_str path), void *ctx);
+/* The number of a page; UINT32_MAX: it is not there. */
+uint32_t tml_memory_file(const tml_memory *m, tml_str path);
 /* As tml_tm_name: of the memory's other pages, and of this one as it is. part: as for tml_memory_judge. */
 void tml_memory_name(const tml_memory *m, const tml_page *page, tml_str path, bool part, uint64_t name, uint32_t *kept,
                      uint32_t *lost);
 /* As tml_tm_holders. */
 void tml_memory_holders(const tml_memory *m, uint64_t key, void (*take)(void *ctx, uint32_t file, uint32_t start),
                         void *ctx);
-/* What is known of languages; made at the first call, which belongs to one thread. NULL: the memory is damaged. */
-const tml_fit *tml_memory_fit(tml_memory *m);
+/* What is known of languages; made at the first call, which belongs to one thread. NULL: the memory is damaged. many:
+ * so many pages will ask that it pays to unpack a table. */
+const tml_fit *tml_memory_fit(tml_memory *m, bool many);
 /* What is known of words of two languages, for the alignment of pages: of these tags, else of the most texts of the
  * same languages and scripts. NULL: they are not in it; or the memory is damaged. The first call belongs to one thread.
  */
@@ -116,7 +122,9 @@ int tml_memory_join(const tml_memory *const *parts, const char *const *names, si
 size_t tml_memory_judge(const tml_memory *m, tml_arena *a, const tml_page *page, tml_str path, tml_str name,
                         unsigned wanted, bool part, tml_conflict **v);
 /* Is segment i of this page still what the memory has at the other place of c? start: that place's, where the page was
- * cut. name: of the page that was read. */
-bool tml_memory_knows(const tml_memory *m, const tml_page *page, uint32_t i, tml_str name, const tml_conflict *c);
+ * cut. name: of the page that was read. *strange: it is, but only looks as if it had something in common with the
+ * other. */
+bool tml_memory_knows(const tml_memory *m, const tml_page *page, uint32_t i, tml_str name, const tml_conflict *c,
+                      bool *strange);
 
 #endif

@@ -21,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BATCH = 60000, FLUSH = 1 << 16, TOLD = 5 };
+enum { BATCH = 60000, FLUSH = 1 << 16, TOLD = 5, FEW = 8 /* page pairs for which a memory is asked as it stands */ };
 
 enum said {
   SAID_LONE,
@@ -575,13 +575,12 @@ int tml_run_align(const tml_config *c, const tml_settings *s, const tml_align_op
   job j = {.c = c, .s = s, .o = o, .to = {.fd = -1}, .progress = !c->quiet && tml_io_is_terminal(STDERR_FILENO)};
   couple *v = NULL;
   if (c->memory && tml_memory_open(c->memory, &j.memory, &j.err)) return fail(&j), j.status;
-  if (j.memory && !tml_memory_fit(j.memory)) {
-    fprintf(stderr, "tmlint: %s: the memory is damaged\n", c->memory);
-    tml_memory_close(j.memory);
-    return 2;
-  }
   size_t n = couples(&j, &v);
   j.all = n;
+  if (n && j.memory && !tml_memory_fit(j.memory, n > FEW)) {
+    tml_fail(&j.err, TML_EFORMAT, "%s: the memory is damaged", c->memory);
+    fail(&j), n = 0;
+  }
   if (n && tml_out_begin(&j.to, o->output, &j.err)) fail(&j), n = 0; /* before an hour's work, not after it */
   if (o->format == TML_ALIGN_TSV) tml_buf_z(&j.out, "source_path\ttarget_path\tscore\tsource\ttarget\n");
   if (o->format == TML_ALIGN_HTML) tml_align_html_begin(&j.out);

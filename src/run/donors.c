@@ -29,7 +29,7 @@ typedef struct asking {
   const tml_run_ctx *run;
   const tml_tm *tm; /* NULL: the memory file is asked */
   tml_arena *a;
-  uint32_t own; /* the page's number, where it is known */
+  uint32_t own; /* the page's number; UINT32_MAX: the memory has it not */
   tml_str own_path;
   donor *v;
   size_t n, cap;
@@ -40,7 +40,7 @@ typedef struct asking {
 static void holds(void *ctx, uint32_t file, uint32_t start) {
   asking *k = ctx;
   if (k->places++ >= HOLDERS) return;
-  if (k->tm ? file == k->own : tml_str_eq(tml_memory_path(k->run->memory, file), k->own_path)) return;
+  if (file == k->own) return;
   bool fresh;
   uint64_t *at = tml_map_put(&k->at, (uint64_t)file + 1, &fresh);
   if (fresh) {
@@ -128,9 +128,9 @@ static bool settle_donors(asking *k, const tml_late_page *pages, tml_finding *f)
   tml_worker reader = {0};
   for (size_t i = 0; i < k->n && i < DONORS; i++) {
     const donor *d = &k->v[i];
-    tml_place p = {.path = k->tm
-                               ? pages[d->file].path
-                               : tml_run_path_here(a, f->path, k->own_path, tml_memory_path(k->run->memory, d->file))};
+    tml_place p = {.path =
+                       k->tm ? pages[d->file].path
+                             : tml_run_path_here(a, f->path, k->own_path, tml_memory_path(k->run->memory, a, d->file))};
     search s = {k->run, &reader, a, &f->borrowed[d->first], d->start, &p};
     tml_run_reread(k->run, &reader, p.path, look, &s);
     if (!i)
@@ -164,7 +164,8 @@ void tml_run_settle(const tml_run_ctx *run, tml_worker *w, const tml_page *page,
       stays = is_kept(kept, lost);
       f->pending = TML_PEND_NONE;
     } else if (f->pending == TML_PEND_DONORS) {
-      asking k = {.run = run, .a = a, .own_path = own};
+      asking k = {.run = run, .a = a, .own = UINT32_MAX, .own_path = own};
+      if (run->memory) k.own = tml_memory_file(run->memory, own);
       stays = settle_donors(&k, NULL, f);
       tml_map_free(&k.at);
     }

@@ -172,7 +172,7 @@ static bool page_at(tml_fragments *f, const tml_config *c, tml_str whole, link *
   if (!at) return false;
   if (*at & REMEMBERED) {
     tml_str own = tml_config_relative(c, &f->arena, here);
-    tml_str path = tml_run_path_here(&f->arena, here, own, tml_memory_path(f->memory, (uint32_t)*at));
+    tml_str path = tml_run_path_here(&f->arena, here, own, tml_memory_path(f->memory, &f->arena, (uint32_t)*at));
     f->paths = tml_grow(f->paths, f->nfiles + 1, &f->path_cap, sizeof *f->paths);
     f->paths[f->nfiles] = tml_arena_str(&f->arena, path);
     *at = ++f->nfiles;
@@ -180,12 +180,15 @@ static bool page_at(tml_fragments *f, const tml_config *c, tml_str whole, link *
   return l->to = (uint32_t)*at - 1, true;
 }
 
+static void index_path(void *ctx, uint32_t file, tml_str path) {
+  tml_fragments *f = ctx;
+  *tml_map_put(&f->by_path, path_key(path), NULL) = REMEMBERED | file;
+}
+
 /* Paths are compared without case, as links are. Once, and only where a link leads to another page. */
 static void index_memory(tml_fragments *f) {
   if (f->indexed || !f->memory) return;
-  const uint64_t n = tml_memory_size(f->memory).pages;
-  for (uint64_t i = 0; i < n; i++)
-    *tml_map_put(&f->by_path, path_key(tml_memory_path(f->memory, (uint32_t)i)), NULL) = REMEMBERED | i;
+  tml_memory_paths(f->memory, index_path, f);
   f->indexed = true;
 }
 

@@ -54,7 +54,10 @@ static void look(void *ctx, tml_doc *d) {
     if (!whole) one.segs = &d->segs[i], one.nsegs = 1;
     tml_run_features(s->run, s->w, &one, &page);
     tml_str name = tml_run_page_name(s->run, d->arena, d->path);
-    if (!tml_memory_knows(s->run->memory, &page, whole ? i : 0, name, c)) continue;
+    bool strange;
+    const bool known = tml_memory_knows(s->run->memory, &page, whole ? i : 0, name, c, &strange);
+    s->p->refuted |= strange && !known;
+    if (!known) continue;
     tml_run_fill_place(s->p, d, s->keep, &d->segs[i]);
     if (s->p->term) tml_run_fill_term(s->p, s->keep, &page, 0);
   }
@@ -90,7 +93,7 @@ void tml_run_memory(const tml_run_ctx *run, tml_worker *w, tml_doc *d, const tml
       tml_run_fill_place(&most, d, a, &d->segs[v[i].other_segment]);
       if (most.term) tml_run_fill_term(&most, a, page, v[i].other_segment);
     } else {
-      most.path = tml_run_path_here(a, d->path, own, tml_memory_path(run->memory, v[i].other_file));
+      most.path = tml_run_path_here(a, d->path, own, tml_memory_path(run->memory, a, v[i].other_file));
       search s = {run, &reader, a, &v[i], &most};
       tml_run_reread(run, &reader, most.path, look, &s);
     }

@@ -35,7 +35,7 @@ typedef struct output {
   tml_output own; /* `what` where it is not the configuration's */
 } output;
 
-enum { FLUSH = 1 << 16 };
+enum { FLUSH = 1 << 16, MANY = 64 /* pages that ask a memory, for which its tables are unpacked */ };
 
 static void put_output(output *o) {
   if (!o->failed && tml_out_put(&o->to, tml_buf_view(&o->buf), &o->err)) o->failed = true;
@@ -526,14 +526,14 @@ static int run_all(const tml_config *c, tml_settings *s, const char *write_basel
   }
   j.ctx.memory = memory;
   if (j.ctx.an003 >= 0) j.fragments = tml_fragments_new(memory);
-  if (memory && j.ctx.misfits && !(j.ctx.fit = tml_memory_fit(memory))) {
-    fprintf(stderr, "tmlint: %s: the memory is damaged\n", c->memory);
-    status = 2;
-    goto out;
-  }
   int paths = list_input(&j, &a, &in);
   if (c->mode && paths) { /* nothing is known of what changed: no report may look clean */
     status = paths;
+    goto out;
+  }
+  if (memory && j.ctx.misfits && !(j.ctx.fit = tml_memory_fit(memory, j.walk.n > MANY))) {
+    fprintf(stderr, "tmlint: %s: the memory is damaged\n", c->memory);
+    status = 2;
     goto out;
   }
   int outs = load_baseline(&j);

@@ -166,15 +166,15 @@ static uint16_t *pairs_halve(uint16_t *p, unsigned bits) {
 }
 
 static void table_make(fit_table *t, uint64_t language, unsigned bits) {
-  *t = (fit_table){.language = language, .bits = bits};
+  *t = (fit_table){.language = language, .ready = true, .bits = bits};
   t->pair = tml_fit_pairs_make(bits);
   for (int d = 0; d < 2; d++) t->token[d] = tml_calloc(cells(bits - TOKEN_SHARE), sizeof *t->token[d]);
 }
 
 static void table_free(fit_table *t) {
-  if (!t->mapped[0]) free(t->token[0]);
-  if (!t->mapped[1]) free(t->token[1]);
-  if (!t->mapped[2]) tml_fit_pairs_free(t->pair, t->bits);
+  free(t->token[0]);
+  free(t->token[1]);
+  tml_fit_pairs_free(t->pair, t->bits);
 }
 
 static void table_fold(fit_table *t) {
@@ -197,6 +197,7 @@ static void table_fold(fit_table *t) {
 tml_fit *tml_fit_new(void) {
   tml_fit *f = tml_calloc(1, sizeof *f);
   f->bits = MOST_BITS;
+  pthread_mutex_init(&f->loading, NULL);
   return f;
 }
 
@@ -204,12 +205,24 @@ void tml_fit_free(tml_fit *f) {
   if (!f) return;
   for (size_t i = 0; i < f->n; i++) table_free(&f->v[i]);
   free(f->v);
+  pthread_mutex_destroy(&f->loading);
   free(f);
+}
+
+static const fit_table *at_hand(const tml_fit *f, const fit_table *t) {
+  if (__atomic_load_n(&t->ready, __ATOMIC_ACQUIRE)) return t;
+  pthread_mutex_t *lock = (pthread_mutex_t *)(uintptr_t)&f->loading;
+  fit_table *to = (fit_table *)(uintptr_t)t;
+  pthread_mutex_lock(lock);
+  if (!to->ready) tml_fit_load(to);
+  __atomic_store_n(&to->ready, true, __ATOMIC_RELEASE);
+  pthread_mutex_unlock(lock);
+  return t;
 }
 
 const fit_table *tml_fit_table(const tml_fit *f, uint64_t language) {
   for (size_t i = 0; i < f->n; i++)
-    if (f->v[i].language == language) return &f->v[i];
+    if (f->v[i].language == language) return at_hand(f, &f->v[i]);
   return NULL;
 }
 
@@ -348,16 +361,16 @@ void tml_fit_learn(tml_fit *f, tml_str records) {
 
 void tml_fit_add(tml_fit *to, const tml_fit *from) {
   for (size_t k = 0; k < from->n; k++) {
-    const fit_table *b = &from->v[k];
+    const fit_table *b = at_hand(from, &from->v[k]);
     fit_table *a = table_for(to, b->language);
     if (to->bits > b->bits) fold_to(to, b->bits), a = table_for(to, b->language);
     unsigned by = b->bits - a->bits;
     a->texts += b->texts;
     for (unsigned r = 0; r < BAND_ROWS; r++)
       for (unsigned c = 0; c < BAND_COLUMNS; c++) a->band[r][c] += b->band[r][c];
-    for (size_t i = 0; i < cells(b->bits); i++) a->pair[i >> by] = tml_sum16(a->pair[i >> by], b->pair[i]);
+    for (size_t i = 0; i < cells(b->bits); i++) a->pair[i >> by] = tml_sum16(a->pair[i >> by], pair_count(b, i));
     for (int d = 0; d < 2; d++)
-      for (size_t i = 0; i < cells(b->bits - TOKEN_SHARE); i++) a->token[d][i >> by] += b->token[d][i];
+      for (size_t i = 0; i < cells(b->bits - TOKEN_SHARE); i++) a->token[d][i >> by] += token_count(b, d, i);
   }
 }
 
@@ -391,7 +404,7 @@ void tml_fit_side(const fit_table *t, int side, const uint32_t *v, unsigned n, b
   out->learnt = first_word(v, n);
   out->most = out->least = 0;
   for (unsigned i = 0; i < n; i++) {
-    uint32_t c = *token_cell(t, side, v[i]);
+    uint32_t c = count_of(t, side, v[i]);
     c -= own && c;
     out->v[i] = v[i];
     out->count[i] = c < 1 ? 1 : (float)c;
@@ -523,13 +536,13 @@ bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uin
   w.parts = (uint64_t)(well * PARTS), w.one = own, w.all = t->texts - own;
   w.n = ng - word, w.beyond = w.one + (uint32_t)((w.parts - 1) / PARTS);
   if (t->texts <= own || ns < wanted) return false;
-  for (unsigned j = 0; j < w.n; j++) w.count[j] = *token_cell(t, 1, g[word + j]), w.part[j] = of_target(g[word + j]);
+  for (unsigned j = 0; j < w.n; j++) w.count[j] = count_of(t, 1, g[word + j]), w.part[j] = of_target(g[word + j]);
 #ifdef WIDE
   for (unsigned j = w.n; j & 3; j++) w.part[j] = 0;
-  if (__builtin_cpu_supports("avx2")) any = wide_any_goes, wide_cells_of(&w.cells, t->bits);
+  if (t->pair && __builtin_cpu_supports("avx2")) any = wide_any_goes, wide_cells_of(&w.cells, t->bits);
 #endif
   for (unsigned i = 0; i < ns && met < wanted && met + (ns - i) >= wanted; i++) {
-    uint64_t c = *token_cell(t, 0, s[i]);
+    uint64_t c = count_of(t, 0, s[i]);
     while (same < ng && g[same] < s[i]) same++;
     bool found = same < ng && g[same] == s[i] && w.all * PARTS >= w.parts * (c + 5);
     met += found || (s[i] & LEARNT && any(t, &w, of_source(s[i]), c));

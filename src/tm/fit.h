@@ -5,22 +5,37 @@
 #include "pair.h"
 #include "tmlint/fit.h"
 
+#include <pthread.h>
+
 enum { BAND_ROWS = 4, BAND_COLUMNS = 64 };
 enum { MOST_BITS = 21, LEAST_BITS = 10, ROOM_BITS = 23, TOKEN_SHARE = 5 /* one cell of tokens to 32 of pairs */ };
 
 /* Marks tokens that others can be learnt to go with. */
 #define LEARNT 0x80000000u
 
+/* Counts as a memory file has them (fit_file.c): four bits each, and what is more elsewhere. */
+typedef struct fit_cells {
+  const unsigned char *nibble;                            /* two counts a byte; NULL: they are not here */
+  const uint32_t *rank;                                   /* by 128 counts: how many before them have 15 or more */
+  const unsigned char *byte;                              /* of those: what is more than 15, 255: it is among `large` */
+  const struct fit_large { uint32_t at, count; } * large; /* by place */
+  uint32_t nbyte, nlarge;
+} fit_cells;
+
 typedef struct fit_table { /* of two languages */
   uint64_t language, texts;
-  uint32_t *token[2]; /* how many texts of each side have it */
-  uint16_t *pair;     /* how many pairs of texts have both */
-  bool mapped[3];     /* of a file: token[0], token[1], pair */
-  unsigned bits;      /* 2^bits cells of pairs */
+  uint32_t *token[2];  /* how many texts of each side have it */
+  uint16_t *pair;      /* how many pairs of texts have both */
+  fit_cells packed[3]; /* token[0], token[1], pair of a file; where those are NULL */
+  tml_str sparse[3];   /* of a file: what they are made from when the table is asked for first */
+  bool unpack;         /* the others, too */
+  bool ready;
+  unsigned bits; /* 2^bits cells of pairs */
   uint32_t band[BAND_ROWS][BAND_COLUMNS];
 } fit_table;
 
 struct tml_fit {
+  pthread_mutex_t loading;
   fit_table *v;
   size_t n, cap;
   unsigned bits;
@@ -30,8 +45,27 @@ struct tml_fit {
 
 static inline size_t cells(unsigned bits) { return (size_t)1 << bits; }
 
-static inline uint32_t *token_cell(const fit_table *t, int side, uint32_t v) {
-  return &t->token[side][v * UINT32_C(2654435769) >> (32 - (t->bits - TOKEN_SHARE))];
+static inline size_t token_place(const fit_table *t, uint32_t v) {
+  return v * UINT32_C(2654435769) >> (32 - (t->bits - TOKEN_SHARE));
+}
+static inline uint32_t *token_cell(const fit_table *t, int side, uint32_t v) { /* of a table that learns */
+  return &t->token[side][token_place(t, v)];
+}
+
+/* A count that is 15 or more. */
+uint32_t tml_fit_large(const fit_cells *p, size_t i);
+static inline uint32_t packed_count(const fit_cells *p, size_t i) {
+  const uint32_t c = p->nibble[i / 2] >> 4 * (i & 1) & 15u;
+  return TML_UNLIKELY(c == 15) ? tml_fit_large(p, i) : c;
+}
+static inline uint32_t token_count(const fit_table *t, int side, size_t i) {
+  return t->token[side] ? t->token[side][i] : packed_count(&t->packed[side], i);
+}
+static inline uint32_t pair_count(const fit_table *t, size_t i) {
+  return t->pair ? t->pair[i] : packed_count(&t->packed[2], i);
+}
+static inline uint32_t count_of(const fit_table *t, int side, uint32_t v) {
+  return token_count(t, side, token_place(t, v));
 }
 
 /* A pair of tokens is found by the sum of two products: each is made once a text. */
@@ -55,13 +89,15 @@ static inline both_cells cells_of(uint64_t h, unsigned bits) {
 static inline uint32_t together(const fit_table *t, uint64_t s, uint64_t g, uint32_t beyond) {
   uint64_t h = of_pair(s, g);
   both_cells c = cells_of(h, t->bits);
-  uint32_t x = t->pair[c.first];
+  uint32_t x = pair_count(t, c.first);
   if (x <= beyond) return 0;
-  uint32_t y = t->pair[c.second];
+  uint32_t y = pair_count(t, c.second);
   x = x < y ? x : y;
   return x <= beyond ? 0 : x;
 }
 
+/* fit_file.c: makes what a table of a file must have before it is asked. */
+void tml_fit_load(fit_table *t);
 /* Tables of pairs: zeros. bits: as the table's. */
 uint16_t *tml_fit_pairs_make(unsigned bits);
 void tml_fit_pairs_free(uint16_t *p, unsigned bits);

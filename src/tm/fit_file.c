@@ -1,12 +1,20 @@
-/* fit_file.c — a lexicon (fit.h) as a section of a memory file. */
+/* fit_file.c — a lexicon (fit.h) as a section of a memory file.
+ *
+ * A head; for each table, by language: its head, and three arrays: both counts of tokens, the cells of pairs. An array
+ * has a head and is one of two things:
+ *   dense   four bits a count, two counts a byte, the first one in the low bits; 15: fifteen or more; how many of these
+ *           stand before each 128 counts (uint32_t); a byte for each of them, what is more than 15, 255: 270 or more;
+ *           of these place and count (uint32_t). A count is found in it as it stands.
+ *   sparse  of each count that is not zero: how many zeros stand before it, and the count; numbers of seven bits a
+ * byte, the lowest first, the last byte below 128. Where that takes a fourth of the room; read when the table is asked
+ * for first. All parts begin at multiples of eight.
+ */
 #include "fit.h"
 #include "pair.h"
 
 #include <stdlib.h>
 
-/* ---- the section of a file ----
- * A head; for each table, by language: its head, both counts of tokens, the cells. An array that is mostly zeros stands
- * as the places and values of the others. All parts begin at multiples of eight. */
+enum { ARRAYS = 3, NIBBLE = 15, BYTE = 255, RANK = 128 /* counts */ };
 
 typedef struct section_head {
   uint32_t tables, bits;
@@ -18,35 +26,73 @@ typedef struct table_head {
 } table_head;
 
 typedef struct array_head {
-  uint64_t n; /* values that stand there; UINT64_MAX: all */
+  uint64_t bytes;
+  uint32_t dense, counts; /* dense: how many are 15 or more; else: how many are not zero */
+  uint32_t large, none;   /* dense: how many are 270 or more; 0 */
 } array_head;
+
+/* ---- writing ---- */
 
 static void pad(tml_buf *out) {
   static const char none[8] = {0};
   tml_buf_put(out, none, (8 - (out->n & 7)) & 7);
 }
 
-static uint32_t value(const void *v, size_t width, size_t i) {
-  return width == 2 ? ((const uint16_t *)v)[i] : ((const uint32_t *)v)[i];
+static uint32_t value(const fit_table *t, int k, size_t i) { return k < 2 ? token_count(t, k, i) : pair_count(t, i); }
+
+static void put(tml_buf *out, uint32_t v) {
+  for (; v >= 128; v >>= 7) tml_buf_c(out, (char)(v | 128));
+  tml_buf_c(out, (char)v);
 }
 
-static void write_array(tml_buf *out, const void *v, size_t width, size_t n) {
-  array_head h = {0};
-  for (size_t i = 0; i < n; i++) h.n += value(v, width, i) != 0;
-  size_t sparse = h.n * (sizeof(uint32_t) + width), used = h.n;
-  if (sparse >= n * width) {
-    h.n = UINT64_MAX;
-    tml_buf_put(out, &h, sizeof h);
-    tml_buf_put(out, v, n * width);
-    pad(out);
-    return;
+static size_t counts_of(const fit_table *t, int k) { return cells(t->bits - (k < 2 ? TOKEN_SHARE : 0)); }
+
+static size_t ranks(size_t n) { return (n + RANK - 1) / RANK; }
+
+static void put_dense(tml_buf *out, const fit_table *t, int k, size_t n, array_head *h) {
+  for (size_t i = 0; i < n; i += 2) {
+    const uint32_t a = value(t, k, i), b = value(t, k, i + 1);
+    tml_buf_c(out, (char)((a < NIBBLE ? a : NIBBLE) | (b < NIBBLE ? b : NIBBLE) << 4));
   }
+  for (size_t i = 0; i < n; i++) {
+    if (i % RANK == 0) tml_buf_put(out, &h->counts, sizeof h->counts);
+    h->counts += value(t, k, i) >= NIBBLE;
+  }
+  for (size_t i = 0; i < n; i++) {
+    const uint32_t x = value(t, k, i);
+    if (x >= NIBBLE) tml_buf_c(out, (char)(x - NIBBLE < BYTE ? x - NIBBLE : BYTE));
+  }
+  pad(out);
+  for (uint32_t i = 0; i < n; i++) {
+    const struct fit_large x = {i, value(t, k, i)};
+    if (x.count < NIBBLE + BYTE) continue;
+    tml_buf_put(out, &x, sizeof x);
+    h->large++;
+  }
+}
+
+static void write_array(tml_buf *out, const fit_table *t, int k, size_t n) {
+  const size_t at = out->n, most = n / 8;
+  array_head h = {0};
   tml_buf_put(out, &h, sizeof h);
-  tml_buf_reserve(out, sparse + 16);
-  for (uint32_t i = 0; used && i < n; i++)
-    if (value(v, width, i)) tml_buf_put(out, &i, sizeof i);
-  for (size_t i = 0; used && i < n; i++)
-    if (value(v, width, i)) tml_buf_put(out, (const char *)v + i * width, width);
+  const size_t from = out->n;
+  uint32_t zeros = 0;
+  for (size_t i = 0; i < n && out->n - from <= most; i++) {
+    const uint32_t x = value(t, k, i);
+    if (!x) {
+      zeros++;
+      continue;
+    }
+    put(out, zeros), put(out, x);
+    zeros = 0, h.counts++;
+  }
+  if (out->n - from > most) {
+    out->n = from;
+    h = (array_head){.dense = 1};
+    put_dense(out, t, k, n, &h);
+  }
+  h.bytes = out->n - from;
+  memcpy(out->p + at, &h, sizeof h);
   pad(out);
 }
 
@@ -62,14 +108,16 @@ void tml_fit_write(const tml_fit *f, tml_buf *out) {
   if (f->n) memcpy(v, f->v, f->n * sizeof *v);
   if (f->n) qsort(v, f->n, sizeof *v, by_language);
   for (size_t i = 0; i < f->n; i++) {
-    table_head t = {.language = v[i].language, .texts = v[i].texts};
-    memcpy(t.band, v[i].band, sizeof t.band);
+    const fit_table *x = tml_fit_table(f, v[i].language);
+    table_head t = {.language = x->language, .texts = x->texts};
+    memcpy(t.band, x->band, sizeof t.band);
     tml_buf_put(out, &t, sizeof t);
-    for (int d = 0; d < 2; d++) write_array(out, v[i].token[d], 4, cells(f->bits - TOKEN_SHARE));
-    write_array(out, v[i].pair, 2, cells(f->bits));
+    for (int k = 0; k < ARRAYS; k++) write_array(out, x, k, counts_of(x, k));
   }
   free(v);
 }
+
+/* ---- reading: whatever the bytes are, it stays within them and within the table ---- */
 
 static bool take(tml_str *s, void *to, size_t n) {
   if (s->n < n) return false;
@@ -78,34 +126,113 @@ static bool take(tml_str *s, void *to, size_t n) {
   return true;
 }
 
-/* An array of the section: where it stands whole, as it stands; else made anew. NULL: damaged. */
-static void *read_array(tml_str *s, size_t width, unsigned bits, bool *mapped) {
-  size_t n = cells(bits);
-  array_head h;
-  if (!take(s, &h, sizeof h)) return NULL;
-  *mapped = h.n == UINT64_MAX;
-  if (!*mapped && h.n > n) return NULL;
-  size_t size = *mapped ? n * width : (size_t)h.n * (sizeof(uint32_t) + width), whole = (size + 7) & ~(size_t)7;
-  if (s->n < whole) return NULL;
-  const char *p = s->p;
-  s->p += whole, s->n -= whole;
-  if (*mapped) return (void *)(uintptr_t)p;
-  char *v = width == sizeof(uint16_t) ? (char *)tml_fit_pairs_make(bits) : tml_calloc(n, width);
-  const char *values = p + h.n * sizeof(uint32_t);
-  for (size_t i = 0; i < h.n; i++) {
-    uint32_t at;
-    memcpy(&at, p + i * sizeof at, sizeof at);
-    if (at >= n) {
-      if (width == sizeof(uint16_t)) tml_fit_pairs_free((uint16_t *)(void *)v, bits);
-      else free(v);
-      return NULL;
-    }
-    memcpy(v + at * width, values + i * width, width);
+static uint32_t get(const char **p, const char *end) {
+  uint32_t v = 0;
+  for (unsigned shift = 0; *p < end && shift < 32; shift += 7) {
+    const unsigned char c = (unsigned char)*(*p)++;
+    v |= (uint32_t)(c & 127) << shift;
+    if (c < 128) break;
   }
   return v;
 }
 
-tml_fit *tml_fit_read(tml_str s) {
+static void get_sparse(tml_str s, void *v, size_t width, size_t n) {
+  array_head h = {0};
+  take(&s, &h, sizeof h);
+  const char *p = s.p, *end = s.p + h.bytes;
+  size_t at = 0;
+  for (uint32_t k = 0; k < h.counts && p < end; k++, at++) {
+    at += get(&p, end);
+    const uint32_t x = get(&p, end);
+    if (at >= n) return;
+    if (width == 2) ((uint16_t *)v)[at] = (uint16_t)x;
+    else ((uint32_t *)v)[at] = x;
+  }
+}
+
+static void get_dense(const fit_cells *p, void *v, size_t width, size_t n) {
+  size_t at = 0, large = 0;
+  for (size_t i = 0; i < n; i++) {
+    uint32_t x = p->nibble[i / 2] >> 4 * (i & 1) & 15u;
+    if (TML_UNLIKELY(x == NIBBLE) && at < p->nbyte) {
+      x += p->byte[at++];
+      if (x == NIBBLE + BYTE && large < p->nlarge) x = p->large[large++].count;
+    }
+    if (width == 2) ((uint16_t *)v)[i] = (uint16_t)x;
+    else ((uint32_t *)v)[i] = x;
+  }
+}
+
+static void load(const fit_table *t, int k, void *v, size_t width, size_t n) {
+  if (t->sparse[k].p) get_sparse(t->sparse[k], v, width, n);
+  else get_dense(&t->packed[k], v, width, n);
+}
+
+void tml_fit_load(fit_table *t) {
+  for (int d = 0; d < 2; d++) {
+    if (!t->unpack && !t->sparse[d].p) continue;
+    uint32_t *v = tml_calloc(counts_of(t, d), sizeof *v);
+    load(t, d, v, sizeof *v, counts_of(t, d));
+    t->token[d] = v;
+  }
+  if (!t->unpack && !t->sparse[2].p) return;
+  uint16_t *v = tml_fit_pairs_make(t->bits);
+  load(t, 2, v, sizeof *v, counts_of(t, 2));
+  t->pair = v;
+}
+
+uint32_t tml_fit_large(const fit_cells *p, size_t i) {
+  const unsigned char *q = p->nibble + i / RANK * (RANK / 2);
+  size_t at = p->rank[i / RANK], left = i % RANK;
+  for (;; left -= 16, q += 8) { /* those before it */
+    uint64_t w;
+    memcpy(&w, q, sizeof w);
+    if (left < 16) w &= (UINT64_C(1) << 4 * left) - 1;
+    w &= w >> 1;
+    w &= w >> 2;
+    w &= UINT64_C(0x1111111111111111);
+    w = (w + (w >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+    at += w * UINT64_C(0x0101010101010101) >> 56;
+    if (left < 16) break;
+  }
+  if (at >= p->nbyte) return NIBBLE;
+  if (p->byte[at] < BYTE) return NIBBLE + p->byte[at];
+  size_t lo = 0, hi = p->nlarge;
+  while (lo < hi) {
+    const size_t mid = lo + (hi - lo) / 2;
+    if (p->large[mid].at < i) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo < p->nlarge && p->large[lo].at == i ? p->large[lo].count : NIBBLE + BYTE;
+}
+
+/* An array of a table; n: how many counts it has. */
+static bool open_array(tml_str *s, fit_table *t, int k, size_t n) {
+  array_head h;
+  const char *p = s->p + sizeof h;
+  if (s->n < sizeof h) return false;
+  memcpy(&h, s->p, sizeof h);
+  if (h.bytes > s->n - sizeof h) return false;
+  const size_t whole = sizeof h + ((h.bytes + 7) & ~UINT64_C(7));
+  if (whole > s->n) return false;
+  if (!h.dense) {
+    t->sparse[k] = tml_str_n(s->p, whole);
+    t->ready = false;
+  } else {
+    const size_t rank = n / 2, byte = rank + ranks(n) * sizeof(uint32_t), large = (byte + h.counts + 7) & ~(size_t)7;
+    if (h.bytes != large + h.large * sizeof(struct fit_large)) return false;
+    t->packed[k] = (fit_cells){.nibble = (const unsigned char *)p,
+                               .rank = (const uint32_t *)(const void *)(p + rank),
+                               .byte = (const unsigned char *)p + byte,
+                               .large = (const struct fit_large *)(const void *)(p + large),
+                               .nbyte = h.counts,
+                               .nlarge = h.large};
+  }
+  s->p += whole, s->n -= whole;
+  return true;
+}
+
+tml_fit *tml_fit_read(tml_str s, bool many) {
   section_head h;
   tml_fit *f = tml_fit_new();
   bool good = take(&s, &h, sizeof h) && h.bits >= LEAST_BITS && h.bits <= MOST_BITS;
@@ -115,11 +242,9 @@ tml_fit *tml_fit_read(tml_str s) {
     if (!(good = take(&s, &t, sizeof t))) break;
     f->v = tml_grow(f->v, f->n + 1, &f->cap, sizeof *f->v);
     fit_table *to = &f->v[f->n++];
-    *to = (fit_table){.language = t.language, .texts = t.texts, .bits = h.bits};
+    *to = (fit_table){.language = t.language, .texts = t.texts, .unpack = many, .ready = !many, .bits = h.bits};
     memcpy(to->band, t.band, sizeof to->band);
-    for (int d = 0; d < 2 && good; d++)
-      good = (to->token[d] = read_array(&s, 4, h.bits - TOKEN_SHARE, &to->mapped[d])) != NULL;
-    good = good && (to->pair = read_array(&s, 2, h.bits, &to->mapped[2])) != NULL;
+    for (int k = 0; k < ARRAYS && good; k++) good = open_array(&s, to, k, counts_of(to, k));
   }
   if (good && !s.n) return f;
   tml_fit_free(f);

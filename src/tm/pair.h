@@ -15,6 +15,7 @@ typedef struct tml_pair { /* 24 bytes: a place, and what it says of a key. Lists
 /* TML_TM_FACTS: what a source states, a lane of bits for each sort of fact; above them, a bit for each lane, whether
  * the target states it, too. */
 enum { TML_LANES = 4, TML_LANE_BITS = 15 };
+#define TML_LANE(value, lane) ((value) >> ((lane)*TML_LANE_BITS) & ((UINT64_C(1) << TML_LANE_BITS) - 1))
 
 /* Counts of 16 bits stay at their greatest. */
 static inline uint16_t tml_sum16(uint32_t a, uint32_t b) { return (uint16_t)(a + b < UINT16_MAX ? a + b : UINT16_MAX); }
@@ -30,17 +31,22 @@ typedef struct tml_page_at { /* a page that other locales may have, too: its sou
   uint32_t file, first, n, none; /* its units are first … first + n - 1 of TML_SEC_UNITS; none: 0 */
 } tml_page_at;
 
-/* The parts of a memory, in the order of the file. */
+/* The parts of a memory: what a run collects, and in a file in the order of the file. */
 enum tml_section {
-  TML_SEC_LIST,                             /* tml_pair; as many lists as there are: TML_TM_TARGET … */
-  TML_SEC_NAMES = TML_SEC_LIST + TML_LISTS, /* tml_name_sum */
+  TML_SEC_LIST,                             /* tml_pair; as many lists as there are: TML_TM_TARGET … (file: pack.h) */
+  TML_SEC_NAMES = TML_SEC_LIST + TML_LISTS, /* tml_name_sum (file: names.c) */
   TML_SEC_PAGES,                            /* tml_page_at */
-  TML_SEC_UNITS,                            /* uint32_t: hash of a source's words */
-  TML_SEC_TAGS,                             /* bytes: a line for each pair of languages, "en-US\tko-KR\n", sorted */
-  TML_SEC_FIT,                              /* bytes: what is known of languages (fit.c) */
+  TML_SEC_UNITS,                            /* uint32_t: hash of a source's words (file: its first TML_UNIT_BYTES) */
+  TML_SEC_TAGS,                             /* a line for each pair of languages, "en-US\tko-KR\n", sorted */
+  TML_SEC_FIT,                              /* what is known of languages (fit_file.c) */
   TML_SECTIONS
 };
-extern const uint32_t tml_section_size[TML_SECTIONS]; /* bytes of an item */
+extern const uint32_t tml_section_size[TML_SECTIONS]; /* bytes of an item that a run collects */
+
+/* Three bytes of a unit's hash: two sources that differ share them once in 17 million, and only where a third differs
+ * from both is anything said then. */
+enum { TML_UNIT_BYTES = 3 };
+#define TML_UNIT(hash) ((hash) >> 8)
 
 typedef struct tml_block { /* stands before what a page teaches a section */
   uint32_t section, bytes;
@@ -63,6 +69,13 @@ void tml_tags_add(tml_buf *to, tml_str lines);
 void tml_names_of(const tml_page *page, tml_buf *out);
 /* Sorts n pairs, n > 0, into `to`. `order` compares sources first. */
 void tml_pairs_sort(const tml_pair *from, size_t n, tml_pair *to, int (*order)(const void *, const void *));
+/* The names of a file, n of them: what is written and read (names.c). `v` is sorted by name and page. */
+size_t tml_names_pack(tml_buf *out, const tml_name_sum *v, size_t n);
+bool tml_names_open(tml_str section, uint64_t n);
+/* Calls back for each page that has the name. */
+void tml_names_ask(tml_str section, size_t n, uint64_t name, void (*take)(void *ctx, const tml_name_sum *s), void *ctx);
+/* All of them, appended to `out`. */
+void tml_names_unpack(tml_str section, size_t n, tml_buf *out);
 /* The first of n pairs, by source, that has this source or a greater one. */
 size_t tml_pairs_find(const tml_pair *v, size_t n, uint64_t source);
 /* memory.c: the whole file, of sections that are in any order. Files are numbers of `paths`; they are renumbered in
@@ -70,22 +83,6 @@ size_t tml_pairs_find(const tml_pair *v, size_t n, uint64_t source);
 void tml_memory_write(tml_buf *out, const tml_str *paths, size_t npaths, tml_buf sections[TML_SECTIONS],
                       const tml_fit *fit);
 
-/* ---- an opened memory (memory.c), asked by ask.c ---- */
-
-struct tml_memory {
-  const char *map;
-  size_t size;
-  const struct tml_memory_head *h;
-  const uint32_t *ends;
-  const char *paths;
-  const void *section[TML_SECTIONS];
-  size_t n[TML_SECTIONS];
-  tml_fit *fit;
-};
-
-static inline const tml_pair *tml_memory_list(const tml_memory *m, int list) { return m->section[TML_SEC_LIST + list]; }
-
-uint32_t tml_memory_files(const tml_memory *m); /* how many pages */
 /* tml_page_at, in the order of the file: key, page. */
 int tml_by_page_key(const void *pa, const void *pb);
 /* In the order of a file's lists: key, what is said, place. */

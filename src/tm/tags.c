@@ -1,6 +1,6 @@
 /* tags.c — which languages a memory has learnt: lines of tags, and the lexicon that goes with two tags. */
 #include "fit.h"
-#include "pair.h"
+#include "memory.h"
 
 #include "tmlint/text.h"
 
@@ -58,8 +58,6 @@ static bool two_tags(tml_str line, tml_str tag[2]) {
   return true;
 }
 
-static tml_str tags(const tml_memory *m) { return tml_str_n(m->section[TML_SEC_TAGS], m->n[TML_SEC_TAGS]); }
-
 static bool same_language(tml_str a, tml_str b) {
   const tml_locale *x = tml_locale_find(a), *y = tml_locale_find(b);
   if (strcmp(x->language, "und") == 0) return tml_str_ieq(a, b);
@@ -67,9 +65,9 @@ static bool same_language(tml_str a, tml_str b) {
 }
 
 const tml_fit_lexicon *tml_memory_lexicon(tml_memory *m, tml_str source, tml_str target) {
-  const tml_fit *f = tml_memory_fit(m);
+  const tml_fit *f = tml_memory_fit(m, true);
   const fit_table *best = NULL;
-  tml_str rest = tags(m), tag[2];
+  tml_str rest = m->section[TML_SEC_TAGS], tag[2];
   for (tml_str line; f && next_line(&rest, &line);) {
     if (!two_tags(line, tag)) continue;
     const bool exact = tml_str_ieq(tag[0], source) && tml_str_ieq(tag[1], target);
@@ -82,7 +80,7 @@ const tml_fit_lexicon *tml_memory_lexicon(tml_memory *m, tml_str source, tml_str
 }
 
 tml_str tml_memory_languages(const tml_memory *m, tml_arena *a) {
-  tml_str rest = tags(m), tag[2], all = TML_S("");
+  tml_str rest = m->section[TML_SEC_TAGS], tag[2], all = TML_S("");
   unsigned n = 0, more = 0;
   for (tml_str line; next_line(&rest, &line);) {
     if (!two_tags(line, tag)) continue;

@@ -15,13 +15,13 @@ uint64_t tml_fit_lexicon_texts(const tml_fit_lexicon *t) { return t->texts; }
 
 uint64_t tml_fit_lexicon_tokens(const tml_fit_lexicon *t, unsigned side) {
   uint64_t sum = 0;
-  for (size_t i = 0; i < cells(t->bits - TOKEN_SHARE); i++) sum += t->token[side][i];
+  for (size_t i = 0; i < cells(t->bits - TOKEN_SHARE); i++) sum += token_count(t, (int)side, i);
   return sum;
 }
 
 void tml_fit_lexicon_row(const void *table, uint32_t s, const uint32_t *t, size_t n, float *p) {
   const fit_table *x = table;
-  const uint32_t own = *token_cell(x, 0, s);
+  const uint32_t own = count_of(x, 0, s);
   const uint64_t a = of_source(s);
   float sum = 0;
   for (size_t i = 0; i < n; i++) {
@@ -29,7 +29,7 @@ void tml_fit_lexicon_row(const void *table, uint32_t s, const uint32_t *t, size_
     if (own < 2 || !t[i]) continue;
     const uint32_t c = together(x, a, of_target(t[i]), 1);
     if (!c) continue;
-    const float other = (float)*token_cell(x, 1, t[i]), chance = (float)own * other / (float)x->texts;
+    const float other = (float)count_of(x, 1, t[i]), chance = (float)own * other / (float)x->texts;
     const float more = (float)c - NOISE - chance;
     if (more <= 0) continue;
     float both = more * more / ((float)own * (other < more ? more : other));
@@ -41,5 +41,5 @@ void tml_fit_lexicon_row(const void *table, uint32_t s, const uint32_t *t, size_
 }
 
 uint32_t tml_fit_lexicon_count(const void *table, unsigned side, uint32_t word) {
-  return word ? *token_cell(table, (int)side, word) : 0;
+  return word ? count_of(table, (int)side, word) : 0;
 }
