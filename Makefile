@@ -253,6 +253,7 @@ endif
 tables:
 	$(PYTHON) -B scripts/gen_unicode.py
 	$(PYTHON) -B scripts/gen_variants.py
+	$(PYTHON) -B scripts/gen_words.py
 	$(PYTHON) -B scripts/gen_locale.py "$$(sh scripts/fetch_cldr.sh)"
 	$(PYTHON) -B scripts/gen_units.py "$$(sh scripts/fetch_cldr.sh)" >src/feat/tab_units.c.new && \
 	  mv src/feat/tab_units.c.new src/feat/tab_units.c

@@ -60,14 +60,14 @@ def start(top):
     conf = os.path.join(top, "slurm.conf")
     with open(conf, "w", encoding="utf8") as f:
         f.write(CONF.format(host=host, top=top))
-    log = open(os.path.join(top, "log"), "wb")
     m = os.path.join(top, "munge")
     daemons = [["munged", "--foreground", "--force", f"--socket={m}/socket", f"--key-file={m}/key", f"--pid-file={m}/pid",
                 f"--log-file={m}/log", f"--seed-file={m}/seed"],
                ["slurmctld", "-D", "-f", conf], ["slurmd", "-D", "-f", conf, "-N", host]]
     running = []
     for d in daemons:
-        running.append(subprocess.Popen(d, stdout=log, stderr=log, stdin=subprocess.DEVNULL))
+        with open(os.path.join(top, "log"), "ab") as log:
+            running.append(subprocess.Popen(d, stdout=log, stderr=log, stdin=subprocess.DEVNULL))
         time.sleep(1)
     for _ in range(30):
         status, out = command(["sinfo", "-h", "-o", "%T"], env={"SLURM_CONF": conf})
@@ -114,9 +114,8 @@ def audit(t, program, top, conf):
                 requeued = command(["scontrol", "requeue", f.read().strip()], env=env)
         time.sleep(.2)
     if p.poll() is None:
-        status, jobs = command(["squeue"], env=env)
         p.kill()
-        t.say("slurm: the audit", f"did not end in 400 s: {jobs}")
+        t.say("slurm: the audit", "did not end in 400 s: " + command(["squeue"], env=env)[1])
         return
     out = p.stdout.read().decode(errors="replace")
     t.say("slurm: the audit", None if p.returncode == 0 else f"status {p.returncode}: {out}")

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes src/rule/tab_words.c from rules/data/function-words.json and rules/data/repeated-words.json.
+"""Writes src/rule/tab_words.c from function-words.json, repeated-words.json and fill-in-words.json of rules/data.
 
 One table of hashes (tml_hash of the lower-case word) with a set of languages each: who has this as a function word, who
-may write it twice, who never does. A language is a bit; src/rule/words.h maps a locale to its bit. Run by hand when the data
-changes; the result is kept in the tree, so that building needs no Python.
+may write it twice, who never does. A language is a bit; src/rule/words.h maps a locale to its bit. `make tables` runs it;
+the result is kept in the tree, so that building needs no Python.
 """
 import json
 import pathlib
@@ -30,6 +30,7 @@ def words(text: str) -> list[str]:
 def main() -> None:
     function = json.loads((ROOT / "rules/data/function-words.json").read_text("utf-8"))
     repeated = json.loads((ROOT / "rules/data/repeated-words.json").read_text("utf-8"))
+    fill_in = json.loads((ROOT / "rules/data/fill-in-words.json").read_text("utf-8"))["words"].split()
     languages = sorted(set(function["languages"]) | set(repeated["languages"]))
     if len(languages) > 64:
         raise SystemExit("more than 64 languages")
@@ -73,6 +74,10 @@ def main() -> None:
     for h, w, m in rows:
         out.append(f"    {{0x{h:016X}, 0x{m[0]:X}, 0x{m[1]:X}, 0x{m[2]:X}}}, /* {w} */")
     out.append("};")
+    out.append("const uint64_t tml_fill_in_words[] = {")
+    for h, w in sorted((tml_hash(w.encode()), w) for w in set(fill_in)):
+        out.append(f"    0x{h:016X}, /* {w} */")
+    out += ["    UINT64_MAX,", "};"]
     (ROOT / "src/rule/tab_words.c").write_text("\n".join(out) + "\n", "utf-8")
 
 

@@ -169,8 +169,7 @@ static void backward(aligner *a, const page_part *p, size_t nodes) {
 }
 
 /* The chain whose beads have the best sum of chances, each less what an unlikely one costs. Chances go to a->bead; how
- * each bead looked (its log ratio) stays in a->fore. `keep`: likely beads go
- * to a->may. */
+ * each bead looked (its log ratio) stays in a->fore. `keep`: likely beads go to a->may. */
 static void by_chances(aligner *a, const page_part *p, size_t nodes, bool keep) {
   float all = a->back[0];
   AL_ROOM(a->best, a->nbest, nodes);

@@ -450,7 +450,6 @@ static void closed(html *h, const tag *t) {
     }
 }
 
-/* Behind the end tag of an element that is passed over. */
 /* Never without an end tag. */
 static bool ends_itself(const tag_info *i) {
   static const char *const names[] = {"article", "aside", "details", "div",     "fieldset", "footer", "form",
@@ -460,6 +459,7 @@ static bool ends_itself(const tag_info *i) {
   return false;
 }
 
+/* Behind the end tag of an element that is passed over. */
 static uint32_t skip(html *h, const tag *t) {
   const char *p = h->t->p;
   const uint32_t n = h->t->n;

@@ -24,38 +24,35 @@ static uint32_t line_end(const tml_doc *d, uint32_t from, bool *whole) {
   return nl ? (uint32_t)(nl - d->p) : from + (uint32_t)n;
 }
 
-/* The same in a file of units. */
-static bool told_anchor(const tml_segment *g, tml_heading *out) {
+/* The name of the anchor that a line begins with: bytes [from, to) of it. */
+static bool anchor_in(tml_str s, uint32_t *from, uint32_t *to) {
   static const char open[] = "<a name=\"";
-  const tml_text *t = g->around ? &g->around->before : NULL;
-  const char *p =
-      t ? tml_str_find(tml_str_n(t->p, t->n < 64 + sizeof open ? t->n : 64 + sizeof open), tml_str_c(open)) : NULL;
-  *out = (tml_heading){.anchor = g->anchor, .start = g->anchor_start, .end = g->anchor_start + (uint32_t)g->anchor.n};
-  if (p) {
-    uint32_t from = (uint32_t)(p - t->p) + (uint32_t)sizeof open - 1, to = from;
-    while (to < t->n && t->p[to] != '"') to++;
-    if (to == from || to == t->n) return false;
-    *out = (tml_heading){
-        .anchor = {t->p + from, to - from}, .start = tml_text_raw(t, from), .end = tml_text_raw(t, to - 1) + 1};
-  }
-  return out->anchor.n > 0;
+  enum { OPEN = sizeof open - 1, NEAR = 64 };
+  const char *tag = s.n ? memchr(s.p, '<', s.n < NEAR ? s.n : NEAR) : NULL, *end = s.p + s.n;
+  if (!tag || end - tag <= OPEN || memcmp(tag, open, OPEN) != 0) return false;
+  const char *name = tag + OPEN, *quote = memchr(name, '"', (size_t)(end - name));
+  if (!quote || quote == name) return false;
+  *from = (uint32_t)(name - s.p), *to = (uint32_t)(quote - s.p);
+  return true;
 }
 
 bool tml_heading_anchor(const tml_doc *d, uint32_t seg, tml_heading *out) {
-  static const char open[] = "<a name=\"";
   const tml_segment *g = &d->segs[seg];
-  if (tml_doc_is_units(d)) return told_anchor(g, out);
+  uint32_t from, to;
   *out = (tml_heading){0};
-  for (uint32_t i = g->line_start; i + sizeof open < g->start && i < g->line_start + 64; i++) {
-    if (d->p[i] != '<') continue;
-    if (memcmp(d->p + i, open, sizeof open - 1) != 0) return false;
-    uint32_t from = i + (uint32_t)sizeof open - 1, to = from;
-    while (to < g->start && d->p[to] != '"') to++;
-    if (to == from || to >= g->start) return false;
-    *out = (tml_heading){.anchor = {d->p + from, to - from}, .start = from, .end = to};
-    return true;
+  if (g->around) {
+    const tml_text *t = &g->around->before;
+    if (!anchor_in(tml_str_n(t->p, t->n), &from, &to)) return false;
+    *out = (tml_heading){
+        .anchor = {t->p + from, to - from}, .start = tml_text_raw(t, from), .end = tml_text_raw(t, to - 1) + 1};
+  } else if (tml_doc_is_units(d)) {
+    *out = (tml_heading){.anchor = g->anchor, .start = g->anchor_start, .end = g->anchor_start + (uint32_t)g->anchor.n};
+  } else {
+    const char *p = d->p + g->line_start;
+    if (g->start <= g->line_start || !anchor_in(tml_str_n(p, g->start - g->line_start), &from, &to)) return false;
+    *out = (tml_heading){.anchor = {p + from, to - from}, .start = g->line_start + from, .end = g->line_start + to};
   }
-  return false;
+  return out->anchor.n > 0;
 }
 
 static void add_part(line *l, const char *p, size_t n) {

@@ -5,6 +5,7 @@
  * that translators rightly do. Nothing is looked at twice where nothing differs.
  */
 #include "markup.h"
+#include "words.h"
 
 /* ---- what the files share ---------------------------------------------------------------------------------------- */
 
@@ -275,28 +276,15 @@ static bool words_translated(tml_str a, tml_str b) {
   return (!is_command(a) && same_form(a, b)) || arguments_translated(a, b);
 }
 
-/* Words that manuals of English put where the reader is to put something of his own; parted by blanks. */
-static const char fill_in_words[] =
-    " account address arch architecture archive argument arguments arg args codename command commands component "
-    "criteria "
-    "date day device dir directory distribution document domain driver email expression extension file filename files "
-    "folder foo group groupname host hostname id interface key keyword label language level line list locale login "
-    "machine message minute mode module month mount name names newname node number options package packages page "
-    "parameter parameters passphrase password path pattern port process program project prefix regex release remote "
-    "repository revision script section server service size source state string subsystem suffix suite tag target "
-    "task term text time title type uid url user username value values variable vendor version volume word words year "
-    "whatever your my ";
-
-/* One of the words of a token that `_` and `-` join is such a word: `account_name`, `job-number`, `file`. */
+/* One of the words of a token that `_` and `-` join is one that manuals have the reader fill in: `account_name`,
+ * `job-number`, `file`. */
 static bool is_fill_in(tml_str s) {
-  tml_str all = tml_str_n(fill_in_words, sizeof fill_in_words - 1);
   for (size_t i = 0, e; i < s.n; i = e + 1) {
-    char low[18] = " ";
+    char low[16];
     for (e = i; e < s.n && tml_is_alpha(s.p[e]);) e++;
-    if (e == i || e - i > 14) continue;
-    for (size_t k = i; k < e; k++) low[k - i + 1] = (char)(s.p[k] | 0x20);
-    low[e - i + 1] = ' ';
-    if (tml_str_find(all, tml_str_n(low, e - i + 2))) return true;
+    if (e == i || e - i > sizeof low) continue;
+    for (size_t k = i; k < e; k++) low[k - i] = (char)(s.p[k] | 0x20);
+    if (tml_is_fill_in_word(tml_hash(low, e - i))) return true;
   }
   return false;
 }

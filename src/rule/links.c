@@ -8,6 +8,7 @@
 #include "markup.h"
 
 static inline char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c; }
+
 /* Links and bare URLs together: `[https://x.y](https://x.y)` may well become `https://x.y`. A URL in a link's text is
  * its text. */
 static bool is_target(const tml_fact *f) {

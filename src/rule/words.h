@@ -1,7 +1,9 @@
-/* words.h — which languages a word belongs to: function words, and words that are or are never written twice.
+/* words.h — which languages a word belongs to: function words, and words that are or are never written twice; English
+ * words for what a reader fills in.
  *
- * For: CO003–CO005 (what language is this text in) and LO004. Not for: names, numbers, months (tml_locale).
- * Data: rules/data/function-words.json and repeated-words.json by scripts/gen_words.py. Constant; any thread. */
+ * For: CO003–CO005 (what language is this text in), LO004 and MK001. Not for: names, numbers, months (tml_locale).
+ * Data: rules/data/function-words.json, repeated-words.json and fill-in-words.json by scripts/gen_words.py. Constant;
+ * any thread. */
 #ifndef TMLINT_RULE_WORDS_H
 #define TMLINT_RULE_WORDS_H
 
@@ -22,6 +24,14 @@ typedef struct tml_word_entry {
 extern const tml_word_language tml_word_languages[]; /* by id, ends with an empty id */
 extern const uint16_t tml_word_starts[4097];         /* by the hash's highest 12 bits */
 extern const tml_word_entry tml_word_entries[];
+
+extern const uint64_t tml_fill_in_words[]; /* hashes, ascending; ends with UINT64_MAX */
+
+static inline bool tml_is_fill_in_word(uint64_t hash) {
+  const uint64_t *w = tml_fill_in_words;
+  while (*w < hash) w++;
+  return *w == hash;
+}
 
 /* The word's entry, or NULL. */
 static inline const tml_word_entry *tml_word_entry_find(uint64_t hash) {

@@ -1,9 +1,9 @@
 /* fit.c — words that go together in two languages, counted (fit.h): tables, scores. Tokens: tokens.c; the section of a
  * memory file: fit_file.c; words for the alignment: words.c.
  *
- * Every word of a source is counted with every word of its target, each pair of words
- * in two cells of a table; the lesser of the two is its count, so that what shares one cell does little harm. A cell is
- * found by the first bits of a hash: a table is halved by adding neighbours.
+ * Every word of a source is counted with every word of its target, each pair of words in two cells of a table; the
+ * lesser of the two is its count, so that what shares one cell does little harm. A cell is found by the first bits of a
+ * hash: a table is halved by adding neighbours.
  *
  * A token is explained by the token of the other text that it goes with most: n(s,t)·N / (n(s)·n(t)), how much likelier
  * it is beside that one than anywhere, times n(s,t) / min(n(s), n(t)), for words of one subject meet, too, but less

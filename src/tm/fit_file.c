@@ -11,6 +11,7 @@
  */
 #include "fit.h"
 #include "pair.h"
+#include "seven.h"
 
 #include <stdlib.h>
 
@@ -39,11 +40,6 @@ static void pad(tml_buf *out) {
 }
 
 static uint32_t value(const fit_table *t, int k, size_t i) { return k < 2 ? token_count(t, k, i) : pair_count(t, i); }
-
-static void put(tml_buf *out, uint32_t v) {
-  for (; v >= 128; v >>= 7) tml_buf_c(out, (char)(v | 128));
-  tml_buf_c(out, (char)v);
-}
 
 static size_t counts_of(const fit_table *t, int k) { return cells(t->bits - (k < 2 ? TOKEN_SHARE : 0)); }
 
@@ -83,7 +79,7 @@ static void write_array(tml_buf *out, const fit_table *t, int k, size_t n) {
       zeros++;
       continue;
     }
-    put(out, zeros), put(out, x);
+    tml_seven_put(out, zeros), tml_seven_put(out, x);
     zeros = 0, h.counts++;
   }
   if (out->n - from > most) {
@@ -126,24 +122,14 @@ static bool take(tml_str *s, void *to, size_t n) {
   return true;
 }
 
-static uint32_t get(const char **p, const char *end) {
-  uint32_t v = 0;
-  for (unsigned shift = 0; *p < end && shift < 32; shift += 7) {
-    const unsigned char c = (unsigned char)*(*p)++;
-    v |= (uint32_t)(c & 127) << shift;
-    if (c < 128) break;
-  }
-  return v;
-}
-
 static void get_sparse(tml_str s, void *v, size_t width, size_t n) {
   array_head h = {0};
   take(&s, &h, sizeof h);
   const char *p = s.p, *end = s.p + h.bytes;
   size_t at = 0;
   for (uint32_t k = 0; k < h.counts && p < end; k++, at++) {
-    at += get(&p, end);
-    const uint32_t x = get(&p, end);
+    at += tml_seven_get(&p, end);
+    const uint32_t x = tml_seven_get(&p, end);
     if (at >= n) return;
     if (width == 2) ((uint16_t *)v)[at] = (uint16_t)x;
     else ((uint32_t *)v)[at] = x;

@@ -5,6 +5,7 @@
  * from the page before, kept, lost.
  */
 #include "pair.h"
+#include "seven.h"
 
 #include <stdlib.h>
 
@@ -13,21 +14,6 @@ typedef struct name_head {
   uint32_t at, pages;
 } name_head;
 
-static void put(tml_buf *out, uint32_t v) {
-  for (; v >= 128; v >>= 7) tml_buf_c(out, (char)(v | 128));
-  tml_buf_c(out, (char)v);
-}
-
-static uint32_t get(const char **p, const char *end) { /* 0 behind the end */
-  uint32_t v = 0;
-  for (unsigned shift = 0; *p < end && shift < 35; shift += 7) {
-    const unsigned char c = (unsigned char)*(*p)++;
-    v |= shift < 32 ? (uint32_t)(c & 127) << shift : 0;
-    if (c < 128) break;
-  }
-  return v;
-}
-
 size_t tml_names_pack(tml_buf *out, const tml_name_sum *v, size_t n) {
   size_t names = 0;
   tml_buf pages = {0};
@@ -35,9 +21,9 @@ size_t tml_names_pack(tml_buf *out, const tml_name_sum *v, size_t n) {
     name_head h = {.name = v[i].name, .at = (uint32_t)pages.n};
     uint32_t before = 0;
     for (j = i; j < n && v[j].name == v[i].name; j++, h.pages++) {
-      put(&pages, v[j].file - before);
-      put(&pages, v[j].kept);
-      put(&pages, v[j].lost);
+      tml_seven_put(&pages, v[j].file - before);
+      tml_seven_put(&pages, v[j].kept);
+      tml_seven_put(&pages, v[j].lost);
       before = v[j].file;
     }
     tml_buf_put(out, &h, sizeof h);
@@ -56,9 +42,9 @@ static void pages_of(tml_str section, size_t n, const name_head *h, void (*take)
   tml_name_sum s = {.name = h->name};
   const char *p = bytes + h->at;
   for (uint32_t i = 0; i < h->pages && p < end; i++) {
-    s.file += get(&p, end);
-    s.kept = (uint16_t)get(&p, end);
-    s.lost = (uint16_t)get(&p, end);
+    s.file += tml_seven_get(&p, end);
+    s.kept = (uint16_t)tml_seven_get(&p, end);
+    s.lost = (uint16_t)tml_seven_get(&p, end);
     take(ctx, &s);
   }
 }

@@ -6,14 +6,11 @@
  */
 #include "pages.h"
 
+#include "seven.h"
+
 #include <stdlib.h>
 
 enum { BLOCK = 16 };
-
-static void put(tml_buf *out, size_t v) {
-  for (; v >= 128; v >>= 7) tml_buf_c(out, (char)(v | 128));
-  tml_buf_c(out, (char)v);
-}
 
 void tml_pages_pack(tml_buf *out, const tml_str *v, size_t n) {
   const size_t blocks = (n + BLOCK - 1) / BLOCK, at = out->n;
@@ -28,8 +25,8 @@ void tml_pages_pack(tml_buf *out, const tml_str *v, size_t n) {
     } else {
       while (common < v[i].n && common < v[i - 1].n && v[i].p[common] == v[i - 1].p[common]) common++;
     }
-    put(out, common);
-    put(out, v[i].n - common);
+    tml_seven_put(out, (uint32_t)common);
+    tml_seven_put(out, (uint32_t)(v[i].n - common));
     tml_buf_put(out, v[i].p + common, v[i].n - common);
   }
 }
@@ -45,19 +42,10 @@ bool tml_pages_open(tml_pages *p, tml_str section, uint64_t n) {
   return true;
 }
 
-static size_t get(const char **p, const char *end) {
-  size_t v = 0;
-  for (unsigned shift = 0; *p < end && shift < 35; shift += 7) {
-    const unsigned char c = (unsigned char)*(*p)++;
-    v |= (size_t)(c & 127) << shift;
-    if (c < 128) break;
-  }
-  return v;
-}
-
 /* The path behind *p, made of the one in `text`. */
 static void next(const char **p, const char *end, tml_buf *text) {
-  const size_t common = get(p, end), more = get(p, end), left = (size_t)(end - *p), n = more < left ? more : left;
+  const size_t common = tml_seven_get(p, end), more = tml_seven_get(p, end), left = (size_t)(end - *p),
+               n = more < left ? more : left;
   text->n = common < text->n ? common : text->n;
   tml_buf_put(text, *p, n);
   *p += n;
@@ -77,8 +65,8 @@ void tml_pages_each(const tml_pages *v, size_t from, size_t to, void (*take)(voi
 
 static tml_str first_of(const tml_pages *v, size_t block) {
   const char *p = v->blocks.p + v->offset[block], *end = v->blocks.p + v->blocks.n;
-  get(&p, end);
-  const size_t n = get(&p, end), left = (size_t)(end - p);
+  tml_seven_get(&p, end);
+  const size_t n = tml_seven_get(&p, end), left = (size_t)(end - p);
   return tml_str_n(p, n < left ? n : left);
 }
 

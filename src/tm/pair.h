@@ -37,8 +37,8 @@ enum tml_section {
   TML_SEC_NAMES = TML_SEC_LIST + TML_LISTS, /* tml_name_sum (file: names.c) */
   TML_SEC_PAGES,                            /* tml_page_at */
   TML_SEC_UNITS,                            /* uint32_t: hash of a source's words (file: its first TML_UNIT_BYTES) */
-  TML_SEC_TAGS,                             /* a line for each pair of languages, "en-US\tko-KR\n", sorted */
-  TML_SEC_FIT,                              /* what is known of languages (fit_file.c) */
+  TML_SEC_TAGS, /* a line for each pair of languages, "en-US\tko-KR\n" (file: each once, sorted) */
+  TML_SEC_FIT,  /* what is known of languages (fit_file.c) */
   TML_SECTIONS
 };
 extern const uint32_t tml_section_size[TML_SECTIONS]; /* bytes of an item that a run collects */
@@ -63,8 +63,6 @@ void tml_pairs_of(const tml_page *page, int list, tml_buf *out);
 uint64_t tml_units_of(const tml_page *page, tml_str name, tml_buf *out);
 /* The languages of a page, as a line of TML_SEC_TAGS; none where it has no pair, or a tag is none. */
 void tml_tags_of(const tml_doc *d, tml_buf *out);
-/* tags.c: adds what lines of tags are not there yet. */
-void tml_tags_add(tml_buf *to, tml_str lines);
 /* The names of a page; their file is 0. */
 void tml_names_of(const tml_page *page, tml_buf *out);
 /* Sorts n pairs, n > 0, into `to`. `order` compares sources first. */

@@ -11,8 +11,8 @@ enum { LONGEST = 35, SHOWN = 4 };
 static bool is_tag(tml_str s) {
   if (!s.n || s.n > LONGEST) return false;
   for (size_t i = 0; i < s.n; i++) {
-    char c = s.p[i], low = (char)(c | 32);
-    if (!((low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_')) return false;
+    char c = s.p[i];
+    if (!tml_is_alpha(c) && !tml_is_digit(c) && c != '-' && c != '_') return false;
   }
   return true;
 }
@@ -34,20 +34,6 @@ static bool next_line(tml_str *rest, tml_str *line) {
   *line = tml_str_n(rest->p, (size_t)(end - rest->p));
   rest->p = end + 1, rest->n -= line->n + 1;
   return true;
-}
-
-static bool has_line(tml_str lines, tml_str line) {
-  for (tml_str l; next_line(&lines, &l);)
-    if (tml_str_eq(l, line)) return true;
-  return false;
-}
-
-void tml_tags_add(tml_buf *to, tml_str lines) {
-  for (tml_str line; next_line(&lines, &line);) {
-    if (has_line(tml_buf_view(to), line)) continue;
-    tml_buf_str(to, line);
-    tml_buf_c(to, '\n');
-  }
 }
 
 static bool two_tags(tml_str line, tml_str tag[2]) {

@@ -43,10 +43,6 @@ void tml_tm_free(tml_tm *m) {
 static void add_block(tml_tm *m, uint32_t file, uint32_t section, const char *p, size_t bytes) {
   tml_buf *b = &m->section[section];
   size_t at = b->n;
-  if (section == TML_SEC_TAGS) {
-    tml_tags_add(b, tml_str_n(p, bytes));
-    return;
-  }
   tml_buf_put(b, p, bytes);
   if (section < TML_SEC_LIST + TML_LISTS) {
     pair *v = (pair *)(void *)(b->p + at);
