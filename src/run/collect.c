@@ -194,15 +194,17 @@ void tml_collect_free(tml_collector *c) {
   free(c->files);
 }
 
-static int append(tml_collector *c, tml_entry e, const char *blob, tml_err *err) {
-  int rc = tml_spill_append(&c->spill, blob, e.len, &e.off, err);
-  if (rc) return rc;
-  c->entries.v = tml_grow(c->entries.v, c->entries.n + 1, &c->entries.cap, sizeof *c->entries.v);
-  c->entries.v[c->entries.n++] = e;
-  return TML_OK;
+/* The blob goes to the spill, the entry says where. */
+static int spill(tml_collector *c, tml_entry *e, const char *blob, tml_err *err) {
+  return tml_spill_append(&c->spill, blob, e->len, &e->off, err);
 }
 
-int tml_collect_add(tml_collector *c, const tml_slot *s, tml_err *err) {
+static tml_entry *room_for(tml_collector *c, size_t more) {
+  c->entries.v = tml_grow(c->entries.v, c->entries.n + more, &c->entries.cap, sizeof *c->entries.v);
+  return &c->entries.v[c->entries.n];
+}
+
+int tml_collect_add(tml_collector *c, tml_slot *s, tml_err *err) {
   uint64_t off;
   int rc = tml_spill_append(&c->spill, s->file.p, s->file.n, &off, err);
   if (rc) return rc;
@@ -210,13 +212,21 @@ int tml_collect_add(tml_collector *c, const tml_slot *s, tml_err *err) {
   c->files[c->nfiles] = (struct tml_file_at){off, (uint32_t)s->file.n, 0};
   tml_buf b = {0};
   for (size_t i = 0; i < s->entries.n && !rc; i++) {
-    tml_entry e = s->entries.v[i];
+    tml_entry *e = &s->entries.v[i];
     const char *blob = tml_slot_finding(s, i, &b, err);
-    e.file = (uint32_t)c->nfiles;
-    rc = blob ? append(c, e, blob, err) : TML_EIO;
+    e->file = (uint32_t)c->nfiles;
+    rc = blob ? spill(c, e, blob, err) : TML_EIO;
   }
   tml_buf_free(&b);
   if (rc) return rc;
+  if (!c->entries.n && s->entries.n > c->entries.cap) { /* one long file: its list is taken over, not held twice */
+    free(c->entries.v);
+    c->entries = s->entries;
+    s->entries = (tml_entries){0};
+  } else if (s->entries.n) {
+    memcpy(room_for(c, s->entries.n), s->entries.v, s->entries.n * sizeof *s->entries.v);
+    c->entries.n += s->entries.n;
+  }
   c->nfiles++;
   c->summary.files++;
   c->summary.segments += s->segments;
@@ -231,7 +241,8 @@ int tml_collect_late(tml_collector *c, uint32_t file, const tml_finding *f, tml_
   tml_find_pack(&b, f);
   e->len = (uint32_t)b.n;
   e->file = file;
-  int rc = append(c, *e, b.p, err);
+  int rc = spill(c, e, b.p, err);
+  if (!rc) *room_for(c, 1) = *e, c->entries.n++;
   tml_buf_free(&b);
   free(one.v);
   return rc;

@@ -74,7 +74,7 @@ typedef struct tml_collector {
 void tml_collect_init(tml_collector *c);
 void tml_collect_free(tml_collector *c);
 /* Takes a file's results; files come in report order. */
-int tml_collect_add(tml_collector *c, const tml_slot *s, tml_err *err);
+int tml_collect_add(tml_collector *c, tml_slot *s, tml_err *err);
 /* A finding that only the whole run could make, for file number `file`. */
 int tml_collect_late(tml_collector *c, uint32_t file, const tml_finding *f, tml_err *err);
 /* A finding that was added has changed. */

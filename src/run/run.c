@@ -144,7 +144,7 @@ static void taught(void *p, tml_str facts) {
   tml_tm_add(j->tm, (uint32_t)j->all.nfiles, facts);
 }
 
-static int take(job *j, size_t i, const tml_slot *s) {
+static int take(job *j, size_t i, tml_slot *s) {
   if (j->progress) show_progress(j, i + 1);
   if (s->unopened) j->unopened = true;
   if (s->notes.n) fwrite(s->notes.p, 1, s->notes.n, stderr);

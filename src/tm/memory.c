@@ -93,10 +93,8 @@ static void write_list(tml_buf *out, int list, pair *v, size_t n, const uint32_t
     v[i].file = rank[v[i].file];
     tml_pair_narrow(&v[i], list);
   }
-  pair *sorted = tml_malloc((n + 1) * sizeof *sorted);
-  if (n) tml_pairs_sort(v, n, sorted, tml_by_rendering);
-  tml_pack(out, sorted, n, list, tml_pack_width(npaths ? npaths - 1 : 0));
-  free(sorted);
+  if (n) tml_pairs_sort(v, n, tml_by_rendering);
+  tml_pack(out, v, n, list, tml_pack_width(npaths ? npaths - 1 : 0));
 }
 
 static size_t write_names(tml_buf *out, tml_name_sum *v, size_t n, const uint32_t *rank) {

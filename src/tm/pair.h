@@ -65,8 +65,8 @@ uint64_t tml_units_of(const tml_page *page, tml_str name, tml_buf *out);
 void tml_tags_of(const tml_doc *d, tml_buf *out);
 /* The names of a page; their file is 0. */
 void tml_names_of(const tml_page *page, tml_buf *out);
-/* Sorts n pairs, n > 0, into `to`. `order` compares sources first. */
-void tml_pairs_sort(const tml_pair *from, size_t n, tml_pair *to, int (*order)(const void *, const void *));
+/* Sorts n pairs, n > 0. `order` compares sources first. */
+void tml_pairs_sort(tml_pair *v, size_t n, int (*order)(const void *, const void *));
 /* The names of a file, n of them: what is written and read (names.c). `v` is sorted by name and page. */
 size_t tml_names_pack(tml_buf *out, const tml_name_sum *v, size_t n);
 bool tml_names_open(tml_str section, uint64_t n);

@@ -83,20 +83,33 @@ static int by_source(const void *pa, const void *pb) {
   return by_place(a, b);
 }
 
-/* Hashes spread evenly: pairs go to as many buckets as there are pairs, each bucket is sorted by itself. Linear. */
-void tml_pairs_sort(const pair *from, size_t n, pair *to, int (*order)(const void *, const void *)) {
+/* Hashes spread evenly: the top bits name a bucket for some eight pairs, a pair that stands in another's bucket changes
+ * places with one there until each is at home (American flag sort: McIlroy, Bostic, McIlroy 1993), and each bucket is
+ * sorted by itself. Linear, and in place: a list of pairs is the largest thing that a run holds. */
+void tml_pairs_sort(pair *v, size_t n, int (*order)(const void *, const void *)) {
   unsigned bits = 1;
-  while (bits < 20 && ((size_t)1 << bits) < n) bits++;
+  while (bits < 20 && ((size_t)8 << bits) < n) bits++;
   size_t buckets = (size_t)1 << bits;
-  uint32_t *start = tml_calloc(buckets + 1, sizeof *start);
+  size_t *next = tml_calloc(2 * buckets, sizeof *next), *end = next + buckets;
 #define BUCKET(p) ((size_t)((p).source >> (64 - bits)))
-  for (size_t i = 0; i < n; i++) start[BUCKET(from[i]) + 1]++;
-  for (size_t b = 0; b < buckets; b++) start[b + 1] += start[b];
-  for (size_t i = 0; i < n; i++) to[start[BUCKET(from[i])]++] = from[i]; /* afterwards: where the next one begins */
+  for (size_t i = 0; i < n; i++) end[BUCKET(v[i])]++;
+  for (size_t b = 1; b < buckets; b++) end[b] += next[b] = end[b - 1];
+  for (size_t b = 0; b < buckets; b++) {
+    while (next[b] < end[b]) {
+      pair *here = &v[next[b]];
+      size_t home = BUCKET(*here);
+      if (home == b) next[b]++;
+      else {
+        pair *there = &v[next[home]++], kept = *there;
+        *there = *here;
+        *here = kept;
+      }
+    }
+  }
 #undef BUCKET
-  for (size_t b = 0, at = 0; b < buckets; at = start[b++])
-    if (start[b] - at > 1) qsort(to + at, start[b] - at, sizeof *to, order);
-  free(start);
+  for (size_t b = 0, at = 0; b < buckets; at = end[b++])
+    if (end[b] - at > 1) qsort(v + at, end[b] - at, sizeof *v, order);
+  free(next);
 }
 
 size_t tml_pairs_find(const tml_pair *v, size_t n, uint64_t source) {
@@ -110,15 +123,11 @@ size_t tml_pairs_find(const tml_pair *v, size_t n, uint64_t source) {
 }
 
 static const pair *sort_list(tml_tm *m, int list, size_t *n) {
-  tml_buf *b = &m->section[TML_SEC_LIST + list], out = {0};
-  *n = b->n / sizeof(pair);
-  if (*n < 2) return (const pair *)(const void *)b->p;
-  tml_buf_reserve(&out, b->n);
-  out.n = b->n;
-  tml_pairs_sort((const pair *)(const void *)b->p, *n, (pair *)(void *)out.p, by_source);
-  tml_buf_free(b);
-  *b = out;
-  return (const pair *)(const void *)b->p;
+  tml_buf *b = &m->section[TML_SEC_LIST + list];
+  pair *v = (pair *)(void *)b->p;
+  *n = b->n / sizeof *v;
+  if (*n > 1) tml_pairs_sort(v, *n, by_source);
+  return v;
 }
 
 static tml_conflict *add_conflict(tml_tm *m, const tml_conflict *c) {
