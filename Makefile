@@ -52,7 +52,7 @@ SCHEMAS := $(sort $(wildcard docs/schema/*.json))
 # The parts of the HTML report.
 PAGE := $(sort $(wildcard src/report/html/page.*))
 # Generated tables are as their script writes them.
-FORMATTED := $(filter-out $(wildcard src/*/tab_*),$(sort $(wildcard src/*/*.c src/*/*.h include/tmlint/*.h)))
+FORMATTED := $(filter-out $(wildcard src/*/tab_* include/tmlint/tab_*),$(sort $(wildcard src/*/*.c src/*/*.h include/tmlint/*.h)))
 
 # ---- flags -------------------------------------------------------------------------------------------------------
 

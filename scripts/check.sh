@@ -51,6 +51,7 @@ tree_untouched() {
 
 if ls src/test/test_*.c >/dev/null 2>&1; then step unit unit_tests; else skip unit "no unit tests yet"; fi
 step layers "$python" scripts/check_layers.py
+step words "$python" scripts/gen_words.py --check
 case $B in
   *san*) ;; # the sanitizers put their own data there
   *) [ $# -eq 0 ] || step rule-objects rule_objects "$@" ;;

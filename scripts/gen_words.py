@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Writes src/rule/tab_words.c from function-words.json, repeated-words.json and fill-in-words.json of rules/data.
+"""Writes src/rule/tab_words.c from function-words.json, repeated-words.json and fill-in-words.json of rules/data, and
+include/tmlint/tab_lists.h from lists.json there.
 
 One table of hashes (tml_hash of the lower-case word) with a set of languages each: who has this as a function word, who
 may write it twice, who never does. A language is a bit; src/rule/words.h maps a locale to its bit. `make tables` runs it;
-the result is kept in the tree, so that building needs no Python.
+the result is kept in the tree, so that building needs no Python. With --check nothing is written.
 """
 import json
 import pathlib
+import sys
+import textwrap
 import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -25,6 +28,15 @@ def tml_hash(data: bytes) -> int:
 
 def words(text: str) -> list[str]:
     return [unicodedata.normalize("NFC", w) for w in text.split()]
+
+
+def put(path: str, lines: list[str]) -> None:
+    """Writes the file; with --check says whether it is as it would be written."""
+    text = "\n".join(lines) + "\n"
+    if "--check" not in sys.argv[1:]:
+        (ROOT / path).write_text(text, "utf-8")
+    elif (ROOT / path).read_text("utf-8") != text:
+        raise SystemExit(f"{path}: not in step with rules/data: make tables")
 
 
 def main() -> None:
@@ -78,8 +90,25 @@ def main() -> None:
     for h, w in sorted((tml_hash(w.encode()), w) for w in set(fill_in)):
         out.append(f"    0x{h:016X}, /* {w} */")
     out += ["    UINT64_MAX,", "};"]
-    (ROOT / "src/rule/tab_words.c").write_text("\n".join(out) + "\n", "utf-8")
+    put("src/rule/tab_words.c", out)
+
+
+def lists() -> None:
+    """Each list as a macro, to stand between the braces of an array: who uses none of them pays nothing."""
+    out = ["/* written by scripts/gen_words.py from rules/data/lists.json: do not edit */",
+           "#ifndef TMLINT_TAB_LISTS_H", "#define TMLINT_TAB_LISTS_H", ""]
+    for name, row in json.loads((ROOT / "rules/data/lists.json").read_text("utf-8"))["lists"].items():
+        all_ = words(row["words"])
+        if not row["about"] or not row["source"] or not all_ or len(set(all_)) != len(all_):
+            raise SystemExit(f"lists.json: {name}: it needs about, source, and words that stand once")
+        out.append(f"/* {row['about']} */")
+        out.append("#define TML_LIST_" + name.upper().replace("-", "_") + " \\")
+        at = textwrap.wrap(", ".join(f'"{w}"' for w in all_), 110, break_long_words=False, break_on_hyphens=False)
+        out.append("    " + " \\\n    ".join(at))
+    out += ["", "#endif"]
+    put("include/tmlint/tab_lists.h", out)
 
 
 if __name__ == "__main__":
     main()
+    lists()

@@ -9,6 +9,7 @@
  * Facts: the verbs are PowerShell's approved ones as far as they stand before nouns.
  */
 #include "tmlint/opaque.h"
+#include "tmlint/tab_lists.h"
 
 typedef struct cmd {
   const tml_featctx *ctx;
@@ -67,19 +68,8 @@ static bool listed(const char *const *list, tml_str s) {
 /* ---- cmdlets and options ---- */
 
 /* Sure before any noun; the others only before a noun with a capital inside. */
-static const char *const sure_verbs[] = {"Get", "Set", "New", "Remove", "Invoke", "Disconnect", "Uninstall", NULL};
-static const char *const verbs[] = {
-    "Add",      "Approve",  "Assert",    "Backup",    "Block",      "Checkpoint",  "Clear",      "Close",    "Compare",
-    "Complete", "Compress", "Confirm",   "Connect",   "Convert",    "ConvertFrom", "ConvertTo",  "Copy",     "Debug",
-    "Deny",     "Disable",  "Dismount",  "Edit",      "Enable",     "Enter",       "Exit",       "Expand",   "Export",
-    "Find",     "Format",   "Grant",     "Group",     "Hide",       "Import",      "Initialize", "Install",  "Join",
-    "Limit",    "Lock",     "Measure",   "Merge",     "Mount",      "Move",        "Open",       "Optimize", "Out",
-    "Ping",     "Pop",      "Protect",   "Publish",   "Push",       "Read",        "Receive",    "Redo",     "Register",
-    "Rename",   "Repair",   "Request",   "Reset",     "Resize",     "Resolve",     "Restart",    "Restore",  "Resume",
-    "Revoke",   "Save",     "Search",    "Select",    "Send",       "Show",        "Skip",       "Split",    "Start",
-    "Step",     "Stop",     "Submit",    "Suspend",   "Switch",     "Sync",        "Test",       "Trace",    "Unblock",
-    "Undo",     "Unlock",   "Unprotect", "Unpublish", "Unregister", "Update",      "Use",        "Wait",     "Watch",
-    "Where",    "Write",    NULL};
+static const char *const sure_verbs[] = {TML_LIST_CMDLET_VERBS_SURE, NULL};
+static const char *const verbs[] = {TML_LIST_CMDLET_VERBS, NULL};
 
 /* A capital inside, behind a small letter or digit, or before one: MailboxSearch, SPOService, AzVM. */
 static bool inner_capital(const cmd *c, uint32_t i) {
@@ -140,17 +130,8 @@ static bool is_operator(const cmd *c, uint32_t i) {
 /* ---- files ---- */
 
 /* What a page has its readers make, and all others. */
-static const char *const documents[] = {"csv",  "doc", "docx", "dotx", "jpeg", "jpg",  "odb", "odg",
-                                        "odm",  "odp", "ods",  "odt",  "ott",  "pdf",  "png", "potx",
-                                        "pptx", "rtf", "txt",  "xls",  "xlsx", "xltx", NULL};
-static const char *const extensions[] = {
-    "aspx",    "avhdx", "bak",  "bat",   "bicep", "cab",  "cer",  "cmd",  "config", "cpp",  "crt",  "cs",   "csproj",
-    "css",     "dat",   "dll",  "docm",  "dump",  "etl",  "evtx", "exe",  "fods",   "fodt", "gif",  "gz",   "htm",
-    "html",    "ico",   "ini",  "ipynb", "iso",   "java", "js",   "json", "jsx",    "key",  "log",  "md",   "mp4",
-    "msi",     "msix",  "msp",  "odf",   "one",   "onnx", "ost",  "otp",  "ots",    "pbix", "pem",  "pfx",  "pptm",
-    "ps1",     "psd1",  "psm1", "pst",   "py",    "qs",   "rdl",  "rdp",  "reg",    "resx", "sln",  "sql",  "svg",
-    "swagger", "tar",   "tmx",  "ts",    "tsx",   "vb",   "vbs",  "vhd",  "vhdx",   "vsdx", "vsix", "wsdl", "xlf",
-    "xlsb",    "xlsm",  "xml",  "xsd",   "xsl",   "yaml", "yml",  "zip",  NULL};
+static const char *const documents[] = {TML_LIST_EXTENSIONS_OF_DOCUMENTS, NULL};
+static const char *const extensions[] = {TML_LIST_EXTENSIONS_OF_FILES, NULL};
 
 enum { NO_FILE = -1, OTHER_FILE }; /* else TML_FILE_… */
 

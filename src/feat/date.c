@@ -6,6 +6,8 @@
  * eras and parts of the day from the locale. The order of numeric dates is the locale's where it can be told (American
  * month first in en), and the fact's key2 does without it.
  */
+#include "tmlint/tab_lists.h"
+
 #include "digits.h"
 
 typedef struct date {
@@ -93,8 +95,9 @@ static bool unit_of(const tml_digits *d, uint32_t i, const char *const *forms) {
     if (tml_dg_starts(d, i, *forms)) return true;
   return false;
 }
-static const char *const year_signs[] = {"年", "년", NULL}, *const month_signs[] = {"月", "월", NULL},
-                         *const day_signs[] = {"日", "號", "号", "일", NULL};
+static const char *const year_signs[] = {TML_LIST_EAST_ASIAN_YEARS, NULL},
+                         *const month_signs[] = {TML_LIST_EAST_ASIAN_MONTHS, NULL},
+                         *const day_signs[] = {TML_LIST_EAST_ASIAN_DAYS, NULL};
 
 /* 令和2: the era's name ends right before the number. */
 static int era_year(const tml_digits *d, uint32_t i, int y) {
@@ -186,7 +189,7 @@ static int month_of(const tml_digits *d, uint32_t i, bool end) {
   return t->script == TML_SCRIPT_HEBREW ? month_with_prefix(d, i) : 0;
 }
 
-static const char *const fillers[] = {"de", "del", "of", "do", "year", "года", "năm", NULL};
+static const char *const fillers[] = {TML_LIST_DATE_FILLERS, NULL};
 static bool filler(const tml_digits *d, uint32_t i) {
   if (!tml_dg_word(d, i) || d->t[i].end - d->t[i].start > 8 || d->t[i].script > TML_SCRIPT_CYRILLIC) return false;
   for (unsigned k = 0; fillers[k]; k++)
@@ -388,8 +391,8 @@ static uint32_t make_time(const tml_digits *d, uint32_t first, uint32_t last, in
   return last + 1;
 }
 
-static const char *const hour_signs[] = {"時", "时", "點", "点", "시", NULL}, *const minute_signs[] = {"分", "분",
-                                                                                                       NULL};
+static const char *const hour_signs[] = {TML_LIST_EAST_ASIAN_HOURS, NULL}, *const minute_signs[] = {
+                                                                               TML_LIST_EAST_ASIAN_MINUTES, NULL};
 
 /* 下午3點30分, 오후 3시: only with the part of the day, or with minutes; 3시간 and 3時間 are durations. */
 static uint32_t east_asian_time(const tml_digits *d, uint32_t i, uint32_t from, int half) {

@@ -7,6 +7,8 @@
  * fact owns, letters with digits in them (x64, Q1, 8F90). Two readings: `1,234` is 1234 or 1.234. The locale decides,
  * the other reading is the fact's key2: texts do not always follow their locale, and a rule that compares takes either.
  */
+#include "tmlint/tab_lists.h"
+
 #include "digits.h"
 
 enum { PARTS = 12 };
@@ -236,10 +238,7 @@ static value read_run(const tml_digits *d, const run *r, unsigned *used, value *
 
 /* Beginnings of the words for "version" in the languages of the house, folded; those that end with '$' are whole words.
  */
-static const char *const version_words[] = {
-    "version", "versión", "versão", "versione", "versie",   "versi$", "versio$", "verze", "verzi", "wersj",
-    "верси",   "версі",   "sürüm",  "έκδοσ",    "גרס",      "إصدار",  "الإصدار", "संस्करण", "버전",  "バージョン",
-    "版本",    "เวอร์ชัน",  "รุ่น",     "ver$",     "release$", "build$", "rev$",    NULL};
+static const char *const version_words[] = {TML_LIST_VERSION_WORDS, NULL};
 
 static bool version_word(const tml_digits *d, uint32_t i) {
   if (i == UINT32_MAX || !tml_dg_word(d, i)) return false;

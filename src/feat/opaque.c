@@ -6,6 +6,7 @@
  * Grammar: RFC 4122 (8-4-4-4-12), RFC 4291 and dotted quads for addresses, RFC 5321 as far as people write it.
  */
 #include "tmlint/opaque.h"
+#include "tmlint/tab_lists.h"
 
 typedef struct opq {
   const tml_featctx *ctx;
@@ -199,9 +200,7 @@ static uint32_t hexadecimal(const opq *o, uint32_t i) {
 /* AADSTS50076, CX0047: capitals and then digits, six characters or more. What stands so before the number of a standard
  * or is the name of a method (SHA256) is no code. */
 static uint32_t error_code(const opq *o, uint32_t i) {
-  static const char *const not_codes[] = {"ISO",  "IEC",  "RFC",  "FIPS", "NIST", "SHA", "AES", "DES", "RSA",
-                                          "UTF",  "UCS",  "DIN",  "BSI",  "PCI",  "SOC", "CSA", "EN",  "CET",
-                                          "IEEE", "ANSI", "ECMA", "ETSI", "ITU",  "JIS", NULL};
+  static const char *const not_codes[] = {TML_LIST_NOT_ERROR_CODES, NULL};
   const char *p = o->p + o->t[i].start;
   uint32_t n = size_of(o, i), k = 0;
   if (o->t[i].kind != TML_T_MIX || n < 6 || n > 16) return i;
@@ -224,9 +223,7 @@ static uint32_t labels(const opq *o, uint32_t i, unsigned *dots) {
   return last;
 }
 
-static const char *const top_level[] = {"com", "net",   "org", "gov",   "edu", "mil", "int", "info", "io",
-                                        "dev", "cloud", "ms",  "local", "de",  "fr",  "uk",  "jp",   "kr",
-                                        "cn",  "tw",    "us",  "eu",    "ru",  "it",  "es",  "nl",   NULL};
+static const char *const top_level[] = {TML_LIST_TOP_LEVEL_DOMAINS, NULL};
 
 static bool is_top_level(const opq *o, uint32_t i) {
   if (o->t[i].kind != TML_T_WORD || o->t[i].flags & (TML_TF_UPPER | TML_TF_CAPSIN)) return false;

@@ -9,6 +9,7 @@
  */
 #include "rule/calls.h"
 #include "tmlint/rule.h"
+#include "tmlint/tab_lists.h"
 
 /* Which signs a language parts from the word before them; along CLDR's parents (fr-CH and fr-BE write as fr). */
 typedef struct manner {
@@ -190,12 +191,10 @@ static void check_before(tml_check *c) {
 
 /* Particles that are nothing else where they stand alone behind a Latin word, a number or a closing bracket. */
 static bool is_particle(tml_str w) {
-  /* by length, one behind the other: three bytes a syllable */
-  static const char *const lists[] = {"", "을를은는의에로와과", "에서으로에게에는까지부터로는이나",
-                                      "에서는으로는에서의"};
+  static const char *const list[] = {TML_LIST_KO_PARTICLES_ALONE};
   if (w.n > 9 || w.n % 3) return false;
-  for (const char *v = lists[w.n / 3]; *v; v += w.n)
-    if (v[1] == w.p[1] && v[2] == w.p[2] && !memcmp(v, w.p, w.n)) return true;
+  for (unsigned i = 0; i < TML_COUNT(list); i++)
+    if (list[i][1] == w.p[1] && list[i][2] == w.p[2] && tml_str_same(w, list[i])) return true;
   return false;
 }
 
@@ -231,7 +230,7 @@ static enum torn torn_particle(const tml_sheet *s, uint32_t i) {
 
 /* A lone Hebrew prefix, alone or with its hyphen, before markup: `ב **שמירה**`, `ל- [דף](a.md)`. */
 static enum torn torn_prefix(const tml_sheet *s, uint32_t i) {
-  static const char prefixes[] = "בלמהשוכ"; /* one letter each, two bytes */
+  static const char *const prefixes[] = {TML_LIST_HE_PREFIXES};
   const tml_tok *t = &s->tok[i];
   if ((t->flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE) return TORN_NOT;
   bool bold = t->kind == TML_T_PUNCT && (t->flags & TML_TF_SYNTAX) && t->cp == '*';
@@ -244,8 +243,8 @@ static enum torn torn_prefix(const tml_sheet *s, uint32_t i) {
     a--;
   }
   if (a->kind != TML_T_WORD || a->end - a->start != 2 || (a > s->tok && !(a->flags & TML_TF_SPACE))) return TORN_NOT;
-  for (const char *p = prefixes; *p; p += 2)
-    if (!memcmp(s->text->p + a->start, p, 2)) {
+  for (unsigned w = 0; w < TML_COUNT(prefixes); w++)
+    if (!memcmp(s->text->p + a->start, prefixes[w], 2)) {
       /* what stands behind the stars must be a word: else the signs would not open */
       uint32_t k = i;
       while (bold && k + 1 < s->ntok && k - i < 4 && s->tok[k].kind == TML_T_PUNCT && s->tok[k].cp == '*') k++;

@@ -6,6 +6,7 @@
  * Facts:    scripts that need joiners by the Unicode Standard, chapters 9–16 (ZWNJ and ZWJ) and 23.2 (zero-width space
  * in scripts without spaces); languages that write â by their orthographies. */
 #include "tmlint/rule.h"
+#include "tmlint/tab_lists.h"
 
 enum { MOST = 50 }; /* findings of one rule in one file; the last one says how many more there are */
 
@@ -158,8 +159,7 @@ static void check_control(tml_check *c) {
 
 /* CH002. `â` is a letter of these languages; a page of an unknown language is asked for its other words with â. */
 static bool writes_a_circumflex(const tml_check *c, const spot *at) {
-  static const char *const with[] = {"fr", "pt",  "ro", "vi", "tr", "cy", "wa",
-                                     "fy", "fur", "sk", "mo", "gv", "ku", "wo"};
+  static const char *const with[] = {TML_LIST_LANGUAGES_WITH_A_CIRCUMFLEX};
   const tml_locale *l = at->side == TML_SIDE_SOURCE ? c->page->source_locale : c->page->target_locale;
   for (unsigned i = 0; i < TML_COUNT(with); i++)
     if (tml_locale_is(l, with[i])) return true;

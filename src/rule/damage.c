@@ -5,6 +5,7 @@
  * blanks. What not: letters of a wrong encoding (CH002), spelling. Facts:    English has few words in `too-` (tool,
  * tooth, toot, toon and what is made of them); function words by words.h. Only English sources are asked. */
 #include "tmlint/rule.h"
+#include "tmlint/tab_lists.h"
 #include "rule/words.h"
 
 enum { SHOWN = 4, PLACES = 24 };
@@ -29,12 +30,7 @@ static bool is_function(const damage *d, uint64_t hash) {
 
 /* Words before which `the` stands, and `hello` never does. */
 static bool asks_article(tml_str w) {
-  static const char *const words[] = {"in",     "of",     "to",      "for",    "on",     "from",    "with", "at",
-                                      "by",     "into",   "during",  "using",  "when",   "whether", "if",   "see",
-                                      "follow", "under",  "through", "within", "about",  "between", "and",  "that",
-                                      "is",     "are",    "all",     "click",  "select", "open",    "as",   "over",
-                                      "after",  "before", "than",    "or",     "has",    "have",    "set",  "use",
-                                      "via",    "once",   "where",   "which",  "while",  "against", "add",  "perform"};
+  static const char *const words[] = {TML_LIST_EN_BEFORE_THE};
   for (unsigned i = 0; i < TML_COUNT(words); i++)
     if (tml_str_ieq(w, tml_str_c(words[i]))) return true;
   return false;
@@ -42,8 +38,7 @@ static bool asks_article(tml_str w) {
 
 /* Words that follow a greeting. */
 static bool greets(tml_str w) {
-  static const char *const words[] = {"to", "from", "and",   "or", "for",   "with", "in",  "at",
-                                      "on", "all",  "again", "my", "there", "is",   "was", "message"};
+  static const char *const words[] = {TML_LIST_EN_BEHIND_HELLO};
   for (unsigned i = 0; i < TML_COUNT(words); i++)
     if (tml_str_ieq(w, tml_str_c(words[i]))) return true;
   return false;
@@ -88,8 +83,7 @@ static bool is_too(const damage *d, tml_str w) {
 static bool is_glued(const damage *d, tml_str w) {
   static const char *const tails[] = {"the", "your", "their", "this", "these", "that", "our"};
   static const uint8_t lengths[] = {3, 4, 5, 4, 5, 4, 3};
-  static const char *const heads[] = {"of",  "in",  "to",   "for", "on",   "from", "with", "at", "by",   "and", "is",
-                                      "are", "not", "that", "as",  "into", "all",  "when", "if", "will", "can"};
+  static const char *const heads[] = {TML_LIST_EN_GLUED_HEADS};
   for (unsigned i = 0; i < TML_COUNT(tails); i++) {
     size_t n = lengths[i];
     if (w.n <= n || w.p[w.n - 2] != tails[i][n - 2] || memcmp(w.p + w.n - n, tails[i], n) != 0) continue;

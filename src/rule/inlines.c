@@ -4,6 +4,8 @@
  * Way: compare the two sheets' facts; where something differs, and only there, look whether it is one of the things
  * that translators rightly do. Nothing is looked at twice where nothing differs.
  */
+#include "tmlint/tab_lists.h"
+
 #include "markup.h"
 #include "words.h"
 
@@ -600,7 +602,7 @@ static const tml_markup_item *glued(const tml_sheet *s, const tml_markup_item *v
 /* 開 `x` きます: code that slid into a Japanese verb, between its character and its ending. Particles and する, なる,
  * です rightly stand behind code; these endings stand behind nothing but their own verb. */
 static const tml_fact *inside_word(const tml_check *c) {
-  static const char *const endings[] = {"き", "け", "り", "み", "め", "び", "べ", "ぎ", "げ", "え", "ち", "れ"};
+  static const char *const endings[] = {TML_LIST_JA_VERB_ENDINGS};
   if (!tml_str_is(tml_str_c(c->tgt_loc->language), "ja")) return NULL;
   for (uint32_t i = 0; i < c->tgt->nfact; i++) {
     const tml_fact *f = &c->tgt->fact[i];

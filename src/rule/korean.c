@@ -7,6 +7,7 @@
  * by their letters, English words by the endings whose transcription (the national rules for English loan words) is
  * sure. What can be read in two ways (Windows 8: 에이트 or 팔; App: 앱; ID가 and GUID가) fits every particle. */
 #include "tmlint/rule.h"
+#include "tmlint/tab_lists.h"
 
 enum sound {
   ANY,       /* not known, or read in several ways */
@@ -203,7 +204,7 @@ static const particle particles[] = {
     {"를", "을", VOWEL},     {"을", "를", CONSONANT},     {"와", "과", VOWEL},      {"과", "와", CONSONANT},
     {"와의", "과의", VOWEL}, {"과의", "와의", CONSONANT}, {"와는", "과는", VOWEL},  {"과는", "와는", CONSONANT},
     {"와도", "과도", VOWEL}, {"라는", "이라는", VOWEL},   {"라고", "이라고", VOWEL}};
-static const char *const after_ro[] = {"", "는", "도", "만", "의", "써", "서", "부터", "서의", "부터의"};
+static const char *const after_ro[] = {"", TML_LIST_KO_BEHIND_RO};
 
 static bool is_ro(tml_str w, bool *eu) {
   *eu = tml_str_starts(w, TML_S("으로"));
@@ -234,9 +235,8 @@ static bool misfit(tml_check *c, tml_str w, enum sound x, tml_str *right) {
 /* A particle at a Hangul word's own end: only the forms that no noun or verb ends with. *at: where it begins. */
 static bool inner(tml_str w, uint32_t *at) {
   /* nouns by themselves; 지을 이을 나을 부을 그을 저을 모을 are verbs */
-  static const char *const nouns[] = {"가을", "늦가을", "초가을", "올가을", "마을", "노을", "고을",
-                                      "이을", "나을",   "부을",   "그을",   "저을", "모을"};
-  static const char *const tails[] = {"", "써", "서", "부터", "는", "도", "의"};
+  static const char *const nouns[] = {TML_LIST_KO_ENDS_IN_EUL};
+  static const char *const tails[] = {"", TML_LIST_KO_BEHIND_EURO};
   for (uint32_t k = 6; k <= 12 && k < w.n; k += 3) {
     const char *q = w.p + w.n - k;
     if (memcmp(q, "으로", 6) != 0) continue;

@@ -5,6 +5,8 @@
  * count). Only where these differ the URLs are read: localized hosts and slugs, suffixes glued to a bare URL,
  * fragments.
  */
+#include "tmlint/tab_lists.h"
+
 #include "markup.h"
 
 static inline char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c; }
@@ -47,8 +49,7 @@ static bool names_language(const tml_check *c, tml_str s) {
 
 /* Parameters whose value is a language; clcid's is a Windows number of one (0x412). */
 static bool asks_language(tml_str s) {
-  static const char *const names[] = {"lang",    "hl",  "locale",      "culture", "language",
-                                      "country", "mkt", "displaylang", "clcid"};
+  static const char *const names[] = {TML_LIST_URL_LANGUAGE_PARAMETERS};
   for (size_t i = 0; i < TML_COUNT(names); i++)
     if (tml_str_ieq(s, tml_str_c(names[i]))) return true;
   if (s.n < 5 || s.n > 6 || s.p[0] != '0' || lower(s.p[1]) != 'x') return false;

@@ -7,6 +7,7 @@
  *   other ways of saying it looked for: words, months, Roman numerals, digits inside names (values.c).
  */
 #include "tmlint/rule.h"
+#include "tmlint/tab_lists.h"
 #include "values.h"
 
 enum { SHOW = 4, FACTS_MAX = 128, UNITS_MAX = 64 }; /* shown; left over in one text; units compared */
@@ -268,8 +269,7 @@ static bool text_has(const tml_sheet *s, const char *const *words) {
 
 /* "more than five" is 6개 이상: where the boundary itself belongs to the range, the number beside it is right. */
 static bool shifted_by_one(const tml_sheet *src, const tml_values *said_in_source, const tml_fact *f) {
-  static const char *const open_range[] = {"than",  "over",  "exceed", "exceeds", "exceeded", "exceeding",
-                                           "above", "below", "under",  "before",  "after",    NULL};
+  static const char *const open_range[] = {TML_LIST_EN_OPEN_RANGES, NULL};
   int64_t v = whole_of(f);
   return v > 0 && (tml_values_int(said_in_source, v - 1) || tml_values_int(said_in_source, v + 1)) &&
          text_has(src, open_range);

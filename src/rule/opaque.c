@@ -6,6 +6,7 @@
  */
 #include "exact.h"
 #include "tmlint/opaque.h"
+#include "tmlint/tab_lists.h"
 
 static const char *kind_name(int sub) {
   static const char *const names[TML_OPQ__COUNT] = {
@@ -47,8 +48,7 @@ static bool has_key(const tml_sheet *s, uint64_t key) {
 
 /* my.name@your-provider.com: labels that the reader is to fill in, in the source's language. */
 static bool is_placeholder(tml_str s) {
-  static const char *const labels[] = {"my",       "your",    "name",     "myname", "yourname",
-                                       "provider", "someone", "username", NULL};
+  static const char *const labels[] = {TML_LIST_EN_ADDRESS_PLACEHOLDERS, NULL};
   for (size_t i = 0; i < s.n;) {
     size_t e = i;
     while (e < s.n && (s.p[e] | 0x20) >= 'a' && (s.p[e] | 0x20) <= 'z') e++;

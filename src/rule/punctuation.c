@@ -6,6 +6,7 @@
  * Sentence_Terminal, grouped by what they say; habits are the page's own: translators drop the stop in lists and tables
  * on purpose, and then do so all over the page. */
 #include "tmlint/rule.h"
+#include "tmlint/tab_lists.h"
 
 /* ---- signs ------------------------------------------------------------------------------------------------------- */
 
@@ -141,8 +142,7 @@ static int place_of(const tml_segment *g) {
 
 /* Abbreviations that end in a stop of their own. */
 static bool abbreviated(const tml_sheet *s, const ending *e) {
-  static const char *const words[] = {"etc", "inc", "ltd", "corp", "co",     "no", "mt", "st",
-                                      "vs",  "dr",  "mr",  "ms",   "approx", "ex", "eg", "ie"};
+  static const char *const words[] = {TML_LIST_EN_ABBREVIATIONS_AT_THE_END};
   if (!e->before || e->before->kind == TML_T_PUNCT) return true; /* "..", "etc.)." and the like: no plain sentence */
   if (e->before > s->tok && e->before[-1].kind == TML_T_PUNCT && !(e->before->flags & TML_TF_SPACE) &&
       e->before[-1].cp == '.')
@@ -164,9 +164,7 @@ static bool full_sentence(const tml_page *p, const tml_segment *g, const tml_she
 
 /* Korean and Japanese render sentences of lists as noun phrases, and these have no stop: only a predicate misses it. */
 static bool predicate_end(const tml_locale *l, const tml_sheet *s, const tml_tok *last) {
-  static const char *const ko[] = {"니다", "한다", "된다", "있다", "없다", "세요",
-                                   "어요", "아요", "에요", "예요", "시오"},
-                           *const ja[] = {"ます", "した", "です", "ません", "ください", "である"};
+  static const char *const ko[] = {TML_LIST_KO_PREDICATE_ENDS}, *const ja[] = {TML_LIST_JA_PREDICATE_ENDS};
   const char *const *list = is_language(l, "ko") ? ko : is_language(l, "ja") ? ja : NULL;
   if (!list) return true;
   tml_str w = tml_tok_str(s, last);
@@ -211,10 +209,7 @@ static void report_end(tml_check *c, uint32_t i, const ending *se, const ending 
 
 /* A sentence that asks from its first word on: not a question that another sentence names. */
 static bool asks(const tml_sheet *s, const ending *e) {
-  static const char *const words[] = {"do",    "does",  "did",  "is",    "are",     "was",       "can",
-                                      "could", "what",  "why",  "how",   "where",   "when",      "which",
-                                      "who",   "whose", "will", "would", "should",  "have",      "has",
-                                      "may",   "must",  "need", "want",  "looking", "wondering", "ready"};
+  static const char *const words[] = {TML_LIST_EN_ASKS_FIRST};
   if (e->inside || !e->sign) return false;
   uint32_t i = (uint32_t)(e->sign - s->tok); /* where the last sentence begins */
   while (i && !((is_end(&s->tok[i - 1], END_STOP, false) || is_end(&s->tok[i - 1], END_QUESTION, false)) &&
@@ -233,7 +228,7 @@ static bool asks(const tml_sheet *s, const ending *e) {
 static bool asks_inside(const tml_sheet *s) {
   for (uint32_t i = 0; i < s->ntok; i++) /* "When you are done, click …" is a clause */
     if (s->tok[i].kind == TML_T_PUNCT && s->tok[i].cp == ',') return false;
-  static const char *const words[] = {"what", "why", "how", "where", "when", "which", "who", "whose", "whether", "if"};
+  static const char *const words[] = {TML_LIST_EN_ASKS_INSIDE};
   for (uint32_t i = 0; i < s->ntok && i < 2; i++)
     for (unsigned k = 0; s->tok[i].kind == TML_T_WORD && k < TML_COUNT(words); k++)
       if (tml_str_ieq(tml_tok_str(s, &s->tok[i]), tml_str_c(words[k]))) return true;
@@ -245,7 +240,7 @@ static bool asks_by_word(const tml_locale *l, const tml_sheet *t, const ending *
   if (!e->sign || e->sign == t->tok || e->inside) return false;
   const tml_tok *w = e->sign - 1;
   if (w->kind != TML_T_WORD || w->end != e->sign->start) return false;
-  static const char *const korean[] = {"까", "까요", "나요", "가요"}, *const chinese[] = {"吗", "嗎"};
+  static const char *const korean[] = {TML_LIST_KO_ASKS_LAST}, *const chinese[] = {TML_LIST_ZH_ASKS_LAST};
   bool ko = is_language(l, "ko"), zh = is_language(l, "zh");
   const char *const *v = ko ? korean : chinese;
   for (size_t k = 0; (ko || zh) && k < (ko ? TML_COUNT(korean) : TML_COUNT(chinese)); k++)

@@ -7,6 +7,7 @@
  * translation engines put in place of markup: '#' or '<' with a letter and a number. */
 #include "exact.h"
 #include "tmlint/opaque.h"
+#include "tmlint/tab_lists.h"
 
 enum kind { LOOP, SPLIT, CAPITAL, TAG, DETACHED, KINDS };
 enum { MOST = 200, SHOWN = 24, LONGEST = 6 };
@@ -124,15 +125,10 @@ static bool blank_before(const tml_tok *t) { return (t->flags & TML_TF_SPACE) &&
 
 /* Token i begins a word that is torn: its last token, 0 for none. */
 static uint32_t torn(const tml_sheet *s, uint32_t i) {
-  static const char *const ha[] = {"여",   "는",   "고",   "지",   "면",       "기",
-                                   "려면", "려고", "거나", "도록", "였습니다", NULL},
-                           *const doe[] = {"어", "는", "고", "지", "면", "기", "어야", "었습니다", NULL},
-                           *const han[] = {"한", "해", NULL}, *const e[] = {"에", NULL}, *const stems[] = {"하", "되",
-                                                                                                           "대", "위",
-                                                                                                           "통", "관",
-                                                                                                           "의", "인",
-                                                                                                           NULL},
-                           *const obj[] = {"을", "를", NULL}, *const by[] = {"로", NULL}, *const hae[] = {"해", NULL};
+  static const char *const ha[] = {TML_LIST_KO_BEHIND_HA, NULL}, *const doe[] = {TML_LIST_KO_BEHIND_DOE, NULL},
+                           *const han[] = {"한", "해", NULL}, *const e[] = {"에", NULL},
+                           *const stems[] = {TML_LIST_KO_TORN_STEMS, NULL}, *const obj[] = {"을", "를", NULL},
+                           *const by[] = {"로", NULL}, *const hae[] = {"해", NULL};
   if (i < 1 || i + 1 >= s->ntok || !hangul(&s->tok[i + 1]) || !blank_before(&s->tok[i + 1])) return 0;
   tml_str w = tml_tok_str(s, &s->tok[i]), next = tml_tok_str(s, &s->tok[i + 1]);
   if (!is_any(w, stems) || !hangul(&s->tok[i - 1])) return 0;
@@ -149,20 +145,15 @@ static uint32_t torn(const tml_sheet *s, uint32_t i) {
 
 /* An ending without its stem: `중점을 니다`, `영향을 습니다`. */
 static bool stemless(const tml_sheet *s, uint32_t i) {
-  static const char *const endings[] = {"습니다", "니다", NULL};
+  static const char *const endings[] = {TML_LIST_KO_ENDINGS_ALONE, NULL};
   return i && is_any(tml_tok_str(s, &s->tok[i]), endings) && hangul(&s->tok[i - 1]) &&
          !(i + 1 < s->ntok && !(s->tok[i + 1].flags & TML_TF_SPACE) && s->tok[i + 1].kind != TML_T_PUNCT);
 }
 
 /* `사용 합니다`: a verb of 하다 or 되다 apart from its noun. Behind a particle or an ending it stands by itself. */
 static bool detached(const tml_sheet *s, uint32_t i) {
-  static const char *const verbs[] = {"합니다", "하는",     "하고",       "하여", "하면", "하도록",
-                                      "하려면", "된",       "됩니다",     "되는", "되어", "되면",
-                                      "되지",   "했습니다", "되었습니다", "할",   NULL};
-  static const char *const closed[] = {
-      "을", "를", "이", "가", "은", "는", "도", "야", "로", "게", "고", "지", "면", "서", "만", "에", "와", "과", "려",
-      "기", "해", "록", "어", "아", "든", "의", "여", "할", "될", "한", "된", "나", "며", "자", "라", "다", "들", "등",
-      "때", "후", "수", "것", "중", "더", "못", "안", "잘", "함", "됨", "음", "임", "쯤", "씩", "째", NULL};
+  static const char *const verbs[] = {TML_LIST_KO_VERBS_OF_NOUNS, NULL};
+  static const char *const closed[] = {TML_LIST_KO_CLOSED_ENDS, NULL};
   if (!i || !blank_before(&s->tok[i]) || !hangul(&s->tok[i - 1]) || !is_any(tml_tok_str(s, &s->tok[i]), verbs))
     return false;
   tml_str before = tml_tok_str(s, &s->tok[i - 1]);
@@ -229,8 +220,7 @@ static bool names_program(const tml_sheet *s) {
 
 /* Languages whose grammar puts small letters before a capital: tAcht, isiZulu. */
 static bool prefixes_names(const tml_locale *l) {
-  static const char *const list[] = {"ga", "gd", "gv", "br",  "zu", "xh", "ss",
-                                     "nr", "st", "tn", "nso", "sw", "lg", "rw"};
+  static const char *const list[] = {TML_LIST_LANGUAGES_WITH_INNER_CAPITALS};
   for (unsigned i = 0; i < TML_COUNT(list); i++)
     if (tml_locale_is(l, list[i])) return true;
   return false;

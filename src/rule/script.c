@@ -5,6 +5,7 @@
  * Facts:    which letters look alike by Unicode's confusables (UTS #39), those of plain text faces; which characters
  * are written in one way only by variants.h. */
 #include "tmlint/rule.h"
+#include "tmlint/tab_lists.h"
 #include "rule/variants.h"
 
 static tml_check at_segment(const tml_check *c, uint32_t i) {
@@ -179,7 +180,7 @@ static uint32_t next_in(const tml_sheet *s, const tml_tok *t, const uint64_t *se
 /* The languages' own names stand in lists of languages. */
 static bool names_language(const tml_sheet *s, const tml_tok *t) {
   tml_str w = tml_tok_str(s, t);
-  static const char *const names[] = {"體中文", "简体中文", "體字", "简体字"};
+  static const char *const names[] = {TML_LIST_ZH_LANGUAGE_NAMES};
   for (size_t i = 0; i < TML_COUNT(names); i++)
     if (tml_str_find(w, tml_str_c(names[i]))) return true;
   return false;

@@ -6,6 +6,7 @@
  * Facts:    a sentence ends with a sign of the locale's sentence_end and a blank, or with one that needs none;
  * languages that join sentences by custom (Arabic) or write no signs (Thai, Lao, Khmer, Burmese) are not asked. */
 #include "tmlint/rule.h"
+#include "tmlint/tab_lists.h"
 
 static bool is_end(const tml_locale *l, uint32_t cp) {
   if (cp == '.' || cp == '!' || cp == '?' || cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F) return true;
@@ -54,7 +55,7 @@ static uint32_t sentences(const tml_sheet *s, const tml_locale *l) {
 
 static void check_sentences(tml_check *c) {
   enum { LEAST_WORDS = 15, LEAST = 3 };
-  static const char *const joining[] = {"th", "lo", "km", "my", "ar"};
+  static const char *const joining[] = {TML_LIST_LANGUAGES_WITH_OPEN_SENTENCES};
   if (c->src->words < LEAST_WORDS || c->same) return;
   for (unsigned i = 0; i < TML_COUNT(joining); i++)
     if (tml_locale_is(c->tgt_loc, joining[i])) return;

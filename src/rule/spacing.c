@@ -6,6 +6,7 @@
  * brackets and markup is the list below (agglutinative languages, and prefixes of Arabic and Hebrew). */
 #include "rule/calls.h"
 #include "tmlint/rule.h"
+#include "tmlint/tab_lists.h"
 
 static bool spaced_script(uint8_t script) { return script >= TML_SCRIPT_LATIN && script < TML_SCRIPT_THAI; }
 
@@ -78,9 +79,8 @@ typedef struct manner {
 } manner;
 
 static const manner *manner_of(manner *m) {
-  static const char *const suffixed[] = {"tr", "az", "hu", "fi", "et", "ko", "ka", "eu", "kk", "uz", "id",
-                                         "ms", "mn", "ta", "te", "kn", "ml", "mr", "gu", "bn", "ne"};
-  static const char *const compounding[] = {"de", "nl", "sv", "da", "nb", "nn", "no", "is"};
+  static const char *const suffixed[] = {TML_LIST_LANGUAGES_WITH_SUFFIXES};
+  static const char *const compounding[] = {TML_LIST_LANGUAGES_WITH_COMPOUNDS};
   if (m->known) return m;
   const tml_locale *l = m->locale;
   m->known = true;
