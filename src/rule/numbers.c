@@ -239,6 +239,28 @@ static void drop_eras(left *l, const tml_sheet *o) {
   }
 }
 
+static void drop_value(left *l, int64_t value) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < l->n; i++)
+    if (whole_of(l->v[i]) != value) l->v[n++] = l->v[i];
+  l->n = n;
+}
+
+/* "the 1990s", which many languages call the nineties of their century: lata 90. XX wieku, 90. léta 20. století. */
+static void drop_decades(left *src, left *tgt, const tml_sheet *s, const tml_values *in_target) {
+  for (uint32_t i = src->n; i-- > 0;) {
+    const tml_fact *f = src->v[i];
+    int64_t v = whole_of(f);
+    bool decade = v > 1000 && v < 2100 && v % 100 && v % 10 == 0 &&
+                  (s->text->p[f->end - 1] == 's' || (f->end < s->text->n && s->text->p[f->end] == 's'));
+    if (!decade || !tml_values_int(in_target, v % 100)) continue;
+    drop_value(src, v);
+    drop_value(tgt, v % 100);
+    drop_value(tgt, v / 100 + 1);
+    if (i > src->n) i = src->n;
+  }
+}
+
 static bool is_int(const tml_fact *f, int64_t low, int64_t high) {
   int64_t v = whole_of(f);
   return v >= 0 && v >= low && v <= high;
@@ -324,6 +346,7 @@ static bool compare(tml_check *c, left *src, left *tgt, bool *dates) {
   drop_blank_groups(src, tgt, c->tgt);
   drop_homographs(tgt, c->src, &in_src);
   drop_eras(tgt, c->src);
+  drop_decades(src, tgt, c->src, &in_tgt);
   drop_shifted(c, src, tgt, &in_src);
   *dates = have(src, TML_F_DATE) && have(tgt, TML_F_DATE);
   return src->n || tgt->n;
@@ -674,11 +697,24 @@ static const tml_example number_good[] = {
      .target = "يمكنك إضافة ١٢٥ مستخدمًا.",
      .source = "You can add 125 users.",
      .why = "native digits"},
+    {.locale = "cs-CZ",
+     .target = "Postup z 80. let 20. století a z roku 1992",
+     .source = "A procedure of the 1980s and of 1992",
+     .why = "a decade is named within its century"},
+    {.locale = "pl-PL",
+     .target = "Do 4500 wpisów z lat 90. XX wieku",
+     .source = "Up to four thousand five hundred entries from the 1990s",
+     .why = "a number of several words; a decade"},
     {0}};
 static const tml_example number_bad[] = {
     {.locale = "de-DE", .target = "Stufe 0,7 ist aktiv.", .source = "Level 7 is active.", .mark = "0,7"},
     {.locale = "ko-KR", .target = "최대 17.25개 항목", .source = "Up to 1,725 items", .mark = "17.25"},
     {.locale = "vi-VN", .target = "Giữ nhật ký trong 60 ngày.", .source = "Keep the logs for 90 days.", .mark = "60"},
+    {.locale = "pl-PL", .target = "Zapisy z lat 80. XX wieku", .source = "Records of the 1990s", .mark = "80"},
+    {.locale = "cs-CZ",
+     .target = "Až 5500 položek",
+     .source = "Up to four thousand five hundred items",
+     .mark = "5500"},
     {0}};
 static const tml_example date_good[] = {
     {.locale = "de-DE",

@@ -237,7 +237,10 @@ static bool word_facts(tml_values *v, const tml_locale *l, uint64_t hash, bool w
       number = true;
       break;
     case TML_WORD_MONTH: tml_values_number(v, w[i].value, 0); break;
-    case TML_WORD_COMPACT: chain_step(v, c, power_of_ten(w[i].value)), number = true; break;
+    case TML_WORD_COMPACT: /* "thousand" is a cardinal, too: one step, not two */
+      if (!number) chain_step(v, c, power_of_ten(w[i].value));
+      number = true;
+      break;
     case TML_WORD_AND: number |= c->on; break;
     case TML_WORD_ASIDE_STEM: aside(v, w[i].value); break;
     case TML_WORD_ASIDE:
