@@ -115,6 +115,8 @@ def collect(folder, lang):
             sign = entry.get(k, "")
             if len(sign) == 1 and ord(sign) in (0x24, *range(0xA2, 0xA6), *range(0x20A0, 0x20D0), 0xE3F):
                 found.setdefault(sign, index)
+            elif k == "symbol" and 1 < len(sign) < 4 and sign.isalpha() and sign != code and not sign.isupper():  # its own: Rp, Kč
+                found.setdefault(cldr.fold(sign), index)
     return found
 
 

@@ -77,7 +77,7 @@
     "onnx", "ost", "otp", "ots", "pbix", "pem", "pfx", "pptm", "ps1", "psd1", "psm1", "pst", "py", "qs", "rdl", \
     "rdp", "reg", "resx", "sln", "sql", "svg", "swagger", "tar", "tmx", "ts", "tsx", "vb", "vbs", "vhd", "vhdx", \
     "vsdx", "vsix", "wsdl", "xlf", "xlsb", "xlsm", "xml", "xsd", "xsl", "yaml", "yml", "zip"
-/* Hebrew prefixes: one letter each, written with the word that follows (SP006). */
+/* Hebrew prefixes: one letter each, written with the word that follows (SP006, words for version). */
 #define TML_LIST_HE_PREFIXES \
     "ב", "ל", "מ", "ה", "ש", "ו", "כ"
 /* Ends of a Japanese predicate: a sentence, not a noun phrase (PU002). */
@@ -155,8 +155,8 @@
 /* Beginnings of the words for version, folded; those that end with $ are whole words. */
 #define TML_LIST_VERSION_WORDS \
     "version", "versión", "versão", "versione", "versie", "versi$", "versio$", "verze", "verzi", "wersj", "верси", \
-    "версі", "sürüm", "έκδοσ", "גרס", "إصدار", "الإصدار", "संस्करण", "버전", "バージョン", "版本", "เวอร์ชัน", "รุ่น", \
-    "ver$", "release$", "build$", "rev$"
+    "версі", "sürüm", "έκδοσ", "גרס", "גירס", "إصدار", "الإصدار", "संस्करण", "버전", "バージョン", "版本", "เวอร์ชัน", \
+    "รุ่น", "ver$", "release$", "build$", "rev$"
 /* Ends of a Chinese sentence that asks, whatever its sign (PU002). */
 #define TML_LIST_ZH_ASKS_LAST \
     "吗", "嗎"

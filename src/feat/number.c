@@ -19,7 +19,7 @@ typedef struct run {
   uint64_t v[PARTS];
   uint8_t len[PARTS];
   uint32_t sep[PARTS];
-  unsigned k;
+  unsigned k, letters; /* of a currency's sign before the first digit, in its token */
 } run;
 
 typedef struct value {
@@ -123,10 +123,30 @@ static uint32_t separator(uint32_t cp) {
   }
 }
 
+/* Rp15: the letters of a currency's sign, written as a word is, glued to the number behind them in one token. Returns
+ * how many there are, 0 where it is no such token; *unit: the currency. */
+static unsigned money_letters(const tml_digits *d, uint32_t i, uint16_t *unit) {
+  const tml_tok *t = &d->t[i];
+  const char *p = d->s->text->p + t->start;
+  uint32_t n = t->end - t->start, k = 1;
+  if (t->kind != TML_T_MIX || n < 3 || n > 15 || *p < 'A' || *p > 'Z' || p[1] < 'a' || p[1] > 'z') return 0;
+  char low[4] = {(char)(*p | 0x20)};
+  for (; k < sizeof low && p[k] >= 'a' && p[k] <= 'z'; k++) low[k] = p[k];
+  for (uint32_t j = k; j < n; j++)
+    if (p[j] < '0' || p[j] > '9') return 0;
+  unsigned u = k < n ? tml_unit_find(d->l, (tml_str){low, k}) : 0;
+  if (tml_unit_dimension(u) != TML_DIM_CURRENCY) return 0;
+  *unit = (uint16_t)u;
+  return k;
+}
+
 static void add_part(const tml_digits *d, run *r, uint32_t i) {
   r->tok[r->k] = i;
   uint64_t v;
-  unsigned n = tml_num_digits(d->s, &d->t[i], &v);
+  tml_tok behind;
+  const tml_tok *t = &d->t[i];
+  if (r->letters && !r->k) behind = *t, behind.start += r->letters, t = &behind;
+  unsigned n = tml_num_digits(d->s, t, &v);
   r->len[r->k] = (uint8_t)(n < 255 ? n : 255);
   r->v[r->k++] = v;
 }
@@ -148,7 +168,7 @@ static void collect(const tml_digits *d, uint32_t i, run *r) {
   r->k = 0;
   add_part(d, r, i);
   uint32_t j = i;
-  while (r->k < PARTS && d->t[j].kind == TML_T_NUM) {
+  while (r->k < PARTS && (d->t[j].kind == TML_T_NUM || (j == i && r->letters))) {
     uint32_t sep;
     if (tml_dg_sign(d, j + 1) && tml_dg_glued(d, j + 1) && (sep = separator((uint32_t)d->t[j + 1].hash)) != 0 &&
         tml_dg_digits(d, j + 2) && tml_dg_glued(d, j + 2)) {
@@ -240,10 +260,23 @@ static value read_run(const tml_digits *d, const run *r, unsigned *used, value *
  */
 static const char *const version_words[] = {TML_LIST_VERSION_WORDS, NULL};
 
+/* Without the short words that Hebrew writes together with what follows: בגרסה, ושהגירסה. */
+static tml_str without_prefixes(tml_str w) {
+  static const char *const prefixes[] = {TML_LIST_HE_PREFIXES};
+  for (unsigned k = 0; k < 3 && w.n > 8; k++) {
+    size_t i = 0;
+    while (i < TML_COUNT(prefixes) && memcmp(prefixes[i], w.p, 2) != 0) i++;
+    if (i == TML_COUNT(prefixes)) break;
+    w.p += 2, w.n -= 2;
+  }
+  return w;
+}
+
 static bool version_word(const tml_digits *d, uint32_t i) {
   if (i == UINT32_MAX || !tml_dg_word(d, i)) return false;
   char buf[64];
   tml_str w = tml_num_word(d->s, &d->t[i], buf, sizeof buf);
+  if (d->t[i].script == TML_SCRIPT_HEBREW) w = without_prefixes(w);
   for (unsigned k = 0; version_words[k]; k++) {
     tml_str z = tml_str_c(version_words[k]);
     bool whole = z.p[z.n - 1] == '$';
@@ -464,6 +497,14 @@ static void unit_word(const tml_digits *d, number *x) {
   x->sub = dim == TML_DIM_CURRENCY ? TML_NUM_CURRENCY : dim == TML_DIM_PERCENT ? TML_NUM_PERCENT : TML_NUM_UNIT;
 }
 
+/* A unit of data, money and the like: what stands before it is a number, and no version of the word before that. */
+static bool amount_behind(const tml_digits *d, uint32_t i) {
+  if (!tml_dg_word(d, i) || d->t[i].script >= TML_SCRIPT_HANGUL) return false;
+  char buf[48];
+  enum tml_dimension dim = tml_unit_dimension(tml_unit_find(d->l, tml_num_word(d->s, &d->t[i], buf, sizeof buf)));
+  return dim == TML_DIM_DATA || dim == TML_DIM_RATE || dim == TML_DIM_FREQUENCY || dim == TML_DIM_CURRENCY;
+}
+
 static void before_number(const tml_digits *d, number *x) {
   uint32_t i = x->first;
   if (!i) return;
@@ -551,10 +592,10 @@ static void make_number(const tml_digits *d, const number *x) {
 /* 10,20,30: several numbers. */
 static uint32_t make_list(const tml_digits *d, const run *r) {
   for (unsigned k = 0; k < r->k; k++) {
-    run one = {.k = 0};
+    run one = {.letters = k ? 0 : r->letters};
     add_part(d, &one, r->tok[k]);
     number x = {.v = join(&one, 1, 1), .first = r->tok[k], .last = r->tok[k]};
-    if (d->t[x.last].kind != TML_T_MIX || suffix(d, &x)) make_number(d, &x);
+    if (d->t[x.last].kind != TML_T_MIX || one.letters || suffix(d, &x)) make_number(d, &x);
   }
   return r->tok[r->k - 1] + 1;
 }
@@ -566,11 +607,12 @@ static bool bare_fraction(const tml_digits *d, uint32_t i, const run *r) {
          (i == 1 || !tml_dg_glued(d, i - 1) || (d->t[i - 2].kind == TML_T_PUNCT && d->t[i - 2].cp != '.'));
 }
 
-static uint32_t number_at(const tml_digits *d, uint32_t i) {
-  run r;
+/* Letters: of a currency's sign, of which `unit` tells, before the digits of token i. */
+static uint32_t number_at(const tml_digits *d, uint32_t i, unsigned letters, uint16_t unit) {
+  run r = {.letters = letters};
   unsigned used;
   bool version;
-  number x = {.first = i};
+  number x = {.first = i, .unit = unit, .sub = letters ? TML_NUM_CURRENCY : TML_NUM_PLAIN};
   collect(d, i, &r);
   x.v = read_run(d, &r, &used, &x.other, &version);
   if (version) return make_version(d, &r, i, used, TML_VER_SURE);
@@ -583,6 +625,7 @@ static uint32_t number_at(const tml_digits *d, uint32_t i) {
 
   if (used == 2 && r.sep[0] == '.' && d->t[r.tok[1]].kind == TML_T_NUM && !percent_sign(d, r.tok[1] + 1)) {
     int sub = version_sub(d, &r);
+    if (sub == TML_VER_NAMED && amount_behind(d, r.tok[1] + 1)) sub = -1; /* "Use 2.5 GB" */
     if (sub >= 0) return make_version(d, &r, i, 2, sub);
   }
   if (used == 2 && r.sep[0] == ',' && r.len[0] + r.len[1] <= 4 && d->t[r.tok[1]].kind == TML_T_NUM &&
@@ -593,7 +636,7 @@ static uint32_t number_at(const tml_digits *d, uint32_t i) {
     return next;
   }
   x.last = r.tok[used - 1];
-  if (d->t[x.last].kind == TML_T_MIX && !suffix(d, &x)) return x.last + 1;
+  if (d->t[x.last].kind == TML_T_MIX && !(letters && x.last == i) && !suffix(d, &x)) return x.last + 1;
   if (list_mark(d, &x)) {
     x.sub = TML_NUM_LIST;
   } else if (x.sub == TML_NUM_PLAIN) {
@@ -622,9 +665,12 @@ void tml_feat_number(const tml_featctx *ctx, tml_sheet *s) {
     if (tml_dg_digits(&d, i)) {
       next = t->kind == TML_T_NUM ? tml_date_at(&d, i) : i;
       if (next == i) next = tml_time_at(&d, i);
-      if (next == i) next = number_at(&d, i);
+      if (next == i) next = number_at(&d, i, 0, 0);
     } else {
       next = v_version(&d, i);
+      uint16_t unit = 0;
+      unsigned letters = next == i ? money_letters(&d, i, &unit) : 0;
+      if (letters) next = number_at(&d, i, letters, unit);
     }
     if (next > i) low = next;
   }

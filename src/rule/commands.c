@@ -680,6 +680,10 @@ static const tml_example version_good[] = {
 static const tml_example version_bad[] = {
     {.locale = "de-DE", .target = "TLS 1,2 ist erforderlich.", .source = "TLS 1.2 is required.", .mark = "1,2"},
     {.locale = "ja-JP", .target = "バージョン 3.10.8.12", .source = "Version 3.10.8.21", .mark = "3.10.8.12"},
+    {.locale = "he-IL",
+     .target = "עבור לגירסה 11,8 של הלקוח.",
+     .source = "Move to version 11.8 of the client.",
+     .mark = "11,8"},
     {.locale = "zh-CN", .target = ".NET Framework 4。7", .source = ".NET Framework 4.7.2", .mark = "4.7.2"},
     {0}};
 

@@ -177,6 +177,7 @@ static const tml_example format_bad[] = {
     {"de-DE", "Bis zu 1,234 Zeilen", "Up to 1,234 rows", "1,234", "reads as 1.234", NULL, NULL},
     {"uk-UA", "Близько 99.9% часу", "About 99.9% of the time", "99.9%", NULL, NULL, NULL},
     {"pl-PL", "Plik ma 1,234.5 MB.", "The file has 1,234.5 MB.", "1,234.5", NULL, NULL, NULL},
+    {"id-ID", "Sediakan 3.5 GB ruang.", "Provide 3.5 GB of room.", "3.5", "an amount behind a capital", NULL, NULL},
     {0}};
 static const tml_example currency_good[] = {
     {"de-DE", "Das kostet 5 €.", "It costs €5.", NULL, "the sign moves", NULL, NULL},
@@ -185,6 +186,7 @@ static const tml_example currency_good[] = {
     {0}};
 static const tml_example currency_bad[] = {{"de-DE", "Das kostet 5 €.", "It costs $5.", "5 €", NULL, NULL, NULL},
                                            {"pl-PL", "Cena: 20 EUR", "Price: 20 USD", "20", NULL, NULL, NULL},
+                                           {"id-ID", "Bayar Rp9.500.", "Pay £9,500.", "Rp9.500", NULL, NULL, NULL},
                                            {0}};
 
 static const char *const refs_cldr[] = {"Unicode CLDR, number symbols and currencies", NULL};
