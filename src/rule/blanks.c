@@ -199,7 +199,7 @@ static bool is_particle(tml_str w) {
 }
 
 /* What a particle was torn off: nothing, a plain word, code or a link, or words in emphasis. */
-enum torn { TORN_NOT, TORN_WORD, TORN_INLINE, TORN_EMPH };
+enum torn { TORN_NOT, TORN_WORD, TORN_INLINE, TORN_EMPH /* on purpose, perhaps */ };
 
 /* Behind markup: `**word** 을`, where `**word**을` renders as well; behind a sign it does not (`**a(b)**을`). A blank
  * ends a bare URL, and an image is no word. */
@@ -228,7 +228,8 @@ static enum torn torn_particle(const tml_sheet *s, uint32_t i) {
   return i + 1 >= s->ntok || (t[1].flags & TML_TF_SPACE) || t[1].kind == TML_T_PUNCT ? how : TORN_NOT;
 }
 
-/* A lone Hebrew prefix, alone or with its hyphen, before markup: `ב **שמירה**`, `ל- [דף](a.md)`. */
+/* A lone Hebrew prefix before markup: `ב **שמירה**`. With its hyphen, `ל- [דף](a.md)`, the blank is a habit of houses
+ * that wrote so to keep what runs in the other direction apart: told at a lower level. */
 static enum torn torn_prefix(const tml_sheet *s, uint32_t i) {
   static const char *const prefixes[] = {TML_LIST_HE_PREFIXES};
   const tml_tok *t = &s->tok[i];
@@ -238,7 +239,8 @@ static enum torn torn_prefix(const tml_sheet *s, uint32_t i) {
                               (s->fact[t->owner - 1].kind == TML_F_LINK && s->fact[t->owner - 1].start == t->start));
   if (!bold && !inline_) return TORN_NOT;
   const tml_tok *a = t - 1;
-  if (a->kind == TML_T_PUNCT && (a->cp == '-' || a->cp == 0x5BE)) {
+  bool hyphen = a->kind == TML_T_PUNCT && (a->cp == '-' || a->cp == 0x5BE);
+  if (hyphen) {
     if (i < 2 || (a->flags & TML_TF_SPACE)) return TORN_NOT;
     a--;
   }
@@ -248,7 +250,7 @@ static enum torn torn_prefix(const tml_sheet *s, uint32_t i) {
       /* what stands behind the stars must be a word: else the signs would not open */
       uint32_t k = i;
       while (bold && k + 1 < s->ntok && k - i < 4 && s->tok[k].kind == TML_T_PUNCT && s->tok[k].cp == '*') k++;
-      return s->tok[k].kind == TML_T_PUNCT && bold ? TORN_NOT : TORN_INLINE;
+      return s->tok[k].kind == TML_T_PUNCT && bold ? TORN_NOT : hyphen ? TORN_EMPH : TORN_INLINE;
     }
   return TORN_NOT;
 }
@@ -308,7 +310,7 @@ static void check_stray(tml_check *c) {
   if (t->scripts >> TML_SCRIPT_HEBREW & 1 && tml_locale_is(c->tgt_loc, "he")) joins = JOINS_BEHIND;
   if (!joins && !(c->glances[c->index] & TML_G_PARTED)) return;
   tml_finding *f = NULL;
-  uint32_t dressed = 0; /* the first particle torn off words in emphasis: many houses write so on purpose */
+  uint32_t dressed = 0; /* the first one that many houses write so on purpose */
   for (uint32_t i = 1; i < t->ntok; i++) {
     if (!may_be_stray(&t->tok[i], joins)) continue;
     enum torn how = torn(t, i, joins);
@@ -512,8 +514,9 @@ static const tml_rule rules[] = {
      .rationale =
          "Opening signs stand at what they open; the signs of Chinese and Japanese bring their blank along; a Korean "
          "particle is one word with what stands before it (`27001의`), a Hebrew prefix with what follows. Behind bold "
-         "many Korean houses write the blank on purpose: that is told at a lower level, and not at all where the bold "
-         "ends in a sign and needs the blank to be rendered. Silent where the source has as many, at line breaks, "
+         "many Korean houses write the blank on purpose, and Hebrew ones behind a prefix with its hyphen: that is told "
+         "at a lower level, and not at all where the bold ends in a sign and needs the blank to be rendered. Silent "
+         "where the source has as many, at line breaks, "
          "beside formulas and behind bare URLs.",
      .good = stray_good,
      .bad = stray_bad,
