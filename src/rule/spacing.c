@@ -192,9 +192,58 @@ static uint32_t before_scheme(tml_str url) {
   return 0;
 }
 
+/* Words of one or two letters that no ending is. Slavic languages hang endings of the same letters on the last
+ * consonant of a linked word (`[отчёт](a.md)а`): there they count behind other signs only. */
+typedef struct short_words {
+  const char *language, *words;
+  bool endings;
+} short_words;
+static const short_words shorts[] = {
+    {"fr", " à y et ou de du le la un en au ", false},
+    {"es", " y o e u a de la el en un al lo se no ", false},
+    {"pt", " e o a é ou de do da no na em ao os as um ", false},
+    {"it", " e o a è ed di da il in la lo le al un ", false},
+    {"ca", " i o a de la el en al ", false},
+    {"ro", " și în cu de ", false},
+    {"ru", " и в с к у о а на по от из до за не но ", true},
+    {"uk", " і й в у з та на по із до за не ", true},
+    {"bg", " и в с на по от до за не но ", true},
+    {"pl", " i w z o a na od do po za we ", true},
+    {"cs", " a i k o s u v z na do od po za ve ", true},
+    {"sk", " a i k o s u v z na do od po za vo ", true},
+};
+
+/* A text ends with a letter that is no vowel. */
+static bool ends_in_consonant(const char *begin, const char *end) {
+  static const char vowels[] = "aeiouyáéíóúýěůąęаеиоуыэюяёіїє";
+  const char *p = end;
+  while (p > begin && ((unsigned char)p[-1] & 0xC0) == 0x80) p--;
+  if (p == begin) return false;
+  p--;
+  tml_str last = {p, (size_t)(end - p)};
+  const char *q = p;
+  if (!(tml_cp_info(tml_utf8_next(&q)) & (TML_CPI_UPPER | TML_CPI_LOWER))) return false;
+  return !tml_str_find(tml_str_c(vowels), last);
+}
+
+/* `[Overview](a.md)e outras`: a short word of the language, standing alone, is glued to what ends at `end`. */
+static bool is_short_word(const tml_sheet *s, const manner *m, const tml_tok *b, uint32_t begin, uint32_t end) {
+  if (b->kind != TML_T_WORD || b->owner || b + 1 >= s->tok + s->ntok || !(b[1].flags & TML_TF_SPACE)) return false;
+  tml_str w = tml_tok_str(s, b);
+  if (w.n > 4) return false;
+  char key[8] = " ";
+  memcpy(key + 1, w.p, w.n);
+  key[w.n + 1] = ' ';
+  for (size_t i = 0; i < TML_COUNT(shorts); i++)
+    if (tml_locale_is(m->locale, shorts[i].language))
+      return tml_str_find(tml_str_c(shorts[i].words), tml_str_n(key, w.n + 2)) &&
+             !(shorts[i].endings && ends_in_consonant(s->text->p + begin, s->text->p + end));
+  return false;
+}
+
 /* A tag that dresses words: what stands outside it is another word. */
 static bool is_dress(const tml_sheet *s, const tml_fact *f) {
-  static const char *const names[] = {"b", "strong", "i", "em", "u", "code", "kbd"};
+  static const char *const names[] = {"b", "strong", "i", "em", "u", "code", "kbd", "a"};
   tml_str name = tml_sheet_str(s, f->in_start, f->in_end);
   for (unsigned k = 0; k < TML_COUNT(names); k++)
     if (tml_str_ieq(name, tml_str_c(names[k]))) return true;
@@ -238,9 +287,11 @@ static void see_facts(const tml_sheet *s, manner *m, places *out) {
     if (f->in_end > f->in_start && e[-1] == '-') continue;                     /* a compound's first half */
     if (f->in_end > f->in_start + 1 && e[-1] == ')' && e[-2] == '-') continue; /* Shell-(SSH-)Programm */
     if (what == GLUE_EMPH && goes_on && manner_of(m)->compounds && !(b->flags & TML_TF_UPPER)) continue;
-    if (b && b->start == f->end && !(b->flags & TML_TF_SPACE) && is_word(s, b, 3) && !b->owner &&
-        !manner_of(m)->suffixes && closes)
-      put(out, what, &s->tok[last], b, f->end - 1, b->end);
+    bool word =
+        goes_on && (is_word(s, b, 3) ||
+                    (what == GLUE_LINK && f->in_end > f->in_start && is_short_word(s, m, b, f->in_start, f->in_end)) ||
+                    (what == GLUE_TAG && a && is_short_word(s, m, b, a->start, a->end)));
+    if (word && !b->owner && !manner_of(m)->suffixes && closes) put(out, what, &s->tok[last], b, f->end - 1, b->end);
   }
 }
 
@@ -430,6 +481,10 @@ static const tml_example missing_good[] = {
     {"de-DE", "Klicken Sie in die **Betreff**zeile.", "Click the **Subject** line.", NULL, "a compound", NULL, NULL},
     {"ar-SA", "حدد و[الإعدادات](a.md) الآن.", "Select and [settings](a.md) now.", NULL, "a prefix of Arabic", NULL,
      NULL},
+    {"ru-RU", "Строки [отчёт](a.md)а и таблицы.", "The lines of the [report](a.md) and tables.", NULL,
+     "an ending behind a linked word", NULL, NULL},
+    {"fr-FR", "Lisez les [fichier](a.md)s et l’[aide](b.md)d’abord.", "Read the [files](a.md) and the [help](b.md).",
+     NULL, "a plural's ending; an elision", NULL, NULL},
     {0}};
 static const tml_example missing_bad[] = {
     {"de-DE", "Aufwand,Termine und Dauer", "Effort, dates and duration", "Aufwand,Termine", "the comma", NULL, NULL},
@@ -438,6 +493,10 @@ static const tml_example missing_bad[] = {
     {"fr-FR", "La valeur`id` est lue.", "The `id` value is read.", "valeur`", "glued to code", NULL, NULL},
     {"uk-UA", "Увійдіть у[центр](a.md) зараз.", "Sign in to the [center](a.md) now.", "у[", "glued to a link", NULL,
      NULL},
+    {"pt-BR", "Abra o [guia](a.md)e as notas.", "Open the [guide](a.md) and the notes.", ")e",
+     "a short word behind a link", NULL, NULL},
+    {"ru-RU", "См. <a href=\"a.md\">обзор 2013</a>и другие.", "See <a href=\"a.md\">overview 2013</a>, and others.",
+     ">и", "a short word behind a tag", NULL, NULL},
     {"vi-VN", "Làm các việc khác.Dùng thanh này.", "Do the other things. Use this bar.", "khác.Dùng", "two sentences",
      NULL, NULL},
     {"uk-UA", "Дивітьсяhttps://example.com/a зараз.", "See https://example.com/a now.", "Дивітьсяh", "glued to a URL",
