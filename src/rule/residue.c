@@ -6,10 +6,11 @@
  * 하다 and 되다 are written together with their noun, and their endings with them (한글 맞춤법); a tag is what
  * translation engines put in place of markup: '#' or '<' with a letter and a number. */
 #include "exact.h"
+#include "rule/words.h"
 #include "tmlint/opaque.h"
 #include "tmlint/tab_lists.h"
 
-enum kind { LOOP, SPLIT, CAPITAL, TAG, DETACHED, KINDS };
+enum kind { LOOP, SPLIT, CAPITAL, TAG, SIGN, DETACHED, KINDS };
 enum { MOST = 200, SHOWN = 24, LONGEST = 6 };
 
 typedef struct place {
@@ -239,6 +240,72 @@ static bool inner_capital(const tml_sheet *s, const tml_tok *t) {
   return capitals == 1 && behind >= 2 && letters - behind >= 3 && letters <= 40;
 }
 
+/* ---- Cyrillic: a capital inside a word can be no name of a program that stands there as it is ---- */
+
+/* Letters before the one capital behind the first letter, and those behind it; false where there is none or several. */
+static bool one_capital(const tml_sheet *s, const tml_tok *t, uint32_t *before, uint32_t *at) {
+  tml_str w = tml_tok_str(s, t);
+  uint32_t capitals = 0, letters = 0;
+  for (const char *p = w.p; p < w.p + w.n; letters++) {
+    const char *from = p;
+    if (!(tml_cp_info(tml_utf8_next(&p)) & TML_CPI_UPPER) || !letters) continue;
+    capitals++, *before = letters, *at = (uint32_t)(from - w.p);
+  }
+  uint32_t behind = letters - *before - 1;
+  /* мкФарад, кВт: units; ВКонтакте: a letter before the name */
+  return capitals == 1 && letters <= 40 && behind && (*before >= 3 || (*before == 2 && behind >= 6));
+}
+
+/* The source names a program in humps that the target has not, or code that is prose here: the word may be its
+ * translation (userName: имяПользователя). */
+static bool name_translated(const tml_sheet *s, const tml_sheet *t) {
+  unsigned code[2] = {0, 0};
+  for (uint32_t i = 0; i < s->nfact; i++) code[0] += s->fact[i].kind == TML_F_CODE;
+  for (uint32_t i = 0; i < t->nfact; i++) code[1] += t->fact[i].kind == TML_F_CODE;
+  if (code[0] > code[1]) return true;
+  for (uint32_t i = 0; i < s->ntok; i++)
+    if (s->tok[i].flags & (TML_TF_CAPSIN | TML_TF_UNDER) && !in_source(t, s->tok[i].hash)) return true;
+  return false;
+}
+
+/* The page has the rest behind the capital as a word: ИмяФайла is a name made of words. */
+static bool rest_is_word(const tml_page *p, tml_str rest) {
+  tml_buf b = {0};
+  tml_text_fold(&b, rest, TML_FOLD_LOWER);
+  tml_str low = tml_buf_view(&b);
+  uint64_t hash = tml_hash(low.p, low.n);
+  tml_buf_free(&b);
+  for (uint32_t i = 0; i < p->doc->nsegs; i++)
+    if (in_source(&p->target[i], hash)) return true;
+  return false;
+}
+
+static bool stands_alone(const tml_sheet *s, uint32_t k) {
+  const tml_tok *t = &s->tok[k];
+  static const char joints[] = "._-\\/@=(<>{}[]";
+  if (k && !(t->flags & TML_TF_SPACE) &&
+      (t[-1].kind != TML_T_PUNCT || (t[-1].cp < 0x80 && strchr("._-\\/@=", (int)t[-1].cp))))
+    return false;
+  if (k + 1 >= s->ntok || t[1].flags & TML_TF_SPACE) return true;
+  if (t[1].kind != TML_T_PUNCT) return false;
+  if (t[1].cp >= 0x80 || !strchr(joints, (int)t[1].cp)) return true;
+  return t[1].cp == '.' && (k + 2 >= s->ntok || t[2].flags & TML_TF_SPACE);
+}
+
+/* ПриСвойте, составленИе: how engines of 2018 to 2020 wrote the parts that they make words of. */
+static void find_cyrillic(const tml_page *p, uint32_t i, residue *r) {
+  const tml_sheet *s = &p->source[i], *t = &p->target[i];
+  for (uint32_t k = 0; k < t->ntok; k++) {
+    const tml_tok *x = &t->tok[k];
+    if (x->kind != TML_T_WORD || x->script != TML_SCRIPT_CYRILLIC || x->owner || x->end - x->start < 10 ||
+        !(x->flags & (TML_TF_UPPER | TML_TF_CAPSIN)) || x->flags & TML_TF_ALLCAPS)
+      continue;
+    uint32_t before = 0, at = 0;
+    if (!one_capital(t, x, &before, &at) || !stands_alone(t, k) || name_translated(s, t)) continue;
+    if (!rest_is_word(p, tml_sheet_str(t, x->start + at, x->end))) found(r, i, CAPITAL, t, k, k);
+  }
+}
+
 /* A part of an address or a path, which no blank parts: `serverabc.local/seitenAnfang`, `a/bTeil/c`. One slash alone
  * stands for "or". */
 static bool in_address(const tml_sheet *s, uint32_t k) {
@@ -262,6 +329,7 @@ static void find_capitals(const tml_page *p, uint32_t i, residue *r) {
   for (uint32_t k = 0; k < t->ntok; k++) {
     const tml_tok *x = &t->tok[k];
     if ((x->flags & (TML_TF_CAPSIN | TML_TF_UPPER)) != TML_TF_CAPSIN || x->kind != TML_T_WORD) continue;
+    if (x->script == TML_SCRIPT_CYRILLIC) continue; /* find_cyrillic */
     const tml_fact *own = x->owner ? &t->fact[x->owner - 1] : NULL;
     if (own && (own->kind != TML_F_API || own->sub != TML_API_CAMEL || own->ntok != 1)) continue;
     if (k + 1 < t->ntok && !(t->tok[k + 1].flags & TML_TF_SPACE) && t->tok[k + 1].kind == TML_T_PUNCT &&
@@ -295,18 +363,51 @@ static void find_tags(const tml_page *p, uint32_t i, residue *r) {
   }
 }
 
+/* ---- a displaced '&' ---- */
+
+static bool is_amp(const tml_sheet *s, uint32_t k) {
+  return k && k + 1 < s->ntok && s->tok[k].kind == TML_T_PUNCT && s->tok[k].cp == '&' &&
+         s->tok[k + 1].flags & TML_TF_SPACE;
+}
+static bool is_function_word(const tml_tok *t, uint64_t language) {
+  if (t->kind != TML_T_WORD || t->flags & (TML_TF_UPPER | TML_TF_CAPSIN)) return false;
+  const tml_word_entry *e = tml_word_entry_find(t->hash);
+  return e && e->function & language;
+}
+
+/* "Security & Compliance Center or": "centre de sécurité conformité & ou". The source's sign stands in a name, between
+ * two capitals; no language joins a conjunction or an article to anything by it. */
+static void find_signs(const tml_page *p, uint32_t i, int language, residue *r) {
+  const tml_sheet *s = &p->source[i], *t = &p->target[i];
+  if (language < 0 || !memchr(s->text->p, '&', s->text->n) || !memchr(t->text->p, '&', t->text->n)) return;
+  bool name = false;
+  for (uint32_t k = 1; k + 1 < s->ntok; k++)
+    if (is_amp(s, k)) {
+      if (!(s->tok[k - 1].flags & TML_TF_UPPER && s->tok[k + 1].flags & TML_TF_UPPER)) return;
+      name = true;
+    }
+  for (uint32_t k = 1; name && k + 1 < t->ntok; k++) {
+    if (!is_amp(t, k) || !(t->tok[k].flags & TML_TF_SPACE)) continue;
+    if (is_function_word(&t->tok[k + 1], UINT64_C(1) << language)) found(r, i, SIGN, t, k, k + 1);
+    else if (is_function_word(&t->tok[k - 1], UINT64_C(1) << language)) found(r, i, SIGN, t, k - 1, k);
+  }
+}
+
 /* ---- the page ------------------------------------------------------------------------------------------------------------- */
 
 static void find_all(tml_check *c, residue *r) {
   const tml_page *p = c->page;
   bool korean = tml_locale_is(p->target_locale, "ko"), capitals = !prefixes_names(p->target_locale);
+  int language = tml_word_language_of(p->target_locale);
   for (uint32_t i = 0; i < c->doc->nsegs; i++) {
     const tml_sheet *s = &p->source[i], *t = &p->target[i];
     if (!s->ntok || !t->ntok || s->hash == t->hash || (c->doc->segs[i].ctx & TML_CTX_FENCE)) continue;
     find_loops(p, i, c->glances[i] & TML_G_ROW, r);
     if (korean) find_korean(p, i, r);
     if (capitals) find_capitals(p, i, r);
+    if (t->scripts >> TML_SCRIPT_CYRILLIC & 1) find_cyrillic(p, i, r);
     find_tags(p, i, r);
+    find_signs(p, i, language, r);
   }
 }
 
@@ -315,6 +416,7 @@ static tml_str counts_of(tml_check *c, const residue *r, bool sure) {
                                               {"torn word", "torn words"},
                                               {"capital inside a word", "capitals inside words"},
                                               {"left-over tag", "left-over tags"},
+                                              {"displaced \"&\"", "displaced \"&\""},
                                               {"verb apart from its noun", "verbs apart from their nouns"}};
   tml_buf b = {0};
   for (int k = 0; k < KINDS; k++)
@@ -331,7 +433,7 @@ static void check_residue(tml_check *c) {
   r->n = 0;
   memset(r->count, 0, sizeof r->count);
   find_all(c, r);
-  bool sure = r->count[LOOP] + r->count[SPLIT] + r->count[CAPITAL] + r->count[TAG] > 0;
+  bool sure = r->count[LOOP] + r->count[SPLIT] + r->count[CAPITAL] + r->count[TAG] + r->count[SIGN] > 0;
   if (!sure && r->count[DETACHED] < FEW) return;
   uint32_t at = 0;
   while (sure && r->at[at].kind == DETACHED && at + 1 < r->n) at++;
@@ -340,7 +442,7 @@ static void check_residue(tml_check *c) {
   one.src = &c->page->source[one.index], one.tgt = &c->page->target[one.index];
   tml_str what = counts_of(c, r, sure), w = tml_check_quote(c, tml_sheet_str(one.tgt, r->at[at].start, r->at[at].end));
   /* people, too, forget a blank before a name */
-  bool glued = r->count[CAPITAL] && r->count[LOOP] + r->count[SPLIT] + r->count[TAG] == 0;
+  bool glued = r->count[CAPITAL] && r->count[LOOP] + r->count[SPLIT] + r->count[TAG] + r->count[SIGN] == 0;
   tml_finding *f =
       glued ? tml_report(&one, "\"%.*s\" is two words run together, or one with a wrong capital: %.*s on this page",
                          (int)w.n, w.p, (int)what.n, what.p)
@@ -372,6 +474,11 @@ static const tml_example residue_good[] = {
      NULL},
     {"ru-RU", "Введите адрес xxx.xxx.xxx.255 в этом окне.", "Enter the broadcast address here.", NULL,
      "a number's pattern", NULL, NULL},
+    {"ru-RU", "Введите имяПользователя и ИмяФайла, 5 кВт, ВКонтакте.", "Enter the userName and the FileName, 5 kW, VK.",
+     NULL, "names made of words, units, a letter before a name", NULL, NULL},
+    {"ru-RU", "Модуль «МойСклад» и склад.", "The MoySklad module and the warehouse.", NULL, "a brand", NULL, NULL},
+    {"fr-FR", "Le centre Sécurité & Conformité ou Windows PowerShell", "The Security & Compliance Center or PowerShell",
+     NULL, "the sign in the name", NULL, NULL},
     {"ga-IE", "An tAcht agus an tOrdú", "The act and the order", NULL, "Irish", NULL, NULL},
     {0}};
 static const tml_example residue_bad[] = {
@@ -380,6 +487,10 @@ static const tml_example residue_bad[] = {
     {"es-ES", "Los archivos adJuntos se guardan.", "The attached files are saved.", "adJuntos", NULL, NULL, NULL},
     {"fr-FR", "la version de la version de la version de", "the version", "la version de la version de la version de",
      NULL, NULL, NULL},
+    {"ru-RU", "ПриСвойте свойству новое значение.", "Set the property to a new value.", "ПриСвойте", NULL, NULL, NULL},
+    {"uk-UA", "Моніторинг і складаннЯ звітів.", "Monitoring and reporting.", "складаннЯ", NULL, NULL, NULL},
+    {"pt-BR", "Use o centro de segurança e conformidade &amp; ou o PowerShell.",
+     "Use the Security &amp; Compliance Center or PowerShell.", "& ou", NULL, NULL, NULL},
     {"zh-TW", "輸出 ( # B1 整數", "Output: integer", "# B1", NULL, NULL, NULL},
     {0}};
 
@@ -392,10 +503,12 @@ static const tml_rule rules[] = {
      .since = "0.1.0",
      .its = "non-conformance",
      .mqm = "fluency/unintelligible",
-     .summary = "loops, torn words, capitals inside words and tags that machine translation left",
+     .summary = "loops, torn words, capitals inside words, tags and displaced signs that machine translation left",
      .rationale =
          "What an editor should have mended: one phrase over and over, Korean words whose syllables stand apart, two "
-         "words run together at a capital, tags that stood for markup. One finding a page, with its places. A page "
+         "words run together at a capital, tags that stood for markup, the & of a name before or behind an article or "
+         "a "
+         "conjunction. One finding a page, with its places. A page "
          "that only parts verbs of 하다 and 되다 from their nouns is an info. Silent for names of programs that the "
          "source has, for parts of addresses, and for languages that prefix names.",
      .good = residue_good,
