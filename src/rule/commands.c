@@ -251,13 +251,143 @@ static bool variant_of(tml_check *c, const tml_fact *f, tml_str a, const tml_fac
   return at > 1 && tml_str_ends(b, tml_str_n(a.p + at - 1, a.n - at + 1)) && tml_exact_distance(a, b, 2) >= 2;
 }
 
-static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt) {
+/* ---- CreateIndex as креатеиндекс: a name spelt by its sound in Cyrillic ---- */
+
+static bool is_vowel(char l) { return l && strchr("aeiouy", l); }
+
+/* Which Cyrillic consonants may stand for Latin letters at p; how many letters they are. One letter that may also be
+ * left out (the w of "window", a silent h) is told by `*loose`. */
+static const char *sounds_of(const char *p, size_t left, unsigned *len, bool *loose) {
+  static const struct {
+    const char *latin, *cyrillic;
+  } table[] = {{"ph", "ф"},  {"sh", "шс"}, {"ch", "чкхш"}, {"th", "тсз"}, {"ck", "к"}, {"qu", "к"}, {"b", "б"},
+               {"c", "кцс"}, {"d", "д"},   {"f", "ф"},     {"g", "гж"},   {"j", "жд"}, {"k", "к"},  {"l", "л"},
+               {"m", "м"},   {"n", "н"},   {"p", "п"},     {"q", "к"},    {"r", "р"},  {"s", "сз"}, {"t", "т"},
+               {"v", "в"},   {"w", "в"},   {"x", "к"},     {"z", "зц"},   {"h", "х"}};
+  for (size_t i = 0; i < TML_COUNT(table); i++) {
+    size_t n = strlen(table[i].latin);
+    if (n > left || memcmp(table[i].latin, p, n) != 0) continue;
+    *len = (unsigned)n;
+    *loose = *p == 'h' || *p == 'w';
+    return table[i].cyrillic;
+  }
+  *len = 1;
+  *loose = true;
+  return "";
+}
+
+static uint32_t low_cyrillic(uint32_t cp) { return cp >= 0x410 && cp <= 0x42F ? cp + 0x20 : cp; }
+static bool is_cyrillic_vowel(uint32_t cp) {
+  static const char vowels[] = "аеёиоуыэюяйьъ";
+  for (const char *p = vowels; *p;)
+    if (tml_utf8_next(&p) == cp) return true;
+  return false;
+}
+static bool one_of(const char *set, uint32_t cp) {
+  for (const char *p = set; *p;)
+    if (tml_utf8_next(&p) == cp) return true;
+  return false;
+}
+
+/* Consonant by consonant, doubled ones once; vowels are what engines spell differently each time. */
+static bool sounds_like(tml_str latin, tml_str cyrillic) {
+  enum { LONGEST = 64 };
+  char low[LONGEST];
+  if (latin.n > LONGEST) return false;
+  for (size_t i = 0; i < latin.n; i++) low[i] = (char)(latin.p[i] | 0x20);
+  const char *q = cyrillic.p, *end = cyrillic.p + cyrillic.n;
+  unsigned same = 0;
+  uint32_t last = 0;
+  for (size_t i = 0; i < latin.n;) {
+    if (is_vowel(low[i])) {
+      i++;
+      continue;
+    }
+    unsigned len;
+    bool loose;
+    const char *set = sounds_of(low + i, latin.n - i, &len, &loose);
+    uint32_t cp = 0;
+    const char *at = q;
+    while (at < end && is_cyrillic_vowel(cp = low_cyrillic(tml_utf8_next(&at)))) cp = 0;
+    if (cp && one_of(set, cp)) {
+      q = at, last = cp, same++;
+      if (low[i] == 'x' && q < end) { /* кс */
+        const char *two = q;
+        if (low_cyrillic(tml_utf8_next(&two)) == 0x441) q = two, last = 0x441;
+      }
+      if (cp == 0x434 && low[i] == 'j' && q < end) { /* дж */
+        const char *two = q;
+        if (low_cyrillic(tml_utf8_next(&two)) == 0x436) q = two, last = 0x436;
+      }
+      const char *twice = q;
+      if (q < end && low_cyrillic(tml_utf8_next(&twice)) == last) q = twice;
+    } else if (!loose && !(last && i && low[i] == low[i - 1])) {
+      return false;
+    }
+    i += len;
+  }
+  while (q < end)
+    if (!is_cyrillic_vowel(low_cyrillic(tml_utf8_next(&q)))) return false;
+  return same >= 5; /* DataCheck is no датчик */
+}
+
+/* The word of the target that a name of the source became. */
+static const tml_tok *spelt_by_sound(const tml_check *c, tml_str a) {
+  if (c->tgt_loc->scripts[0] != TML_SCRIPT_CYRILLIC || a.n < 6) return NULL;
+  for (size_t i = 0; i < a.n; i++)
+    if ((unsigned char)((a.p[i] | 0x20) - 'a') > 25) return NULL;
+  for (uint32_t i = 0; i < c->tgt->ntok; i++) {
+    const tml_tok *t = &c->tgt->tok[i];
+    if (t->kind != TML_T_WORD || t->script != TML_SCRIPT_CYRILLIC || t->owner) continue;
+    size_t letters = (t->end - t->start) / 2;
+    if (letters * 3 >= a.n * 2 && letters * 2 <= a.n * 3 && sounds_like(a, tml_tok_str(c->tgt, t))) return t;
+  }
+  return NULL;
+}
+
+enum { SOUNDS = 16 }; /* names of a text that are sought by their sound */
+
+/* Names in two humps, which are no facts of their own (CreateIndex): in emphasis, or too long for a brand. A loan word
+ * may well sound so (WebSocket, вебсокет). */
+static void sounds(tml_check *c) {
+  enum { LONG = 14 };
+  if (c->tgt_loc->scripts[0] != TML_SCRIPT_CYRILLIC || !(c->src->marks & TML_M_CAPSIN) ||
+      !(c->tgt->scripts >> TML_SCRIPT_CYRILLIC & 1))
+    return;
+  unsigned asked = 0;
+  for (uint32_t i = 0; i < c->src->ntok && asked < SOUNDS; i++) {
+    const tml_tok *t = &c->src->tok[i];
+    if (t->kind != TML_T_WORD || !(t->flags & TML_TF_CAPSIN) || t->owner || t->script != TML_SCRIPT_LATIN) continue;
+    if (!(t->flags & TML_TF_EMPH) && t->end - t->start < LONG) continue;
+    asked++;
+    tml_str a = tml_tok_str(c->src, t);
+    const tml_tok *b = tml_exact_token_in(c->tgt, a, true, true) ? NULL : spelt_by_sound(c, a);
+    if (!b) continue;
+    tml_finding *x = tml_report(c, "identifier: source has %s, target spells it %s", tml_check_quote(c, a).p,
+                                tml_check_quote(c, tml_tok_str(c->tgt, b)).p);
+    if (x->severity > TML_SEV_WARNING) x->severity = TML_SEV_WARNING;
+    tml_report_mark(c, x, TML_SIDE_SOURCE, t->start, t->end);
+    tml_report_mark(c, x, TML_SIDE_TARGET, b->start, b->end);
+    tml_report_evidence(c, x, TML_EV_SOURCE, a);
+    tml_report_evidence(c, x, TML_EV_TARGET, tml_tok_str(c->tgt, b));
+  }
+}
+
+static void command_lost(tml_check *c, const tml_fact *f, tml_exact *tgt, bool by_sound) {
   tml_str a = tml_fact_str(c->src, f), shown = tml_check_quote(c, a);
   const tml_fact *g = tml_exact_nearest(c->tgt, tgt, a);
   uint32_t start, end;
   const char *name = noun(f);
   tml_finding *x = NULL;
   bool torn = false;
+  const tml_tok *spelt =
+      by_sound && f->kind == TML_F_API && !tml_exact_token_in(c->tgt, a, true, true) ? spelt_by_sound(c, a) : NULL;
+  if (spelt) {
+    x = tml_report(c, "%s: source has %s, target spells it %s", name, shown.p,
+                   tml_check_quote(c, tml_tok_str(c->tgt, spelt)).p);
+    marked(c, x, f, spelt->start, spelt->end);
+    return;
+  }
   if (tml_str_ends(a, TML_S("()")) && tml_exact_token_in(c->tgt, tml_str_n(a.p, a.n - 2), false, true)) return;
   if (stem_kept(c, f, a) || dash_dropped(c, f, a)) return;
   if (g && g->key2 == f->key2) {
@@ -418,6 +548,7 @@ static bool is_html_slot(tml_check *c, const tml_fact *f) {
 static void command_mismatch(tml_check *c) {
   types(c);
   angles(c);
+  if (!c->same) sounds(c);
   if (c->same || !c->src->text || !c->tgt->text || tml_exact_same(c->src, c->tgt, CMD_KINDS)) return;
   tml_exact src = tml_exact_left(c->arena, c->src, c->tgt, CMD_KINDS);
   if (!src.n) return;
@@ -426,7 +557,7 @@ static void command_mismatch(tml_check *c) {
     const tml_fact *f = src.v[i];
     if (is_operator(f)) operator_lost(c, f);
     else if (!tml_exact_in(tml_sheet_text(c->tgt), tml_fact_str(c->src, f), false) && !is_html_slot(c, f))
-      command_lost(c, f, &tgt);
+      command_lost(c, f, &tgt, i < SOUNDS);
   }
 }
 
@@ -646,6 +777,14 @@ static const tml_example command_good[] = {{.locale = "ko-KR",
                                             .target = "A または B を選択します。",
                                             .source = "Select A OR B.",
                                             .why = "an operator translated as a word"},
+                                           {.locale = "ru-RU",
+                                            .target = "Протокол вебсокет и чекбокс в форме",
+                                            .source = "The WebSocket protocol and the CheckBox of a form",
+                                            .why = "loan words"},
+                                           {.locale = "ru-RU",
+                                            .target = "Метод **создания** индекса и **Датчик**",
+                                            .source = "The **CreateIndex** method and **DataCheck**",
+                                            .why = "translated"},
                                            {.locale = "de-DE",
                                             .target = "[Übersicht](/a/overview) und [Doppelt](b.md)",
                                             .source = "[Overview](/a/overview) and [Double](b.md)",
@@ -659,6 +798,14 @@ static const tml_example command_bad[] = {{.locale = "ko-KR",
                                            .target = "命名空間 Microsoft. Quantum.Canon",
                                            .source = "The namespace Microsoft.Quantum.Canon",
                                            .mark = "Microsoft. Quantum.Canon"},
+                                          {.locale = "ru-RU",
+                                           .target = "Вызовите метод **креатеиндекс** объекта.",
+                                           .source = "Call the **CreateIndex** method of the object.",
+                                           .mark = "креатеиндекс"},
+                                          {.locale = "ru-RU",
+                                           .target = "Здесь нужна процедура Обжектпропертилист.",
+                                           .source = "The ObjectPropertyList procedure is needed here.",
+                                           .mark = "Обжектпропертилист"},
                                           {.locale = "fr-FR",
                                            .target = "Ouvrez le fichier de paramètres.",
                                            .source = "Open userSettings.json now.",
@@ -697,7 +844,7 @@ static const tml_rule rules[] = {
      .its = "inconsistent-entities",
      .mqm = "accuracy/mistranslation/entity",
      .needs = CMD_KINDS | TML_FM(TML_F_LINK),
-     .needs_marks = TML_M_LT | TML_M_ESCAPE,
+     .needs_marks = TML_M_LT | TML_M_ESCAPE | TML_M_CAPSIN,
      .summary = "A cmdlet, option, API or file name is lost, altered or translated in prose.",
      .rationale =
          "Readers type these tokens. Only tokens whose shape cannot be a plain word are compared (Verb-Noun, "
@@ -705,7 +852,10 @@ static const tml_rule rules[] = {
          "types: a link's text that the link's own dotted address ends with. Another case alone is an info; "
          "an operator (AND, OR, TRUE) that is no longer in capitals is a warning, and so is another name of a "
          "document (report.docx). A name that stands among the arguments of a function in capitals, or is one "
-         "of those functions (NORM.DIST), has a name in every language: an info. Silent where the token "
+         "of those functions (NORM.DIST), has a name in every language: an info. A name in humps that Cyrillic letters "
+         "spell by its sound (CreateIndex, креатеиндекс) is found in running text, too; in two humps, a warning, only "
+         "in "
+         "emphasis or where it is long, for loan words sound alike. Silent where the token "
          "stands in code or in a URL of the other text, and where HTML sets it in code as what the reader fills "
          "in (<em>, <var>) and the target does so, too.",
      .good = command_good,

@@ -488,9 +488,9 @@ static const tml_example residue_bad[] = {
     {"fr-FR", "la version de la version de la version de", "the version", "la version de la version de la version de",
      NULL, NULL, NULL},
     {"ru-RU", "ПриСвойте свойству новое значение.", "Set the property to a new value.", "ПриСвойте", NULL, NULL, NULL},
-    {"uk-UA", "Моніторинг і складаннЯ звітів.", "Monitoring and reporting.", "складаннЯ", NULL, NULL, NULL},
+    {"uk-UA", "Моніторинг і складанНя звітів.", "Monitoring and reporting.", "складанНя", NULL, NULL, NULL},
     {"pt-BR", "Use o centro de segurança e conformidade &amp; ou o PowerShell.",
-     "Use the Security &amp; Compliance Center or PowerShell.", "& ou", NULL, NULL, NULL},
+     "Use the Security &amp; Compliance Center or PowerShell.", "&amp; ou", NULL, NULL, NULL},
     {"zh-TW", "輸出 ( # B1 整數", "Output: integer", "# B1", NULL, NULL, NULL},
     {0}};
 
