@@ -215,7 +215,7 @@ static const short_words shorts[] = {
 
 /* A text ends with a letter that is no vowel. */
 static bool ends_in_consonant(const char *begin, const char *end) {
-  static const char vowels[] = "aeiouyáéíóúýěůąęаеиоуыэюяёіїє";
+  static const char vowels[] = "aeiouyAEIOUYáéíóúýěůąęаеиоуыэюяёіїє";
   const char *p = end;
   while (p > begin && ((unsigned char)p[-1] & 0xC0) == 0x80) p--;
   if (p == begin) return false;
