@@ -145,6 +145,42 @@
 #define TML_LIST_NOT_ERROR_CODES \
     "ISO", "IEC", "RFC", "FIPS", "NIST", "SHA", "AES", "DES", "RSA", "UTF", "UCS", "DIN", "BSI", "PCI", "SOC", \
     "CSA", "EN", "CET", "IEEE", "ANSI", "ECMA", "ETSI", "ITU", "JIS"
+/* Short words of Bulgarian that stand by themselves (SP004). */
+#define TML_LIST_SHORT_WORDS_BG \
+    "и", "в", "с", "на", "по", "от", "до", "за", "не", "но"
+/* Short words of Catalan that stand by themselves (SP004). */
+#define TML_LIST_SHORT_WORDS_CA \
+    "i", "o", "a", "de", "la", "el", "en", "al"
+/* Short words of Czech that stand by themselves (SP004). */
+#define TML_LIST_SHORT_WORDS_CS \
+    "a", "i", "k", "o", "s", "u", "v", "z", "na", "do", "od", "po", "za", "ve"
+/* Short words of Spanish that stand by themselves (SP004). */
+#define TML_LIST_SHORT_WORDS_ES \
+    "y", "o", "e", "u", "a", "de", "la", "el", "en", "un", "al", "lo", "se", "no"
+/* Short words of French that stand by themselves (SP004). */
+#define TML_LIST_SHORT_WORDS_FR \
+    "à", "y", "et", "ou", "de", "du", "le", "la", "un", "en", "au"
+/* Short words of Italian that stand by themselves (SP004). */
+#define TML_LIST_SHORT_WORDS_IT \
+    "e", "o", "a", "è", "ed", "di", "da", "il", "in", "la", "lo", "le", "al", "un"
+/* Short words of Polish that stand by themselves (SP004). */
+#define TML_LIST_SHORT_WORDS_PL \
+    "i", "w", "z", "o", "a", "na", "od", "do", "po", "za", "we"
+/* Short words of Portuguese that stand by themselves (SP004). */
+#define TML_LIST_SHORT_WORDS_PT \
+    "e", "o", "a", "é", "ou", "de", "do", "da", "no", "na", "em", "ao", "os", "as", "um"
+/* Short words of Romanian that stand by themselves (SP004). */
+#define TML_LIST_SHORT_WORDS_RO \
+    "și", "în", "cu", "de"
+/* Short words of Russian that stand by themselves (SP004). */
+#define TML_LIST_SHORT_WORDS_RU \
+    "и", "в", "с", "к", "у", "о", "а", "на", "по", "от", "из", "до", "за", "не", "но"
+/* Short words of Slovak that stand by themselves (SP004). */
+#define TML_LIST_SHORT_WORDS_SK \
+    "a", "i", "k", "o", "s", "u", "v", "z", "na", "do", "od", "po", "za", "vo"
+/* Short words of Ukrainian that stand by themselves (SP004). */
+#define TML_LIST_SHORT_WORDS_UK \
+    "і", "й", "в", "у", "з", "та", "на", "по", "із", "до", "за", "не"
 /* Top-level domains that hosts and addresses are known by in running text. */
 #define TML_LIST_TOP_LEVEL_DOMAINS \
     "com", "net", "org", "gov", "edu", "mil", "int", "info", "io", "dev", "cloud", "ms", "local", "de", "fr", \

@@ -195,22 +195,26 @@ static uint32_t before_scheme(tml_str url) {
 /* Words of one or two letters that no ending is. Slavic languages hang endings of the same letters on the last
  * consonant of a linked word (`[отчёт](a.md)а`): there they count behind other signs only. */
 typedef struct short_words {
-  const char *language, *words;
+  const char *language;
+  const char *const *words;
   bool endings;
 } short_words;
+static const char *const short_fr[] = {TML_LIST_SHORT_WORDS_FR, NULL};
+static const char *const short_es[] = {TML_LIST_SHORT_WORDS_ES, NULL};
+static const char *const short_pt[] = {TML_LIST_SHORT_WORDS_PT, NULL};
+static const char *const short_it[] = {TML_LIST_SHORT_WORDS_IT, NULL};
+static const char *const short_ca[] = {TML_LIST_SHORT_WORDS_CA, NULL};
+static const char *const short_ro[] = {TML_LIST_SHORT_WORDS_RO, NULL};
+static const char *const short_ru[] = {TML_LIST_SHORT_WORDS_RU, NULL};
+static const char *const short_uk[] = {TML_LIST_SHORT_WORDS_UK, NULL};
+static const char *const short_bg[] = {TML_LIST_SHORT_WORDS_BG, NULL};
+static const char *const short_pl[] = {TML_LIST_SHORT_WORDS_PL, NULL};
+static const char *const short_cs[] = {TML_LIST_SHORT_WORDS_CS, NULL};
+static const char *const short_sk[] = {TML_LIST_SHORT_WORDS_SK, NULL};
 static const short_words shorts[] = {
-    {"fr", " à y et ou de du le la un en au ", false},
-    {"es", " y o e u a de la el en un al lo se no ", false},
-    {"pt", " e o a é ou de do da no na em ao os as um ", false},
-    {"it", " e o a è ed di da il in la lo le al un ", false},
-    {"ca", " i o a de la el en al ", false},
-    {"ro", " și în cu de ", false},
-    {"ru", " и в с к у о а на по от из до за не но ", true},
-    {"uk", " і й в у з та на по із до за не ", true},
-    {"bg", " и в с на по от до за не но ", true},
-    {"pl", " i w z o a na od do po za we ", true},
-    {"cs", " a i k o s u v z na do od po za ve ", true},
-    {"sk", " a i k o s u v z na do od po za vo ", true},
+    {"fr", short_fr, false}, {"es", short_es, false}, {"pt", short_pt, false}, {"it", short_it, false},
+    {"ca", short_ca, false}, {"ro", short_ro, false}, {"ru", short_ru, true},  {"uk", short_uk, true},
+    {"bg", short_bg, true},  {"pl", short_pl, true},  {"cs", short_cs, true},  {"sk", short_sk, true},
 };
 
 /* A text ends with a letter that is no vowel. */
@@ -231,13 +235,12 @@ static bool is_short_word(const tml_sheet *s, const manner *m, const tml_tok *b,
   if (b->kind != TML_T_WORD || b->owner || b + 1 >= s->tok + s->ntok || !(b[1].flags & TML_TF_SPACE)) return false;
   tml_str w = tml_tok_str(s, b);
   if (w.n > 4) return false;
-  char key[8] = " ";
-  memcpy(key + 1, w.p, w.n);
-  key[w.n + 1] = ' ';
-  for (size_t i = 0; i < TML_COUNT(shorts); i++)
-    if (tml_locale_is(m->locale, shorts[i].language))
-      return tml_str_find(tml_str_c(shorts[i].words), tml_str_n(key, w.n + 2)) &&
-             !(shorts[i].endings && ends_in_consonant(s->text->p + begin, s->text->p + end));
+  for (size_t i = 0; i < TML_COUNT(shorts); i++) {
+    if (!tml_locale_is(m->locale, shorts[i].language)) continue;
+    const char *const *k = shorts[i].words;
+    while (*k && !tml_str_is(w, *k)) k++;
+    return *k && !(shorts[i].endings && ends_in_consonant(s->text->p + begin, s->text->p + end));
+  }
   return false;
 }
 
