@@ -364,30 +364,42 @@ static const char *with_half(const char *p, const char *floor) {
   return p - floor >= 2 && !memcmp(p - 2, "\xD0\xB2", 2) ? p - 2 : p;
 }
 
+/* One byte in all places. GCC would rather make a constant anew at each step, in three instructions: it must not know
+ * it for one. */
+__attribute__((target("avx2"))) static inline __m256i every(char b) {
+  __m256i v = _mm256_set1_epi8(b);
+  __asm__("" : "+x"(v));
+  return v;
+}
+
 /* 32 bytes at a step; returns where it stopped, 40 bytes or fewer before the end. */
 __attribute__((target("avx2"))) static const char *wide_steps(tml_doc *d, const char *p, const char *stop) {
 #define TABLE(t) _mm256_loadu_si256((const __m256i *)(const void *)(t))
-#define BYTE(b) _mm256_set1_epi8((char)(b))
 #define BITS(v) ((uint32_t)_mm256_movemask_epi8(v))
   const __m256i t1 = TABLE(first_high), t2 = TABLE(first_low), t3 = TABLE(second_high), t4 = TABLE(second_low),
-                t5 = TABLE(third_low), low = BYTE(0x0F), zero = _mm256_setzero_si256();
+                t5 = TABLE(third_low), low = every(0x0F), blank = every(0x20), del = every(0x7F), nl = every('\n'),
+                cr = every('\r'), tab = every('\t'), c0 = every((char)0xC0), df = every((char)0xDF),
+                ef = every((char)0xEF), c3 = every((char)0xC3), ee = every((char)0xEE), ed = every((char)0xED),
+                d0 = every((char)0xD0), e2 = every((char)0xE2), a2 = every((char)0xA2), x9f = every((char)0x9F),
+                x82 = every((char)0x82), x81 = every((char)0x81);
   const char *floor = p;
   while (p < stop) {
-    const __m256i v = TABLE(p);
-    const uint32_t high = BITS(v), small = BITS(_mm256_cmpgt_epi8(BYTE(0x20), v)) & ~high;
-    uint32_t control = BITS(_mm256_cmpeq_epi8(v, BYTE(0x7F)));
-    if (small)
-      control |=
-          small &
-          ~BITS(_mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(v, BYTE('\n')), _mm256_cmpeq_epi8(v, BYTE('\r'))),
-                                _mm256_cmpeq_epi8(v, BYTE('\t'))));
+    const __m256i v = TABLE(p), is_del = _mm256_cmpeq_epi8(v, del);
+    /* as signed bytes, what is not ASCII is small, too */
+    uint32_t control = BITS(_mm256_or_si256(_mm256_cmpgt_epi8(blank, v), is_del));
+    if (!control) {
+      p += 32;
+      continue;
+    }
+    const uint32_t high = BITS(v);
+    control &= ~(high | BITS(_mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(v, nl), _mm256_cmpeq_epi8(v, cr)),
+                                             _mm256_cmpeq_epi8(v, tab))));
     if (!(high | control)) {
       p += 32;
       continue;
     }
-    const uint32_t cont = BITS(_mm256_cmpgt_epi8(BYTE(0xC0), v)), lead = high & ~cont,
-                   three = BITS(_mm256_cmpgt_epi8(v, BYTE(0xDF))) & high,
-                   four = BITS(_mm256_cmpgt_epi8(v, BYTE(0xEF))) & high;
+    const uint32_t cont = BITS(_mm256_cmpgt_epi8(c0, v)), lead = high & ~cont,
+                   three = BITS(_mm256_cmpgt_epi8(v, df)) & high, four = BITS(_mm256_cmpgt_epi8(v, ef)) & high;
     /* A character that goes on behind these bytes is left to the next step. */
     const uint32_t open =
         (four & UINT32_C(0xE0000000)) | (three & UINT32_C(0xC0000000)) | (lead & UINT32_C(0x80000000));
@@ -404,13 +416,12 @@ __attribute__((target("avx2"))) static const char *wide_steps(tml_doc *d, const 
     hit = _mm256_and_si256(hit, _mm256_shuffle_epi8(t4, _mm256_and_si256(v1, low)));
     hit = _mm256_and_si256(hit, _mm256_shuffle_epi8(t5, _mm256_and_si256(v2, low)));
     /* Ã before two more; â; private use; surrogates; the end of вЂ; U+206x: their sign bits */
-    __m256i more =
-        _mm256_and_si256(_mm256_cmpeq_epi8(v, BYTE(0xC3)), _mm256_or_si256(v2, _mm256_cmpeq_epi8(v1, BYTE(0xA2))));
-    more = _mm256_or_si256(more, _mm256_cmpeq_epi8(v, BYTE(0xEE)));
-    more = _mm256_or_si256(more, _mm256_and_si256(_mm256_cmpeq_epi8(v, BYTE(0xED)), _mm256_cmpgt_epi8(v1, BYTE(0x9F))));
-    more = _mm256_or_si256(more, _mm256_and_si256(_mm256_cmpeq_epi8(v, BYTE(0xD0)), _mm256_cmpeq_epi8(v1, BYTE(0x82))));
-    more = _mm256_or_si256(more, _mm256_and_si256(_mm256_cmpeq_epi8(v, BYTE(0xE2)), _mm256_cmpeq_epi8(v1, BYTE(0x81))));
-    uint32_t places = (~BITS(_mm256_cmpeq_epi8(hit, zero)) | BITS(more)) & kept;
+    __m256i more = _mm256_and_si256(_mm256_cmpeq_epi8(v, c3), _mm256_or_si256(v2, _mm256_cmpeq_epi8(v1, a2)));
+    more = _mm256_or_si256(more, _mm256_cmpeq_epi8(v, ee));
+    more = _mm256_or_si256(more, _mm256_and_si256(_mm256_cmpeq_epi8(v, ed), _mm256_cmpgt_epi8(v1, x9f)));
+    more = _mm256_or_si256(more, _mm256_and_si256(_mm256_cmpeq_epi8(v, d0), _mm256_cmpeq_epi8(v1, x82)));
+    more = _mm256_or_si256(more, _mm256_and_si256(_mm256_cmpeq_epi8(v, e2), _mm256_cmpeq_epi8(v1, x81)));
+    uint32_t places = (~BITS(_mm256_cmpeq_epi8(hit, _mm256_setzero_si256())) | BITS(more)) & kept;
     const char *next = p + take, *from;
     for (; places; places &= places - 1)
       if (TML_UNLIKELY(is_odd_place(p + __builtin_ctz(places), floor, &from))) {
@@ -421,7 +432,6 @@ __attribute__((target("avx2"))) static const char *wide_steps(tml_doc *d, const 
   }
   return with_half(p, floor);
 #undef TABLE
-#undef BYTE
 #undef BITS
 }
 #endif

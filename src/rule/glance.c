@@ -74,31 +74,33 @@ static inline unsigned see_sign(const tml_tok *t, bool last) {
   return g;
 }
 
-/* Up to six tokens stand three times in a row, the last one of them perhaps but for its first. */
+/* Two to six tokens stand three times in a row, the last one of them perhaps but for its first. */
 static bool repeats(const tml_sheet *s, uint32_t i, unsigned run) {
-  for (uint32_t n = 1; n <= 6 && 2 * n <= run + 1 && n <= i; n++) {
+  for (uint32_t n = 2; n <= 6 && 2 * n <= run + 1 && n <= i; n++) {
     uint32_t have = 0;
     while (have < 2 * n && i - have >= n && s->tok[i - have].hash == s->tok[i - have - n].hash) have++;
-    if (have == 2 * n || (n > 1 && have + 1 == 2 * n)) return true;
+    if (have + 1 >= 2 * n) return true;
   }
   return false;
 }
 
 static unsigned see_target(const tml_sheet *s) {
-  /* A filter of 256 flags: the words that stood before. */
-  bool seen[256] = {false};
+  /* A filter of so many flags: what stood before. */
+  enum { FLAGS = 128 };
+  bool seen[FLAGS] = {false};
   unsigned g = 0, run = 0;
-  for (uint32_t i = 0; i < s->ntok; i++) {
-    const tml_tok *t = &s->tok[i];
-    bool *before = &seen[t->hash >> 7 & 255];
+  const tml_tok *const first = s->tok, *const end = first + s->ntok;
+  for (const tml_tok *t = first; t < end; t++) {
+    bool *before = &seen[t->hash % FLAGS];
     if (TML_UNLIKELY(*before)) {
-      if (++run >= 2 && !(g & TML_G_ROW) && repeats(s, i, run)) g |= TML_G_ROW;
-      if (t->hash == t[-1].hash) g |= TML_G_TWICE;
+      run++;
+      if (t->hash == t[-1].hash) g |= run > 1 && t->hash == t[-2].hash ? TML_G_TWICE | TML_G_ROW : TML_G_TWICE;
+      if (run > 2 && !(g & TML_G_ROW) && repeats(s, (uint32_t)(t - first), run)) g |= TML_G_ROW;
     } else {
       *before = true;
       run = 0;
     }
-    if (t->kind == TML_T_PUNCT) g |= see_sign(t, i + 1 == s->ntok);
+    if (t->kind == TML_T_PUNCT) g |= see_sign(t, t + 1 == end);
   }
   return g;
 }
@@ -108,7 +110,7 @@ static inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
 /* The mark of a list, heading or quote, if a blank follows. */
 static inline bool may_be_mark(const tml_sheet *s) {
   const tml_tok *t = s->tok;
-  return s->ntok > 1 &&
+  return s->ntok > 1 && t->kind != TML_T_WORD &&
          (t->kind == TML_T_NUM ||
           (t->kind == TML_T_PUNCT && (t->cp == '-' || t->cp == '*' || t->cp == '+' || t->cp == '#' || t->cp == '>')));
 }
