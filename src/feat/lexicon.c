@@ -135,7 +135,7 @@ static unsigned cut_scanned(tml_lexicon *lex, tml_str a, tml_tok *tok) {
 }
 
 static void first_bit(tml_lexicon *lex, uint64_t cls) {
-  unsigned i = (unsigned)(cls >> 20) & ((1u << TML_LEX_BITS) - 1);
+  unsigned i = (unsigned)(cls >> (64 - TML_LEX_BITS));
   lex->first[i >> 6] |= UINT64_C(1) << (i & 63);
 }
 

@@ -63,7 +63,7 @@ static inline uint64_t tml_lex_class(const tml_tok *t) {
                                              : 0);
 }
 static inline bool tml_lex_first(const tml_lexicon *lex, uint64_t hash) {
-  unsigned i = (unsigned)(hash >> 20) & ((1u << TML_LEX_BITS) - 1);
+  unsigned i = (unsigned)(hash >> (64 - TML_LEX_BITS));
   return lex->first[i >> 6] >> (i & 63) & 1;
 }
 /* The node behind `node` by a token class; 0 where there is none (the root is 0 and nothing leads to it). */

@@ -316,7 +316,7 @@ static inline void name(tml_scan *s, uint32_t tok) {
 }
 
 static inline bool begins_name(const sums *u, uint64_t hash) {
-  unsigned i = (unsigned)(hash >> 20) & ((1u << TML_LEX_BITS) - 1);
+  unsigned i = (unsigned)(hash >> (64 - TML_LEX_BITS));
   return u->first[i >> 6] >> (i & 63) & 1;
 }
 
@@ -383,13 +383,14 @@ static inline void put_token(tml_tok *t, uint32_t start, uint32_t size, uint64_t
 
 /* What the loop keeps for itself until its end, or until something rare needs it. */
 typedef struct counts {
-  uint32_t letters, others, words, lower, marks; /* others: letters that are not Latin */
+  uint32_t letters, others, lower, marks; /* others: letters that are not Latin */
+  uint32_t signs, rare;                   /* tokens that the loop made of signs, and those that it did not make */
   uint64_t scripts;
 } counts;
 
-/* Flags and marks of an ASCII word with capitals. `small`: bit 5 of its bytes. */
-static unsigned capitals(tml_scan *s, uint32_t small, unsigned size, uint32_t tok, counts *n) {
-  uint32_t run = (1u << size) - 1, big = run & ~small;
+/* Flags and marks of an ASCII word with capitals, up to sixteen letters at p. */
+static unsigned capitals(tml_scan *s, const char *p, unsigned size, uint32_t tok, counts *n) {
+  uint32_t run = (1u << size) - 1, big = run & ~tml_small16(p);
   unsigned flags = big & 1 ? TML_TF_UPPER : 0;
   if (size > 1 && big == run) flags |= TML_TF_ALLCAPS;
   else if (big & ~1u) flags |= TML_TF_CAPSIN;
@@ -452,7 +453,8 @@ static void scan_all(tml_scan *s, const char *p, counts *n, sums *u) {
   tml_tok *t = s->tok;
   unsigned gap = 0, c = (unsigned char)*p; /* flags << 16; the byte at p */
   for (;;) {
-    unsigned k = kind_of[c], size;
+    unsigned k = kind_of[c];
+    size_t size;
     uint64_t hash;
     tml_scan_word w;
     const char *q;
@@ -463,9 +465,8 @@ static void scan_all(tml_scan *s, const char *p, counts *n, sums *u) {
       t = s->tok + s->ntok;
     }
     if (k & (B_LOWER | B_UPPER)) {
-      uint32_t small, in = tml_letters16(p, &small);
       uint64_t x, y;
-      size = (unsigned)__builtin_ctz(~in);
+      size = tml_letters16(p);
       if (TML_UNLIKELY(kind_of[(unsigned char)p[size]] & (B_RUN | B_HIGH) || p + size > stop)) {
         uint32_t i = tml_cp_two_at(p + size);
         if (p + size >= stop || i >= TML_COUNT(tml_cp_two) || !is_latin(tml_cp_two[i])) goto rare;
@@ -485,28 +486,28 @@ static void scan_all(tml_scan *s, const char *p, counts *n, sums *u) {
         hash = tml_hash_mix(tml_hash_mix(hash_seeds[size], a), b);
         y = (a ^ x) | (b ^ y);
       }
-      if (y) gap |= capitals(s, small, size, (uint32_t)(t - s->tok), n) << 16;
+      if (y) gap |= capitals(s, p, (unsigned)size, (uint32_t)(t - s->tok), n) << 16;
       else n->lower += size > 1;
-      n->letters += size;
-      put_token(t, (uint32_t)(p - p0), size, TML_T_WORD | TML_SCRIPT_LATIN << 8 | gap, hash);
+      n->letters += (uint32_t)size;
+      put_token(t, (uint32_t)(p - p0), (uint32_t)size, TML_T_WORD | TML_SCRIPT_LATIN << 8 | gap, hash);
     } else if (k & B_HIGH) {
       if (!(q = wide_letters(s, p, &w))) goto rare;
     wide:
       count_wide(&w, n);
-      size = (unsigned)(q - p);
+      size = (size_t)(q - p);
       hash = w.hash;
-      put_token(t, (uint32_t)(p - p0), size, TML_T_WORD | (uint32_t)w.script << 8 | (uint32_t)w.flags << 16 | gap,
-                hash);
+      put_token(t, (uint32_t)(p - p0), (uint32_t)size,
+                TML_T_WORD | (uint32_t)w.script << 8 | (uint32_t)w.flags << 16 | gap, hash);
     } else if (k & B_SIGN || (c == '.' && (p[1] == ' ' || p + 1 == s->end))) { /* a full stop: nothing begins there */
       n->marks |= mark_of[c];
       put_token(t, (uint32_t)(p - p0), 1, TML_T_PUNCT | gap | (uint64_t)c << 32, c);
       form = add_sign(form, c);
+      n->signs++;
       size = 1;
       goto next;
     } else {
       goto rare;
     }
-    n->words++;
     content = tml_hash_mix(content, hash);
     if (TML_UNLIKELY(begins_name(u, hash))) name(s, (uint32_t)(t - s->tok));
   next:
@@ -522,6 +523,7 @@ static void scan_all(tml_scan *s, const char *p, counts *n, sums *u) {
     s->pend = gap >> 16;
     p = other(s, p);
     t = s->tok + s->ntok;
+    n->rare += s->ntok - made;
     if (TML_LIKELY(s->ntok == made + 1)) {
       if (t[-1].kind == TML_T_PUNCT) {
         form = add_sign(form, t[-1].hash);
@@ -565,7 +567,7 @@ void tml_feat_scan(const tml_featctx *ctx, tml_sheet *out) {
   scan_all(s, text->p, &n, &u);
   out->letters += n.letters + n.others;
   out->latin += n.letters;
-  out->words += n.words;
+  out->words += s->ntok - n.signs - n.rare;
   out->lower += n.lower;
   out->marks |= n.marks;
   out->scripts |= n.scripts;

@@ -51,27 +51,42 @@ static inline void tml_scan_hot(tml_scan *s, uint32_t tok) {
 
 #define TML_EACH(b) (UINT64_C(0x0101010101010101) * (b))
 
-/* Of the sixteen bytes at p, which are ASCII letters; in *bit5 which of them are small (and of the others anything). */
-static inline uint32_t tml_letters16(const char *p, uint32_t *bit5) {
+#if !defined __SSE2__
+/* The top bits of eight bytes, side by side. */
+static inline uint32_t tml_top_bits(uint64_t x) {
+  return (uint32_t)((x >> 7 & TML_EACH(1)) * UINT64_C(0x0102040810204080) >> 56);
+}
+#endif
+
+/* How many ASCII letters stand at p, up to sixteen. */
+static inline unsigned tml_letters16(const char *p) {
 #if defined __SSE2__
   __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
-  *bit5 = (uint32_t)_mm_movemask_epi8(_mm_slli_epi16(x, 2));
-  /* as signed bytes: 'a' to -128 */
-  __m128i y = _mm_add_epi8(_mm_or_si128(x, _mm_set1_epi8(0x20)), _mm_set1_epi8((char)(0x80 - 'a')));
-  return (uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(y, _mm_set1_epi8(-128 + 26)));
+  /* letters from 0 to 25, so that with as much as fits below 128 added the others have the top bit */
+  __m128i y = _mm_sub_epi8(_mm_or_si128(x, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+  uint32_t others = (uint32_t)_mm_movemask_epi8(_mm_adds_epu8(y, _mm_set1_epi8(127 - 25)));
 #else
-  uint32_t letters = 0, small = 0;
+  uint32_t others = 0;
   for (unsigned i = 0; i < 16; i += 8) {
     uint64_t x;
     memcpy(&x, p + i, 8);
     uint64_t y = (x & TML_EACH(0x7F)) | TML_EACH(0x20);
-    uint64_t in = (y + TML_EACH(0x80 - 'a')) & ~(y + TML_EACH(0x80 - 'z' - 1)) & ~x & TML_EACH(0x80);
-    /* the top bits of eight bytes, side by side */
-    letters |= (uint32_t)((in >> 7) * UINT64_C(0x0102040810204080) >> 56) << i;
-    small |= (uint32_t)((x >> 5 & TML_EACH(1)) * UINT64_C(0x0102040810204080) >> 56) << i;
+    others |= tml_top_bits(~((y + TML_EACH(0x80 - 'a')) & ~(y + TML_EACH(0x80 - 'z' - 1)) & ~x)) << i;
   }
-  *bit5 = small;
-  return letters;
+#endif
+  return (unsigned)__builtin_ctz(others | 1u << 16);
+}
+
+/* Bit 5 of the sixteen bytes at p, which small letters have and capitals do not. */
+static inline uint32_t tml_small16(const char *p) {
+#if defined __SSE2__
+  __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+  return (uint32_t)_mm_movemask_epi8(_mm_slli_epi16(x, 2));
+#else
+  uint64_t x, y;
+  memcpy(&x, p, 8);
+  memcpy(&y, p + 8, 8);
+  return tml_top_bits(x << 2) | tml_top_bits(y << 2) << 8;
 #endif
 }
 

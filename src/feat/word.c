@@ -93,8 +93,8 @@ static inline void describe(const word_facts *w, tml_scan_word *out, uint64_t ha
 
 /* ASCII letters at q, up to `stop` and sixteen: their lower-case bytes and cases; how many. */
 static inline unsigned ascii_step(const char *q, const char *stop, word_facts *w, folded *f) {
-  uint32_t bit5, letters = tml_letters16(q, &bit5);
-  unsigned n = (unsigned)__builtin_ctz(~letters);
+  uint32_t bit5 = tml_small16(q);
+  unsigned n = tml_letters16(q);
   if (n > (size_t)(stop - q)) n = (unsigned)(stop - q);
   uint32_t run = (1u << n) - 1;
   w->upper |= (run & ~bit5) != 0;
@@ -209,7 +209,7 @@ const char *tml_scan_wide(const tml_scan *s, const char *from, const char *p, tm
   while (q < end) {
     if ((signed char)*q >= 0) {
       if (script != TML_SCRIPT_LATIN) break;
-      uint32_t small, in = tml_letters16(q, &small), n = (uint32_t)__builtin_ctz(~in), run = (1u << n) - 1;
+      uint32_t small = tml_small16(q), n = tml_letters16(q), run = (1u << n) - 1;
       uint64_t a, b;
       memcpy(&a, q, 8);
       memcpy(&b, q + 8, 8);
