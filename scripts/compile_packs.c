@@ -62,7 +62,7 @@ static void aliases(const tml_lexicon *l) {
 
 static void trie(const tml_lexicon *l) {
   printf("static const tml_lexnode node[] = {");
-  for (size_t i = 0; i < l->nnode; i++) printf("{%u}, ", l->node[i].alias);
+  for (size_t i = 0; i < l->nnode; i++) printf("{%u, %u}, ", l->node[i].alias, l->node[i].kids);
   printf("};\nstatic const tml_lexedge edge[] = {\n");
   for (size_t i = 0; i < l->edge_cap; i++) printf("  {%" PRIu64 "u, %u},\n", l->edge[i].key, l->edge[i].next);
   printf("};\n");

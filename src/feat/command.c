@@ -73,6 +73,7 @@ static const char *const verbs[] = {TML_LIST_CMDLET_VERBS, NULL};
 
 /* A capital inside, behind a small letter or digit, or before one: MailboxSearch, SPOService, AzVM. */
 static bool inner_capital(const cmd *c, uint32_t i) {
+  if (c->t[i].kind == TML_T_WORD) return c->t[i].flags & TML_TF_CAPSIN;
   const char *p = c->p + c->t[i].start;
   uint32_t n = size_of(c, i);
   bool small = false, capital = false;

@@ -63,7 +63,8 @@ static uint64_t head_hash(const tml_sheet *s, const tml_tok *t, uint32_t *n) {
   return tml_hash(low, k);
 }
 
-static unsigned collect(const walk *w, uint32_t i, cand *out, unsigned max) {
+/* `first`: the node behind the root that token i leads to, 0 for none. */
+static unsigned collect(const walk *w, uint32_t i, uint32_t first, cand *out, unsigned max) {
   const tml_lexicon *lex = w->lex;
   const tml_sheet *s = w->s;
   uint32_t node = 0;
@@ -71,7 +72,7 @@ static unsigned collect(const walk *w, uint32_t i, cand *out, unsigned max) {
   for (uint32_t k = i; k < s->ntok && k < i + 2 * TML_LEX_MAXTOK && n < max; k++) {
     const tml_tok *t = &s->tok[k];
     if (t->owner || t->kind == TML_T_FACT) break;
-    uint32_t next = tml_lex_step(lex, node, tml_lex_class(t));
+    uint32_t next = k == i ? first : tml_lex_step(lex, node, tml_lex_class(t));
     if (next) {
       node = next;
       if (lex->node[node].alias) out[n++] = (cand){lex->node[node].alias, k + 1, 0};
@@ -247,9 +248,9 @@ static uint32_t try_aliases(const walk *w, uint32_t i, const cand *c) {
   return 0;
 }
 
-static uint32_t match(const walk *w, uint32_t i) {
+static uint32_t match(const walk *w, uint32_t i, uint32_t first) {
   cand c[TML_LEX_MAXTOK + 2];
-  unsigned n = collect(w, i, c, TML_COUNT(c));
+  unsigned n = collect(w, i, first, c, TML_COUNT(c));
   while (n--) {
     uint32_t end = try_aliases(w, i, &c[n]);
     if (end) return end;
@@ -272,10 +273,9 @@ void tml_feat_entity(const tml_featctx *ctx, tml_sheet *s) {
     uint32_t i = s->named[k];
     const tml_tok *t = &s->tok[i];
     if (i < low || (t->kind != TML_T_WORD && t->kind != TML_T_MIX) || t->owner) continue;
-    if (t->kind == TML_T_WORD ? !tml_lex_step(w.lex, 0, tml_lex_class(t))
-                              : !tml_lex_first(w.lex, t->hash) && !head_begins(&w, t))
-      continue;
-    uint32_t end = match(&w, i);
+    uint32_t first = tml_lex_first(w.lex, t->hash) ? tml_lex_step(w.lex, 0, t->hash) : 0;
+    if (!first && (t->kind == TML_T_WORD || !head_begins(&w, t))) continue;
+    uint32_t end = match(&w, i, first);
     if (end) low = end;
   }
 }

@@ -74,7 +74,9 @@ static uint32_t edge_make(tml_lexicon *lex, uint32_t node, uint64_t cls) {
   lex->node = tml_grow(lex->node, lex->nnode + 1, &lex->node_cap, sizeof *lex->node);
   lex->node[lex->nnode] = (tml_lexnode){0};
   next = (uint32_t)lex->nnode++;
-  edge_put(lex, tml_lex_key(node, cls), next);
+  uint64_t key = tml_lex_key(node, cls);
+  edge_put(lex, key, next);
+  lex->node[node].kids |= 1u << (key >> 59);
   lex->nedge++;
   return next;
 }

@@ -30,6 +30,8 @@ typedef struct tml_lexalias {
 
 typedef struct tml_lexnode {
   uint32_t alias; /* first alias that ends here, index + 1 */
+  uint32_t kids;  /* a filter of the edges from here: the top five bits of their keys. Most nodes have none or one, and
+                     a probe of the table is a miss of the cache */
 } tml_lexnode;
 
 typedef struct tml_lexedition {
@@ -73,6 +75,7 @@ static inline uint64_t tml_lex_key(uint32_t node, uint64_t cls) {
 }
 static inline uint32_t tml_lex_step(const tml_lexicon *lex, uint32_t node, uint64_t cls) {
   uint64_t key = tml_lex_key(node, cls);
+  if (!(lex->node[node].kids >> (key >> 59) & 1)) return 0;
   size_t mask = lex->edge_cap - 1;
   for (size_t i = key >> 32 & mask;; i = (i + 1) & mask) {
     if (lex->edge[i].key == key) return lex->edge[i].next;
