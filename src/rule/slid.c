@@ -2,9 +2,10 @@
  *
  * What for: `**설정.**` for `**Settings**.`, `[정의,](url)` for `[definitions](url),`, a kept name of which the bold or
  * the link covers a part only (`[SharePoint](url) Online` for `[SharePoint Online](url)`). What not: bold that is lost
- * (MK005), text and URL (MK002, EN011), word order: translated words may stand on either side. Two ways in which it is
- * sure: the same sign stood outside in the source and stands inside in the target; a run of Latin words that both sides
- * have is marked as a whole in the source and in part in the target. */
+ * (MK005), text and URL (MK002, EN011), word order: translated words may stand on either side. Three ways in which it
+ * is sure: a sign that stood outside in the source stands inside in the target; a run of Latin words that both sides
+ * have is marked as a whole in the source and in part in the target; what readers type is marked alone in the source,
+ * and together with words of the sentence in the target. */
 #include "markup.h"
 
 enum sign { NONE, STOP, COMMA, COLON, SEMICOLON, QUESTION, SIGNS };
@@ -76,6 +77,7 @@ static bool own_stop(const tml_sheet *s, const edges *e) {
 }
 
 static bool of_bold(const tml_fact *f) { return f->kind == TML_F_EMPH && f->sub == 2; }
+static bool of_italic(const tml_fact *f) { return f->kind == TML_F_EMPH && f->sub == 1; }
 static bool of_link(const tml_fact *f) { return f->kind == TML_F_LINK && f->in_end > f->in_start; }
 typedef bool (*kind_of)(const tml_fact *);
 
@@ -186,22 +188,83 @@ static void check_names(tml_check *c, kind_of kind, uint16_t flag, const char *w
 
 /* ---- MK006 --------------------------------------------------------------------------------------------------------------- */
 
-static void check_bold(tml_check *c) {
-  if (!tml_markup_comparable(c) || !tml_sheet_has(c->src, TML_F_EMPH) || !tml_sheet_has(c->tgt, TML_F_EMPH)) return;
+/* Signs that moved into the bold, or the italics. */
+static void check_signs(tml_check *c, kind_of kind, const char *what) {
   signs s = {0}; /* counted at the first sign that stands inside: most bold has none */
   enum sign end = NONE;
   uint32_t tried = 0;
   bool counted = false;
+  uint32_t said = 0; /* the end of the sign reported last: italics may stand in italics */
   for (uint32_t i = 0; i < c->tgt->nfact && tried < MOST; i++) {
-    if (!of_bold(&c->tgt->fact[i])) continue;
+    if (!kind(&c->tgt->fact[i])) continue;
     tried++;
     edges e = edges_of(c->tgt, &c->tgt->fact[i]);
+    if (!e.empty && c->tgt->tok[e.last].end == said) continue;
     if ((e.inside != STOP && e.inside != COMMA) || e.outside || own_stop(c->tgt, &e)) continue;
-    if (!counted) s = count(c->src, of_bold, 0), end = closing(c->src, of_bold), counted = true;
+    if (!counted) s = count(c->src, kind, 0), end = closing(c->src, kind), counted = true;
     if (!s.n) return;
     if (s.inside[e.inside]) continue;
-    if (s.outside[e.inside] || (e.inside == STOP && e.ends && end == STOP)) report_sign(c, &e, "bold");
+    /* what is marked is no clause: a comma at its end is the sentence's, wherever the source has it */
+    bool was = e.inside == COMMA ? !e.ends || s.outside[COMMA] : s.outside[STOP] || (e.ends && end == STOP);
+    if (!was) continue;
+    report_sign(c, &e, what);
+    said = c->tgt->tok[e.last].end;
   }
+}
+
+/* What readers type: $true, -Identity, User.Read, HKEY_USERS; it has no blank, and a sign that no word has. */
+static bool is_typed(tml_str s) {
+  bool sign = false;
+  for (size_t i = 0; i < s.n; i++) {
+    const char x = s.p[i];
+    const bool letter = (x | 32) >= 'a' && (x | 32) <= 'z', digit = x >= '0' && x <= '9';
+    if (!letter && !digit && (x == 0 || !strchr("$-_.\\", x))) return false;
+    sign |= x == '$' || x == '_' || x == '\\' || (x == '-' && !i) || (x == '.' && i && i + 1 < s.n && !digit);
+  }
+  return sign && s.n >= 3;
+}
+
+static uint32_t times_in(tml_str text, tml_str what) {
+  uint32_t n = 0;
+  for (size_t i = 0; i + what.n <= text.n; i++)
+    if (!memcmp(text.p + i, what.p, what.n)) n++;
+  return n;
+}
+
+/* `**$true und**` for `**$true**`: a word of the sentence in the bold of what readers type. */
+static void check_typed(tml_check *c) {
+  for (uint32_t i = 0, tried = 0; i < c->src->nfact && tried < MOST; i++) {
+    const tml_fact *a = &c->src->fact[i];
+    if (!of_bold(a)) continue;
+    tried++;
+    tml_str typed = tml_sheet_str(c->src, a->in_start, a->in_end);
+    if (typed.n > 80 || !is_typed(typed)) continue;
+    if (times_in(tml_sheet_str(c->tgt, 0, c->tgt->text->n), typed) != 1 ||
+        times_in(tml_sheet_str(c->src, 0, c->src->text->n), typed) != 1)
+      continue;
+    for (uint32_t k = 0; k < c->tgt->nfact; k++) {
+      const tml_fact *b = &c->tgt->fact[k];
+      if (!of_bold(b)) continue;
+      tml_str all = tml_sheet_str(c->tgt, b->in_start, b->in_end);
+      if (all.n < typed.n + 2 || !times_in(all, typed)) continue;
+      bool behind = !memcmp(all.p, typed.p, typed.n) && all.p[typed.n] == ' ';
+      bool before = !memcmp(all.p + all.n - typed.n, typed.p, typed.n) && all.p[all.n - typed.n - 1] == ' ';
+      if (!behind && !before) break;
+      tml_str q = tml_check_quote(c, typed);
+      tml_finding *f = tml_report(c, "the bold covers more than %.*s", (int)q.n, q.p);
+      tml_report_mark(c, f, TML_SIDE_TARGET, b->in_start + (behind ? (uint32_t)typed.n + 1 : 0),
+                      b->in_end - (behind ? 0 : (uint32_t)typed.n + 1));
+      tml_report_mark(c, f, TML_SIDE_SOURCE, a->start, a->end);
+      break;
+    }
+  }
+}
+
+static void check_bold(tml_check *c) {
+  if (!tml_markup_comparable(c) || !tml_sheet_has(c->src, TML_F_EMPH) || !tml_sheet_has(c->tgt, TML_F_EMPH)) return;
+  check_signs(c, of_bold, "bold");
+  check_signs(c, of_italic, "italics");
+  check_typed(c);
   check_names(c, of_bold, TML_TF_EMPH, "bold");
 }
 
@@ -263,12 +326,20 @@ static const tml_example bold_good[] = {
      NULL},
     {"ja-JP", "**保存** を選びます。", "Select **Save changes now**.", NULL, "translated words are not counted", NULL,
      NULL},
+    {"el-GR", "Θέλετε **$depth = 5**;", "Do you want **$depth = 5**?", NULL, "marked as in the source", NULL, NULL},
+    {"id-ID", "**Selain itu,** simpan **$depth**.", "**Besides,** keep **$depth**.", NULL, "a comma inside in both",
+     NULL, NULL},
     {0}};
 static const tml_example bold_bad[] = {
     {"ko-KR", "**저장을 선택합니다.**", "Select **Save**.", ".", NULL, "**저장을 선택합니다**.", NULL},
     {"fr-FR", "Choisissez **Enregistrer,** puis **Fermer**.", "Choose **Save**, then **Close**.", ",", NULL,
      "Choisissez **Enregistrer**, puis **Fermer**.", NULL},
     {"ar-SA", "اختر **حفظ.**", "Choose **Save**.", ".", NULL, "اختر **حفظ**.", NULL},
+    {"id-ID", "Pada tab **Rak,** pilih satu.", "On the **Shelves** tab, select one.", ",", NULL,
+     "Pada tab **Rak**, pilih satu.", NULL},
+    {"el-GR", "Ανοίξτε το *Ράφι.*", "Open the *Shelf*.", ".", "italics", "Ανοίξτε το *Ράφι*.", NULL},
+    {"el-GR", "Ορίστε **$depth και** συνεχίστε.", "Set **$depth** and go on.", "και",
+     "a word in the bold of what readers type", NULL, NULL},
     {"ko-KR", "**Contoso Data** Hub를 엽니다.", "Open **Contoso Data Hub**.", "Contoso Data** Hub", NULL, NULL, NULL},
     {0}};
 static const char *const bold_refs[] = {"https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis", NULL};
@@ -303,15 +374,15 @@ static const tml_rule rules[] = {
      .its = "markup",
      .mqm = "design/markup",
      .needs = TML_FM(TML_F_EMPH),
-     .summary = "a stop or comma, or a part of a name, moved over the edge of the bold",
-     .rationale = "Machine translation moves the edges of markup: the sentence's stop, and with it words, end up "
-                  "inside the bold; of a "
-                  "name that is kept, a part is no longer bold. Found where the number of bolds is the same, too.\n\n"
-                  "Silent where the source has such a sign inside its bold, too, or none behind it; with colons, which "
-                  "styles put on "
-                  "either side; with the stop of an abbreviation; with translated words, whose order is the "
-                  "translator's. The fix "
-                  "moves the sign behind the bold.",
+     .summary = "a stop, comma or word, or a part of a name, moved over the edge of the bold or italics",
+     .rationale =
+         "Machine translation moves the edges of markup: the sentence's stop or comma, and with it words, end up "
+         "inside "
+         "the bold or the italics; of a name that is kept, a part is no longer bold; the bold of what readers type "
+         "(`**$true**`) takes in a word beside it. Found where the number of bolds is the same, too.\n\n"
+         "Silent where the source has such a sign inside its bold, too, and with a stop that the source has none of "
+         "behind it; with colons, which styles put on either side; with the stop of an abbreviation; with translated "
+         "words, whose order is the translator's. The fix moves the sign behind the bold.",
      .refs = bold_refs,
      .good = bold_good,
      .bad = bold_bad,
