@@ -39,7 +39,8 @@ UNITS = [("byte", "DATA", "digital-byte"), ("kilobyte", "DATA", "digital-kilobyt
          ("watt", "POWER", "power-watt"), ("kilowatt", "POWER", "power-kilowatt"), ("megawatt", "POWER", "power-megawatt"),
          ("percent", "PERCENT", "concentr-percent")]
 CURRENCIES = ["USD", "EUR", "GBP", "JPY", "CNY", "KRW", "INR", "RUB", "BRL", "TRY", "PLN", "CZK", "HUF", "ILS", "THB", "VND", "UAH", "IDR",
-              "CHF", "CAD", "AUD", "MXN", "TWD", "HKD", "SAR", "AED"]
+              "CHF", "CAD", "AUD", "MXN", "TWD", "HKD", "SAR", "AED", "SEK", "NOK", "DKK", "ISK", "NZD", "SGD", "ZAR", "RON", "BGN", "RSD", "MYR", "EGP",
+              "KZT"]
 # Names that CLDR does not have, or that stand for all languages.
 COMMON = {"byte": "byte bytes", "kilobyte": "kb kbyte kbytes", "megabyte": "mb mbyte mbytes", "gigabyte": "gb gbyte gbytes",
           "terabyte": "tb tbyte tbytes", "petabyte": "pb", "bit": "bit bits", "kibibyte": "kib", "mebibyte": "mib", "gibibyte": "gib",
