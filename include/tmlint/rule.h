@@ -32,7 +32,8 @@ enum {
   TML_G_EMPTY = 1 << 10,    /* no word and no fact in the target, or nothing at all in the source */
   TML_G_BLOCK = 1 << 11,    /* either text begins with what may be a mark of a list, heading or quote */
   TML_G_STATE = 1 << 12,    /* the unit has a state */
-  TML_G_HEBREW = 1 << 13    /* words of Hebrew */
+  TML_G_HEBREW = 1 << 13,   /* words of Hebrew */
+  TML_G_ENDING = 1 << 14    /* a blank beside an apostrophe or colon */
 };
 
 typedef struct tml_param {

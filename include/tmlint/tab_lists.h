@@ -77,9 +77,29 @@
     "onnx", "ost", "otp", "ots", "pbix", "pem", "pfx", "pptm", "ps1", "psd1", "psm1", "pst", "py", "qs", "rdl", \
     "rdp", "reg", "resx", "sln", "sql", "svg", "swagger", "tar", "tmx", "ts", "tsx", "vb", "vbs", "vhd", "vhdx", \
     "vsdx", "vsix", "wsdl", "xlf", "xlsb", "xlsm", "xml", "xsd", "xsl", "yaml", "yml", "zip"
+/* Endings of nouns in all forms that the sounds before them make, to be hung one on another (SP004, SP006): plural, possessive, cases, -kin, -kaan, -ko, -han, -pa, -sti. */
+#define TML_LIST_FI_ENDINGS \
+    "n", "t", "a", "ä", "ta", "tä", "tta", "ttä", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", \
+    "na", "nä", "ksi", "kse", "an", "än", "en", "in", "on", "un", "yn", "ön", "aan", "ään", "een", "iin", "seen", \
+    "siin", "hin", "han", "hen", "hon", "hun", "hyn", "hän", "hön", "ja", "jä", "i", "j", "e", "ien", "iden", \
+    "jen", "den", "tten", "nsa", "nsä", "mme", "nne", "ni", "si", "kin", "kaan", "kään", "ko", "kö", "pa", "pä", \
+    "sti", "s"
+/* Endings that stand behind the colon of a number, an abbreviation or a foreign name, but for those that are words too (SP006). */
+#define TML_LIST_FI_ENDINGS_BEHIND_A_COLON \
+    "hin", "hun", "hyn", "ia", "ien", "iin", "ille", "illa", "illä", "ilta", "iltä", "in", "issa", "issä", "ista", \
+    "istä", "iä", "ksi", "lla", "llä", "lle", "lta", "ltä", "n", "na", "nä", "ssa", "ssä", "sta", "stä", "t", \
+    "ta", "tä", "ä"
 /* Hebrew prefixes: one letter each, written with the word that follows (SP006, words for version). */
 #define TML_LIST_HE_PREFIXES \
     "ב", "ל", "מ", "ה", "ש", "ו", "כ"
+/* Endings of nouns in all forms that the sounds before them make, to be hung one on another (SP004, SP006): plural, possessive, cases, -i, -s, -ú, -é, -nyi, -beli, -szor; -val and -vel with another consonant are the code's. */
+#define TML_LIST_HU_ENDINGS \
+    "t", "at", "et", "ot", "öt", "k", "ak", "ek", "ok", "ök", "n", "on", "en", "ön", "an", "ban", "ben", "ba", \
+    "be", "ból", "ből", "ra", "re", "ról", "ről", "nál", "nél", "hoz", "hez", "höz", "tól", "től", "nak", "nek", \
+    "val", "vel", "vá", "vé", "ért", "ig", "ként", "kor", "ul", "ül", "nyi", "beli", "féle", "szerű", "ú", "ű", \
+    "jú", "jű", "s", "as", "es", "os", "ös", "i", "ai", "ei", "jai", "jei", "é", "éi", "a", "e", "ja", "je", \
+    "juk", "jük", "uk", "ük", "unk", "ünk", "m", "am", "em", "om", "öm", "d", "ad", "ed", "od", "öd", "tok", \
+    "tek", "tök", "szor", "szer", "ször"
 /* Ends of a Japanese predicate: a sentence, not a noun phrase (PU002). */
 #define TML_LIST_JA_PREDICATE_ENDS \
     "ます", "した", "です", "ません", "ください", "である"
@@ -131,6 +151,9 @@
 /* Languages that hang a noun on another one that may be bold (SP004). */
 #define TML_LIST_LANGUAGES_WITH_COMPOUNDS \
     "de", "nl", "sv", "da", "nb", "nn", "no", "is"
+/* Languages that write a hyphen for the half that two words share: Bild- und Tonaufnahme (SP004). */
+#define TML_LIST_LANGUAGES_WITH_HALVES \
+    "da", "de", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv"
 /* Languages whose grammar puts small letters before a capital: tAcht, isiZulu (TM009). */
 #define TML_LIST_LANGUAGES_WITH_INNER_CAPITALS \
     "ga", "gd", "gv", "br", "zu", "xh", "ss", "nr", "st", "tn", "nso", "sw", "lg", "rw"
@@ -185,6 +208,16 @@
 #define TML_LIST_TOP_LEVEL_DOMAINS \
     "com", "net", "org", "gov", "edu", "mil", "int", "info", "io", "dev", "cloud", "ms", "local", "de", "fr", \
     "uk", "jp", "kr", "cn", "tw", "us", "eu", "ru", "it", "es", "nl"
+/* Endings of nouns in all forms that the sounds before them make, to be hung one on another (SP004, SP006): plural, possessive, cases, -ki, -ca, -li, -sız, -lık, -cı, and "is", "was", "if", "while". */
+#define TML_LIST_TR_ENDINGS \
+    "a", "e", "ı", "i", "u", "ü", "ya", "ye", "yı", "yi", "yu", "yü", "na", "ne", "nı", "ni", "nu", "nü", "la", \
+    "le", "yla", "yle", "ın", "in", "un", "ün", "nın", "nin", "nun", "nün", "n", "k", "m", "da", "de", "ta", "te", \
+    "dan", "den", "tan", "ten", "ki", "sı", "si", "su", "sü", "lar", "ler", "ım", "im", "um", "üm", "mız", "miz", \
+    "muz", "müz", "ımız", "imiz", "umuz", "ümüz", "nız", "niz", "nuz", "nüz", "ınız", "iniz", "unuz", "ünüz", \
+    "dır", "dir", "dur", "dür", "tır", "tir", "tur", "tür", "dı", "di", "du", "dü", "tı", "ti", "tu", "tü", "ydı", \
+    "ydi", "ydu", "ydü", "mış", "miş", "muş", "müş", "ymış", "ymiş", "ymuş", "ymüş", "sa", "se", "ysa", "yse", \
+    "yken", "ken", "ca", "ce", "ça", "çe", "lı", "li", "lu", "lü", "lık", "lik", "luk", "lük", "lığ", "liğ", \
+    "luğ", "lüğ", "sız", "siz", "suz", "süz", "cı", "ci", "cu", "cü", "çı", "çi", "çu", "çü"
 /* Parameters of a URL whose value is a language (MK003). */
 #define TML_LIST_URL_LANGUAGE_PARAMETERS \
     "lang", "hl", "locale", "culture", "language", "country", "mkt", "displaylang", "clcid"

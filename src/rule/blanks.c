@@ -8,6 +8,7 @@
  * before them. A language that is not in the lists below is taken as one that writes no blank before signs.
  */
 #include "rule/calls.h"
+#include "rule/endings.h"
 #include "tmlint/rule.h"
 #include "tmlint/tab_lists.h"
 
@@ -255,11 +256,86 @@ static enum torn torn_prefix(const tml_sheet *s, uint32_t i) {
   return TORN_NOT;
 }
 
-/* Which words of the language are one with what stands beside them. */
-enum joins { JOINS_NONE, JOINS_BEFORE, JOINS_BEHIND };
+static bool is_apostrophe(const tml_tok *t) {
+  return t->kind == TML_T_PUNCT && (t->cp == '\'' || t->cp == 0x2019 || t->cp == 0x2018) && is_plain_sign(t);
+}
 
-static enum torn torn(const tml_sheet *s, uint32_t i, enum joins joins) {
-  return joins == JOINS_BEFORE ? torn_particle(s, i) : joins == JOINS_BEHIND ? torn_prefix(s, i) : TORN_NOT;
+/* A sign between two words may open or close a quotation: the other one is sought among the tokens about. */
+static bool is_quoted(const tml_sheet *s, uint32_t i, bool opens, const tml_locale *l) {
+  enum { ABOUT = 32 };
+  for (uint32_t n = 1; n <= ABOUT; n++) {
+    if (opens ? i + n >= s->ntok : n > i) return false;
+    const tml_tok *t = &s->tok[opens ? i + n : i - n];
+    if (!is_apostrophe(t)) continue;
+    bool parted = (t->flags & TML_TF_SPACE) || t == s->tok;
+    bool glued = t + 1 < s->tok + s->ntok && !(t[1].flags & TML_TF_SPACE), word = glued && t[1].kind == TML_T_WORD;
+    if (opens && !parted && !word) return true;
+    if (!opens && parted && glued && !(word && tml_ending_of(l, tml_tok_str(s, t + 1)) == TML_ENDING_YES)) return true;
+    if (opens && parted) return false;
+  }
+  return false;
+}
+
+/* A Turkish ending and its apostrophe, the blank before, behind or on both sides of it: `Windows 'da`, `ML.NET ' de`,
+ * `[sayfa](a.md)' ı`. Behind a plain word the last of them closes a quotation as likely. */
+static enum torn torn_ending(const tml_sheet *s, uint32_t i, const tml_locale *l) {
+  const tml_tok *t = &s->tok[i], *a = t - 1, *b = t + 1;
+  if (!is_apostrophe(t) || i + 1 >= s->ntok || (t->flags & TML_TF_NEWLINE) || (b->flags & TML_TF_NEWLINE))
+    return TORN_NOT;
+  if (b->kind != TML_T_WORD || b->owner || tml_ending_of(l, tml_tok_str(s, b)) != TML_ENDING_YES) return TORN_NOT;
+  if (i + 2 < s->ntok && !(b[1].flags & TML_TF_SPACE) && (b[1].kind != TML_T_PUNCT || is_apostrophe(&b[1])))
+    return TORN_NOT;
+  bool before = t->flags & TML_TF_SPACE, behind = b->flags & TML_TF_SPACE;
+  bool markup = a->kind == TML_T_FACT || (a->kind == TML_T_PUNCT && (a->flags & TML_TF_SYNTAX) && a->cp != '[');
+  bool word = a->kind != TML_T_PUNCT || a->cp == ')' || a->cp == '"' || a->cp == 0x201D || a->cp == '%';
+  if (!(before ? word || markup : behind && markup)) return TORN_NOT;
+  if (before ? !behind && is_quoted(s, i, true, l) : is_quoted(s, i, false, l)) return TORN_NOT;
+  return TORN_WORD;
+}
+
+static bool has_word(const tml_sheet *s, uint64_t word) {
+  for (uint32_t i = 0; i < s->ntok; i++)
+    if (s->tok[i].kind == TML_T_WORD && s->tok[i].hash == word) return true;
+  return false;
+}
+
+/* A Finnish ending behind the colon of a number, an abbreviation or a name: `Windows 10: n`, `API: t`. */
+static enum torn torn_colon(const tml_sheet *s, uint32_t i, const tml_sheet *source) {
+  static const char *const endings[] = {TML_LIST_FI_ENDINGS_BEHIND_A_COLON};
+  const tml_tok *t = &s->tok[i], *a = t - 1, *b = t + 1;
+  if (t->kind != TML_T_PUNCT || t->cp != ':' || !is_plain_sign(t) || i + 1 >= s->ntok) return TORN_NOT;
+  if ((t->flags & TML_TF_SPACE) || (b->flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE) return TORN_NOT;
+  bool name = a->kind == TML_T_NUM || a->kind == TML_T_MIX ||
+              (a->kind == TML_T_WORD &&
+               (a->flags & (TML_TF_ALLCAPS | TML_TF_CAPSIN) || (a->flags & TML_TF_UPPER && has_word(source, a->hash))));
+  if (!name) return TORN_NOT;
+  if (b->kind != TML_T_WORD || b->owner || (b->flags & TML_TF_UPPER)) return TORN_NOT;
+  if (i + 2 < s->ntok && !(b[1].flags & TML_TF_SPACE) && (b[1].kind != TML_T_PUNCT || b[1].cp == '-' || b[1].cp == ':'))
+    return TORN_NOT;
+  for (unsigned k = 0; k < TML_COUNT(endings); k++)
+    if (tml_str_same(tml_tok_str(s, b), endings[k])) return TORN_WORD;
+  return TORN_NOT;
+}
+
+static uint32_t count_colons(const tml_sheet *s) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < s->ntok; i++)
+    n += s->tok[i].kind == TML_T_PUNCT && s->tok[i].cp == ':' && is_plain_sign(&s->tok[i]);
+  return n;
+}
+
+/* Which words of the language are one with what stands beside them. */
+enum joins { JOINS_NONE, JOINS_BEFORE, JOINS_BEHIND, JOINS_ENDING, JOINS_COLON };
+
+static enum torn torn(const tml_check *c, uint32_t i, enum joins joins) {
+  const tml_sheet *s = c->tgt;
+  switch (joins) {
+  case JOINS_BEFORE: return torn_particle(s, i);
+  case JOINS_BEHIND: return torn_prefix(s, i);
+  case JOINS_ENDING: return torn_ending(s, i, c->tgt_loc);
+  case JOINS_COLON: return torn_colon(s, i, c->src);
+  default: return TORN_NOT;
+  }
 }
 
 static bool is_stray(const tml_sheet *s, uint32_t i) {
@@ -272,6 +348,8 @@ static bool is_stray(const tml_sheet *s, uint32_t i) {
 }
 
 static bool may_be_stray(const tml_tok *t, enum joins joins) {
+  if (joins == JOINS_ENDING && is_apostrophe(t)) return true;
+  if (joins == JOINS_COLON && t->cp == ':') return true;
   if (!(t->flags & TML_TF_SPACE)) return false;
   if (t->kind == TML_T_PUNCT && t->cp > 0x3000) return true;
   const tml_tok *a = t - 1;
@@ -293,13 +371,26 @@ static tml_finding *begin_stray(tml_check *c, uint32_t i, enum torn how, enum jo
   bool open = a->kind == TML_T_PUNCT && (is_wide_open(a->cp) || a->cp == '(');
   bool before = how && joins == JOINS_BEHIND;
   if (before && a->kind == TML_T_PUNCT) a--;
-  tml_str sign = tml_check_quote(c, tml_tok_str(t, open || before ? a : &t->tok[i]));
-  tml_finding *f = before ? tml_report(c, "the prefix %.*s is torn off its word", (int)sign.n, sign.p)
-                   : how  ? tml_report(c, "the particle %.*s is torn off its word", (int)sign.n, sign.p)
-                   : open ? tml_report(c, "a space behind \"%.*s\"", (int)sign.n, sign.p)
-                          : tml_report(c, "a space before \"%.*s\"", (int)sign.n, sign.p);
-  tml_report_evidence(c, f, TML_EV_TARGET, sign);
+  const bool ending = how && joins >= JOINS_ENDING;
+  tml_str sign = tml_check_quote(c, tml_tok_str(t, open || before ? a : &t->tok[i + ending]));
+  tml_finding *f = before   ? tml_report(c, "the prefix %.*s is torn off its word", (int)sign.n, sign.p)
+                   : ending ? tml_report(c, "the ending %s%.*s is torn off its word", joins == JOINS_COLON ? ":" : "'",
+                                         (int)sign.n, sign.p)
+                   : how    ? tml_report(c, "the particle %.*s is torn off its word", (int)sign.n, sign.p)
+                   : open   ? tml_report(c, "a space behind \"%.*s\"", (int)sign.n, sign.p)
+                            : tml_report(c, "a space before \"%.*s\"", (int)sign.n, sign.p);
+  tml_report_evidence(c, f, TML_EV_TARGET, ending ? TML_S("'") : sign); /* one habit, whatever the ending */
   return f;
+}
+
+/* The blanks round the apostrophe of an ending. */
+static void report_ending(tml_check *c, tml_finding *f, uint32_t i) {
+  const tml_sheet *t = c->tgt;
+  tml_report_mark(c, f, TML_SIDE_TARGET, t->tok[i - 1].end, t->tok[i + 1].end);
+  for (uint32_t k = i; k <= i + 1; k++)
+    if (t->tok[k].flags & TML_TF_SPACE)
+      tml_report_edit(c, f, tml_text_raw(t->text, t->tok[k - 1].end), tml_text_raw(t->text, t->tok[k].start), TML_S(""),
+                      true);
 }
 
 static void check_stray(tml_check *c) {
@@ -308,12 +399,16 @@ static void check_stray(tml_check *c) {
   enum joins joins = JOINS_NONE;
   if (t->scripts >> TML_SCRIPT_HANGUL & 1 && tml_locale_is(c->tgt_loc, "ko")) joins = JOINS_BEFORE;
   if (t->scripts >> TML_SCRIPT_HEBREW & 1 && tml_locale_is(c->tgt_loc, "he")) joins = JOINS_BEHIND;
+  if (c->glances[c->index] & TML_G_ENDING) {
+    if (tml_locale_is(c->tgt_loc, "tr")) joins = JOINS_ENDING;
+    if (tml_locale_is(c->tgt_loc, "fi") && count_colons(t) > count_colons(c->src)) joins = JOINS_COLON;
+  }
   if (!joins && !(c->glances[c->index] & TML_G_PARTED)) return;
   tml_finding *f = NULL;
   uint32_t dressed = 0; /* the first one that many houses write so on purpose */
   for (uint32_t i = 1; i < t->ntok; i++) {
     if (!may_be_stray(&t->tok[i], joins)) continue;
-    enum torn how = torn(t, i, joins);
+    enum torn how = torn(c, i, joins);
     if (how == TORN_EMPH) {
       if (!dressed) dressed = i;
       continue;
@@ -323,13 +418,14 @@ static void check_stray(tml_check *c) {
       if (is_apart(c) || (!how && count_stray(c->src) >= count_stray(t))) return;
       f = begin_stray(c, i, how, joins);
     }
-    report_blank(c, f, i);
+    if (how && joins >= JOINS_ENDING) report_ending(c, f, i);
+    else report_blank(c, f, i);
   }
   if (f || !dressed || is_apart(c)) return;
   f = begin_stray(c, dressed, TORN_EMPH, joins);
   tml_report_lesser(f);
   for (uint32_t i = dressed; i < t->ntok; i++)
-    if (may_be_stray(&t->tok[i], joins) && torn(t, i, joins) == TORN_EMPH) report_blank(c, f, i);
+    if (may_be_stray(&t->tok[i], joins) && torn(c, i, joins) == TORN_EMPH) report_blank(c, f, i);
 }
 
 /* ---- SP001 edge-space ------------------------------------------------------------------------------------------------- */
@@ -431,6 +527,8 @@ static const tml_example stray_good[] = {
      "a particle at its word, a counter apart", NULL, NULL},
     {"he-IL", "הגדר ב**שמירה** ובסעיף ב.", "Set it in **Save** and in section B.", NULL, "a prefix at its word", NULL,
      NULL},
+    {"tr-TR", "Linux'ta 'de' dilini ve 'in' komutunu yazın.", "On Linux, type the language 'de' and the command 'in'.",
+     NULL, "endings at their words, quoted words", NULL, NULL},
     {"de-DE", "Wert ( a + b )", "Value ( a + b )", NULL, "so in the source", NULL, NULL},
     {"zh-CN", "调用 f(x)、g(x)。", "Call f(x), g(x).", NULL, "blanks between scripts are house policy", NULL, NULL},
     {0}};
@@ -441,6 +539,10 @@ static const tml_example stray_bad[] = {
     {"he-IL", "בחר ב **שמירה** כעת.", "Choose **Save** now.", " *", NULL, "בחר ב**שמירה** כעת.", NULL},
     {"es-ES", "El valor ( en bytes) cambia.", "The value (in bytes) changes.", " en", NULL,
      "El valor (en bytes) cambia.", NULL},
+    {"fi-FI", "Toimii Windows 10: ssä.", "Works on Windows 10.", ": ssä", "a Finnish ending", "Toimii Windows 10:ssä.",
+     NULL},
+    {"tr-TR", "Bu özellik Linux 'ta çalışır.", "This feature works on Linux.", " 'ta", "a Turkish ending",
+     "Bu özellik Linux'ta çalışır.", NULL},
     {0}};
 static const tml_example edge_good[] = {{"de-DE", "Ja", "Yes", NULL, "no blank", NULL, NULL},
                                         {"fr-FR", "Oui ", "Yes ", NULL, "so in the source", NULL, NULL},
@@ -510,17 +612,22 @@ static const tml_rule rules[] = {
      .status = TML_STABLE,
      .severity = TML_SEV_WARNING,
      SPACING,
-     .summary = "a space behind an opening sign, before a wide sign, or between a word and its particle or prefix",
+     .summary =
+         "a space behind an opening sign, before a wide sign, or between a word and its particle, prefix or ending",
      .rationale =
          "Opening signs stand at what they open; the signs of Chinese and Japanese bring their blank along; a Korean "
-         "particle is one word with what stands before it (`27001의`), a Hebrew prefix with what follows. Behind bold "
-         "many Korean houses write the blank on purpose, and Hebrew ones behind a prefix with its hyphen: that is told "
-         "at a lower level, and not at all where the bold ends in a sign and needs the blank to be rendered. Silent "
-         "where the source has as many, at line breaks, "
+         "particle is one word with what stands before it (`27001의`), a Hebrew prefix with what follows, a Turkish "
+         "ending with its name and the apostrophe between them (`Windows'ta`), a Finnish one with its number or name "
+         "and "
+         "the colon (`10:ssä`). Behind bold many Korean houses write the blank on purpose, and Hebrew ones behind a "
+         "prefix "
+         "with its hyphen: that is told at a lower level, and not at all where the bold ends in a sign and needs the "
+         "blank "
+         "to be rendered. Silent where the source has as many, at line breaks, "
          "beside formulas and behind bare URLs.",
      .good = stray_good,
      .bad = stray_bad,
-     .needs_glance = TML_G_PARTED | TML_G_HANGUL | TML_G_HEBREW,
+     .needs_glance = TML_G_PARTED | TML_G_HANGUL | TML_G_HEBREW | TML_G_ENDING,
      .check = check_stray},
 };
 TML_FAMILY(blanks, "SP", "Spacing", rules)

@@ -13,16 +13,20 @@ enum {
   PARTS = 4,   /* a blank behind it (SP004) */
   REPEATS = 8, /* stands alone (PU005) */
   ASKS = 16,   /* French parts it, Spanish opens it */
-  ROUND = 32   /* a blank before it (SP004) */
+  ROUND = 32,  /* a blank before it (SP004) */
+  HANGS = 64,  /* at the word before it, an ending behind it (SP006) */
+  HALVES = 128 /* at the word before it, a short word at its other side (SP004) */
 };
 
 static const uint8_t ascii[128] = {
     ['!'] = CLOSES | ASKS,
+    ['\''] = HANGS,
     ['('] = OPENS | ROUND,
     [')'] = CLOSES | PARTS,
     [','] = CLOSES | PARTS | REPEATS,
+    ['-'] = HALVES,
     ['.'] = CLOSES | PARTS | REPEATS,
-    [':'] = CLOSES | ASKS,
+    [':'] = CLOSES | ASKS | HANGS,
     [';'] = CLOSES | PARTS | REPEATS | ASKS,
     ['?'] = CLOSES | ASKS,
     [']'] = CLOSES,
@@ -32,6 +36,8 @@ static unsigned wide_sign(uint32_t cp) {
   switch (cp) {
   case 0xA1:
   case 0xBF: return ASKS;
+  case 0x2018:
+  case 0x2019: return HANGS;
   case 0x60C: return PARTS | REPEATS;
   case 0x61B:
   case 0x6D4:
@@ -65,11 +71,12 @@ static inline unsigned see_sign(const tml_tok *t, bool last) {
   unsigned is = t->cp < 0x80 ? ascii[t->cp] : wide_sign(t->cp), g = 0;
   if (!is) return 0;
   if (is & ASKS) g |= TML_G_ASKS;
+  if (is & HANGS && !last && (t[0].flags | t[1].flags) & TML_TF_SPACE) g |= TML_G_ENDING;
   if (t->flags & TML_TF_SPACE) g |= is & CLOSES ? TML_G_PARTED : 0;
   else if (is & ROUND) g |= TML_G_GLUED;
-  if (last || !(is & (OPENS | PARTS | REPEATS))) return g;
+  if (last || !(is & (OPENS | PARTS | REPEATS | HALVES))) return g;
   if (t[1].flags & TML_TF_SPACE) return is & OPENS ? g | TML_G_PARTED : g;
-  if (is & PARTS && t[1].kind == TML_T_WORD) g |= TML_G_GLUED;
+  if (is & (PARTS | HALVES) && t[1].kind == TML_T_WORD && (is & PARTS || t[1].end - t[1].start <= 5)) g |= TML_G_GLUED;
   if (is & REPEATS && t[1].kind == TML_T_PUNCT) g |= TML_G_TWO_SIGNS;
   return g;
 }

@@ -1,10 +1,11 @@
 /* spacing.c — rules SP002 and SP004: two spaces, and none where one belongs.
  *
- * What for: double blanks that the source has not; words glued to a comma, a bracket, markup, a URL or the next
- * sentence. What not: blanks at a text's edges (SP001), before signs (SP003), stray ones (SP006); words glued to words
- * (CH010). Facts:    whether a language spaces its words is the locale's; which languages hang endings on names,
+ * What for: double blanks that the source has not; words glued to a comma, a bracket, a hyphen, markup, a URL or the
+ * next sentence. What not: blanks at a text's edges (SP001), before signs (SP003), stray ones (SP006); words glued to
+ * words (CH010). Facts:    whether a language spaces its words is the locale's; which languages hang endings on names,
  * brackets and markup is the list below (agglutinative languages, and prefixes of Arabic and Hebrew). */
 #include "rule/calls.h"
+#include "rule/endings.h"
 #include "tmlint/rule.h"
 #include "tmlint/tab_lists.h"
 
@@ -56,9 +57,21 @@ static void check_double(tml_check *c) {
 
 /* ---- SP004 missing-space ---------------------------------------------------------------------------------------------- */
 
-enum glue { GLUE_COMMA = 1, GLUE_STOP, GLUE_CLOSE, GLUE_OPEN, GLUE_CODE, GLUE_EMPH, GLUE_LINK, GLUE_URL, GLUE_TAG };
+enum glue {
+  GLUE_COMMA = 1,
+  GLUE_STOP,
+  GLUE_CLOSE,
+  GLUE_OPEN,
+  GLUE_CODE,
+  GLUE_EMPH,
+  GLUE_LINK,
+  GLUE_URL,
+  GLUE_TAG,
+  GLUE_HYPHEN
+};
 typedef struct place {
   uint8_t what;
+  bool asks;            /* an ending, unless the page has it as a word of its own */
   uint32_t start, end;  /* text offsets */
   uint64_t left, right; /* what is glued */
 } place;
@@ -76,11 +89,13 @@ typedef struct manner {
   bool prefixes;  /* writes short words together with what follows: Arabic, Hebrew */
   bool compounds; /* hangs a noun on another one that may be bold: **Betreff**zeile */
   bool korean;    /* opening brackets, too, stand at the word */
+  bool halves;    /* writes a hyphen for the half that two words share: Bild- und Tonaufnahme */
 } manner;
 
 static const manner *manner_of(manner *m) {
   static const char *const suffixed[] = {TML_LIST_LANGUAGES_WITH_SUFFIXES};
   static const char *const compounding[] = {TML_LIST_LANGUAGES_WITH_COMPOUNDS};
+  static const char *const halving[] = {TML_LIST_LANGUAGES_WITH_HALVES};
   if (m->known) return m;
   const tml_locale *l = m->locale;
   m->known = true;
@@ -90,6 +105,8 @@ static const manner *manner_of(manner *m) {
     m->suffixes |= l->language[0] == suffixed[i][0] && l->language[1] == suffixed[i][1] && !l->language[2];
   for (unsigned i = 0; i < TML_COUNT(compounding); i++)
     m->compounds |= l->language[0] == compounding[i][0] && l->language[1] == compounding[i][1] && !l->language[2];
+  for (unsigned i = 0; i < TML_COUNT(halving); i++)
+    m->halves |= l->language[0] == halving[i][0] && l->language[1] == halving[i][1] && !l->language[2];
   return m;
 }
 
@@ -116,7 +133,15 @@ static bool only_particles(const tml_sheet *s, const tml_tok *t) {
 
 static void put(places *p, int what, const tml_tok *left, const tml_tok *right, uint32_t start, uint32_t end) {
   if (p->n == MAX_PLACES) return;
-  p->at[p->n++] = (place){(uint8_t)what, start, end, left->hash, right->hash};
+  p->at[p->n++] = (place){(uint8_t)what, false, start, end, left->hash, right->hash};
+}
+
+/* A word behind markup in a language that hangs endings on it: `asks` where the page has to tell which of both it is.
+ */
+static void put_behind(places *p, int what, const tml_tok *left, const tml_tok *right, uint32_t start, uint32_t end,
+                       enum tml_ending ending) {
+  put(p, what, left, right, start, end);
+  p->at[p->n - 1].asks = ending != TML_ENDING_NO;
 }
 
 /* `CSF),CIS`, `a word,another`: the comma glued to the word behind it, and something spaced stands elsewhere. */
@@ -146,11 +171,43 @@ static void see_stop(const tml_sheet *s, uint32_t i, places *out) {
   put(out, GLUE_STOP, a, b, a->start, b->end);
 }
 
+static bool joins_words(const tml_locale *l, const tml_tok *t) {
+  size_t n;
+  const tml_word *w = tml_locale_words(l, t->hash, &n);
+  for (size_t i = 0; i < n; i++)
+    if (w[i].kind == TML_WORD_AND || w[i].kind == TML_WORD_OR) return true;
+  return false;
+}
+
+/* `iOS-ja Android-laitteet`, `Bild-und Tonaufnahme`: the hyphen stands for a half that two words share, and "and" or
+ * "or" is glued to it. Not `Drag-und-Drop`. */
+static void see_hyphen(const tml_sheet *s, uint32_t i, manner *m, places *out) {
+  const tml_tok *t = &s->tok[i], *a = t - 1, *b = t + 1;
+  if (i == 0 || i + 2 >= s->ntok || ((t->flags | b->flags) & (TML_TF_SPACE | TML_TF_NEWLINE))) return;
+  if (b->kind != TML_T_WORD || b->owner || b->end - b->start < 2 || (b->flags & TML_TF_UPPER)) return;
+  if ((b[1].flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE || b[1].kind == TML_T_PUNCT) return;
+  if ((a->kind != TML_T_WORD && a->kind != TML_T_NUM && a->kind != TML_T_MIX) || a->end != t->start) return;
+  if (!manner_of(m)->halves || !joins_words(m->locale, b)) return;
+  put(out, GLUE_HYPHEN, a, b, a->start, b->end);
+}
+
+/* In a language that hangs endings on brackets and markup: too short to tell, or not in Latin letters. */
+static bool may_not_be_word(const tml_sheet *s, const manner *m, const tml_tok *t) {
+  return m->korean || t->script != TML_SCRIPT_LATIN || letters(s, t) < 4;
+}
+
+/* What the language's endings say; a capital is none. */
+static enum tml_ending ending_of(const tml_sheet *s, const manner *m, const tml_tok *t) {
+  if (!m->suffixes || (t->flags & TML_TF_UPPER)) return TML_ENDING_NO;
+  return tml_ending_of(m->locale, tml_tok_str(s, t));
+}
+
 /* `home)erhalten`: the opening bracket stands apart, so that the word is not one with the bracket (`(re)start`). */
 static void see_close(const tml_sheet *s, uint32_t i, manner *m, places *out) {
   const tml_tok *t = &s->tok[i];
-  if (i + 1 >= s->ntok || (t[1].flags & TML_TF_SPACE) || manner_of(m)->suffixes) return;
+  if (i + 1 >= s->ntok || (t[1].flags & TML_TF_SPACE)) return;
   const tml_tok *b = t + 1;
+  if (manner_of(m)->suffixes && may_not_be_word(s, m, b)) return;
   if ((b->flags & TML_TF_SPACE) || !is_word(s, b, 3) || (b->flags & TML_TF_CAPSIN)) return;
   if (i && s->tok[i - 1].kind == TML_T_PUNCT && s->tok[i - 1].hash == '-') return; /* (Katalog-)Produkt */
   int depth = 0;
@@ -160,11 +217,11 @@ static void see_close(const tml_sheet *s, uint32_t i, manner *m, places *out) {
     if (s->tok[k].cp == '(' && depth-- == 0) {
       bool prefix = i - k == 2 && letters(s, t - 1) <= 5 && !((t[-1].flags | b->flags) & TML_TF_UPPER);
       if (prefix) return; /* (des)ativar */
-      /* (versie)nummers, (Haupt)server: the first half of a compound may be left out */
-      if (i - k == 2 && manner_of(m)->compounds && !t[-1].owner && t[-1].kind == TML_T_WORD &&
-          !(b->flags & TML_TF_UPPER))
-        return;
-      if (i - k >= 2 && k && (s->tok[k].flags & TML_TF_SPACE)) put(out, GLUE_CLOSE, t - 1, b, t->start, b->end);
+      /* (versie)nummers, (Haupt)server, (kaksois)napsautus: the first half of a compound may be left out */
+      bool half = manner_of(m)->compounds || (m->suffixes && !(t[-1].flags & (TML_TF_UPPER | TML_TF_CAPSIN)));
+      if (i - k == 2 && half && !t[-1].owner && t[-1].kind == TML_T_WORD && !(b->flags & TML_TF_UPPER)) return;
+      if (i - k >= 2 && k && (s->tok[k].flags & TML_TF_SPACE))
+        put_behind(out, GLUE_CLOSE, t - 1, b, t->start, b->end, ending_of(s, m, b));
       return;
     }
   }
@@ -294,7 +351,8 @@ static void see_facts(const tml_sheet *s, manner *m, places *out) {
         goes_on && (is_word(s, b, 3) ||
                     (what == GLUE_LINK && f->in_end > f->in_start && is_short_word(s, m, b, f->in_start, f->in_end)) ||
                     (what == GLUE_TAG && a && is_short_word(s, m, b, a->start, a->end)));
-    if (word && !b->owner && !manner_of(m)->suffixes && closes) put(out, what, &s->tok[last], b, f->end - 1, b->end);
+    if (!word || b->owner || !closes || (manner_of(m)->suffixes && may_not_be_word(s, m, b))) continue;
+    put_behind(out, what, &s->tok[last], b, f->end - 1, b->end, ending_of(s, m, b));
   }
 }
 
@@ -308,6 +366,7 @@ static void find_places(const tml_sheet *s, const tml_locale *l, places *out) {
     else if (t->cp == '.') see_stop(s, i, out);
     else if (t->cp == ')') see_close(s, i, &m, out);
     else if (t->cp == '(') see_open(s, i, &m, out);
+    else if (t->cp == '-') see_hyphen(s, i, &m, out);
   }
   const uint64_t inlines =
       TML_FM(TML_F_CODE) | TML_FM(TML_F_EMPH) | TML_FM(TML_F_LINK) | TML_FM(TML_F_URL) | TML_FM(TML_F_TAG);
@@ -344,7 +403,8 @@ static const char *const glued[] = {"",
                                     "a word is glued to the emphasis",
                                     "a word is glued to the link",
                                     "a word is glued to the URL",
-                                    "a word is glued to the tag"};
+                                    "a word is glued to the tag",
+                                    "a space is missing behind the hyphen"};
 
 /* `việcBusiness`: a small word of the page and a name of the source in one, where the target has no such name apart. */
 enum { NEAR = 100 }; /* pairs on each side that are asked for the word */
@@ -425,6 +485,21 @@ static bool is_prefix(const tml_check *c, const place *x) {
   return true;
 }
 
+/* The page has the word with a blank before it: what is glued to the markup is no ending. */
+static bool stands_apart(const tml_check *c, uint64_t word) {
+  uint32_t from = c->index > NEAR ? c->index - NEAR : 0, n = c->doc->nsegs;
+  for (uint32_t k = from; k < n && k <= c->index + NEAR; k++) {
+    const tml_sheet *s = &c->page->target[k];
+    for (uint32_t i = 0; i < s->ntok; i++) {
+      const tml_tok *t = &s->tok[i];
+      if (t->hash != word || t->kind != TML_T_WORD || (i && !(t->flags & TML_TF_SPACE))) continue;
+      if (i && t[-1].kind == TML_T_PUNCT && (t[-1].cp == '-' || t[-1].cp == '\'' || t[-1].cp == 0x2019)) continue;
+      return true;
+    }
+  }
+  return false;
+}
+
 static void check_missing(tml_check *c) {
   if (!c->tgt_loc->spaced || (c->seg->ctx & TML_CTX_FENCE)) return;
   places t, s;
@@ -434,9 +509,11 @@ static void check_missing(tml_check *c) {
   find_places(c->src, c->src_loc, &s);
   tml_finding *f = NULL;
   uint8_t what = 0;
+  unsigned asked = 0;
   for (unsigned i = 0; i < t.n; i++) {
     const place *x = &t.at[i], *y = same_place(&s, x);
     if (f && x->what != what) continue;
+    if (x->asks && (++asked > 4 || !stands_apart(c, x->right))) continue;
     if (y) {
       /* The source has the very same: it is at fault, if anybody. */
       if (f || x->what != GLUE_COMMA || c->tgt->text->p[x->start] != ')') continue;
@@ -447,10 +524,13 @@ static void check_missing(tml_check *c) {
       tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);
       return;
     }
-    if (has_kind(&s, x->what) || (x->what == GLUE_COMMA && in_call(c, x)) ||
+    if ((has_kind(&s, x->what) && x->what != GLUE_HYPHEN) || (x->what == GLUE_COMMA && in_call(c, x)) ||
         (x->what == GLUE_OPEN && (is_call(c, x) || opens_glued(c->src))) || (x->what == GLUE_CLOSE && is_prefix(c, x)))
       continue;
-    if (!f) f = tml_report(c, "%s", glued[what = x->what]);
+    if (!f) {
+      f = tml_report(c, "%s", glued[what = x->what]);
+      if (what == GLUE_HYPHEN) tml_report_evidence(c, f, TML_EV_TARGET, TML_S("-")); /* a machine's habit */
+    }
     tml_report_mark(c, f, TML_SIDE_TARGET, x->start, x->end);
   }
 }
@@ -477,11 +557,15 @@ static const tml_example missing_good[] = {
     {"fr-FR", "L’objet et l’`id` sont lus.", "The object and the `id` are read.", NULL, "an elision", NULL, NULL},
     {"pt-PT", "Pode (des)ativar os alertas.", "You can turn the alerts on and off.", NULL, "a prefix in brackets", NULL,
      NULL},
+    {"de-DE", "Ton- und Bilddateien per Drag-und-Drop", "Sound and picture files by drag-and-drop", NULL,
+     "half a word, hyphens on both sides", NULL, NULL},
     {"nl-NL", "Sorteer op (versie)nummers.", "Sort by (version) numbers.", NULL, "half a compound in brackets", NULL,
      NULL},
     {"sr-Cyrl-RS", "Обрада за страницу(одељак) није успела.", "The parse for page(sec) failed.", NULL,
      "so in the source", NULL, NULL},
     {"de-DE", "Klicken Sie in die **Betreff**zeile.", "Click the **Subject** line.", NULL, "a compound", NULL, NULL},
+    {"hu-HU", "Nyissa meg a **Word**ben, az [Access](a.md)szel és a `main`ig.",
+     "Open in **Word**, with [Access](a.md) up to `main`.", NULL, "endings of Hungarian", NULL, NULL},
     {"ar-SA", "حدد و[الإعدادات](a.md) الآن.", "Select and [settings](a.md) now.", NULL, "a prefix of Arabic", NULL,
      NULL},
     {"ru-RU", "Строки [отчёт](a.md)а и таблицы.", "The lines of the [report](a.md) and tables.", NULL,
@@ -502,6 +586,10 @@ static const tml_example missing_bad[] = {
      ">и", "a short word behind a tag", NULL, NULL},
     {"vi-VN", "Làm các việc khác.Dùng thanh này.", "Do the other things. Use this bar.", "khác.Dùng", "two sentences",
      NULL, NULL},
+    {"de-DE", "Bild-und Tonaufnahmen sind Dateien.", "Picture and sound recordings are files.", "Bild-und",
+     "half a word", NULL, NULL},
+    {"hu-HU", "Lásd a [Mentés](a.md)című szakaszt.", "See the section [Saving](a.md).", ")című",
+     "no ending of Hungarian", NULL, NULL},
     {"uk-UA", "Дивітьсяhttps://example.com/a зараз.", "See https://example.com/a now.", "Дивітьсяh", "glued to a URL",
      NULL, NULL},
     {0}};
@@ -533,13 +621,15 @@ static const tml_rule rules[] = {
      .since = "0.1.0",
      .its = "whitespace",
      .mqm = "fluency/typography/whitespace",
-     .summary = "a word glued to a comma, a bracket, markup, a URL, a name or the next sentence",
-     .rationale = "Glued words can't be read or searched for. Silent in languages that do not space their words; for "
-                  "the endings that Korean, Turkish, Hungarian, Finnish and others hang on brackets and markup, the "
-                  "compounds of German and its sisters, and the prefixes of Arabic and Hebrew; for plural endings, "
-                  "prefixes and halves of compounds in brackets, calls and their arguments, names that the source has "
-                  "as they are, and decimals; and where the source has a place of that kind of its own. Where both "
-                  "sides have the very same, it is said at a lower level, and the source is the suspect.",
+     .summary = "a word glued to a comma, a bracket, a hyphen, markup, a URL, a name or the next sentence",
+     .rationale =
+         "Glued words can't be read or searched for. Silent in languages that do not space their words; for "
+         "the endings that Korean, Turkish, Hungarian, Finnish and others hang on brackets and markup (a row of known "
+         "endings, or letters that the page has nowhere as a word of its own), the "
+         "compounds of German and its sisters, and the prefixes of Arabic and Hebrew; for plural endings, "
+         "prefixes and halves of compounds in brackets, calls and their arguments, names that the source has "
+         "as they are, and decimals; and where the source has a place of that kind of its own. Where both "
+         "sides have the very same, it is said at a lower level, and the source is the suspect.",
      .good = missing_good,
      .bad = missing_bad,
      .needs = TML_FM(TML_F_CODE) | TML_FM(TML_F_EMPH) | TML_FM(TML_F_LINK) | TML_FM(TML_F_URL) | TML_FM(TML_F_TAG),
