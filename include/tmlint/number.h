@@ -39,6 +39,20 @@ static inline int tml_date_year(const tml_fact *f) { return (int)(f->key >> 16);
 static inline int tml_date_month(const tml_fact *f) { return (int)(f->key >> 8 & 255); }
 static inline int tml_date_day(const tml_fact *f) { return (int)(f->key & 255); }
 
+/* "31.12" or "1.7": a day and a month as languages write them that write 31.12.2020, and the date is that day without a
+ * year. */
+static inline bool tml_is_day_and_month(tml_str a, const tml_fact *date) {
+  int v[2] = {0, 0};
+  unsigned n = 0, digits = 0;
+  for (size_t i = 0; i < a.n; i++) {
+    if (a.p[i] == '.' && !n && digits) n = 1, digits = 0;
+    else if (a.p[i] >= '0' && a.p[i] <= '9' && digits++ < 2) v[n] = 10 * v[n] + (a.p[i] - '0');
+    else return false;
+  }
+  return n && digits && !tml_date_year(date) && v[0] == tml_date_day(date) && v[1] == tml_date_month(date) && v[0] &&
+         v[1];
+}
+
 /* Digits at the start of a token (NUM, or MIX that begins with digits): how many, and their value (at most 18 digits;
  * more give UINT64_MAX). 0 where it begins with none. */
 unsigned tml_num_digits(const tml_sheet *s, const tml_tok *t, uint64_t *value);

@@ -107,6 +107,19 @@ static bool opens_word(const cmd *c, uint32_t i) {
   return true;
 }
 
+/* -Name of one capital, at token i: an option where one with a capital inside stands beside it in a list: -Debug,
+ * -ErrorAction, and -Verbose; or where it is all there is: the heading of a parameter. */
+static bool among_options(const cmd *c, uint32_t i) {
+  if (!upper(c->p[c->t[i + 1].start]) || size_of(c, i + 1) < 4 || c->t[i + 1].flags & TML_TF_ALLCAPS) return false;
+  if (c->n == 2) return true;
+  if (sign(c, i + 2, ',') && sign(c, i + 3, '-') && glued(c, i + 4) && ident(c, i + 4) && inner_capital(c, i + 4))
+    return true;
+  uint32_t k = i;
+  if (k && c->t[k - 1].kind == TML_T_WORD && size_of(c, k - 1) <= 6) k--; /* and */
+  if (k && sign(c, k - 1, ',')) k--;
+  return k > 1 && k < i && ident(c, k - 1) && inner_capital(c, k - 1) && sign(c, k - 2, '-') && glued(c, k - 1);
+}
+
 /* --name, --resource-group; -ResourceGroupName */
 static uint32_t option(const cmd *c, uint32_t i) {
   if (!opens_word(c, i)) return i;
@@ -117,9 +130,10 @@ static uint32_t option(const cmd *c, uint32_t i) {
     while (joined(c, last + 1, '-') && ident(c, last + 2)) last += 2;
     return claim(c, i, last, TML_F_COMMAND, TML_CMD_OPTION);
   }
-  if (!ident(c, i + 1) || !upper(c->p[c->t[i + 1].start]) || !inner_capital(c, i + 1) || size_of(c, i + 1) < 6)
-    return i;
   if (i && !(c->t[i].flags & TML_TF_SPACE)) return i;
+  if (!ident(c, i + 1)) return i;
+  bool sure = upper(c->p[c->t[i + 1].start]) && inner_capital(c, i + 1) && size_of(c, i + 1) >= 6;
+  if (!sure && !among_options(c, i)) return i;
   return claim(c, i, i + 1, TML_F_COMMAND, TML_CMD_OPTION);
 }
 

@@ -545,6 +545,13 @@ static bool is_html_slot(tml_check *c, const tml_fact *f) {
   return false;
 }
 
+/* A text of a hyphen and a word is a parameter where it is a heading; elsewhere the hyphen may be what a list's mark
+ * left. */
+static bool is_lone_word(const tml_check *c, const tml_fact *f) {
+  return f->sub == TML_CMD_OPTION && f->kind == TML_F_COMMAND && c->src->ntok == 2 && !c->seg->heading &&
+         !(c->src->tok[1].flags & TML_TF_CAPSIN);
+}
+
 static void command_mismatch(tml_check *c) {
   types(c);
   angles(c);
@@ -556,7 +563,8 @@ static void command_mismatch(tml_check *c) {
   for (uint32_t i = 0; i < src.n; i++) {
     const tml_fact *f = src.v[i];
     if (is_operator(f)) operator_lost(c, f);
-    else if (!tml_exact_in(tml_sheet_text(c->tgt), tml_fact_str(c->src, f), false) && !is_html_slot(c, f))
+    else if (!is_lone_word(c, f) && !tml_exact_in(tml_sheet_text(c->tgt), tml_fact_str(c->src, f), false) &&
+             !is_html_slot(c, f))
       command_lost(c, f, &tgt, i < SOUNDS);
   }
 }
@@ -640,6 +648,13 @@ static bool is_day_of(tml_str a, const tml_sheet *other) {
   return false;
 }
 
+/* 31.12 beside December 31. */
+static bool is_short_day_of(tml_str a, const tml_sheet *other) {
+  for (uint32_t i = 0; i < other->nfact; i++)
+    if (other->fact[i].kind == TML_F_DATE && tml_is_day_and_month(a, &other->fact[i])) return true;
+  return false;
+}
+
 /* 23.05.09 beside 11:05:09 PM: a time that the other text has, as languages of Europe write it. */
 static bool is_time_of(tml_str a, const tml_sheet *other) {
   int v[3];
@@ -658,6 +673,7 @@ static void drop_said(tml_check *c, tml_exact *l, const tml_sheet *mine, const t
   for (uint32_t i = 0; i < l->n; i++) {
     const tml_fact *f = l->v[i];
     if (tml_exact_in(tml_sheet_text(other), tml_fact_str(mine, f), true)) continue;
+    if (f->num == 2 && is_short_day_of(tml_fact_str(mine, f), other)) continue;
     if (f->num == 3 && (is_day_of(tml_fact_str(mine, f), other) || is_time_of(tml_fact_str(mine, f), other))) continue;
     if (f->key2 && !said.arena) tml_values_of(c->arena, other, loc, &said);
     if (f->key2 && tml_values_has(&said, f->key2)) continue;
