@@ -261,6 +261,21 @@ static void drop_decades(left *src, left *tgt, const tml_sheet *s, const tml_val
   }
 }
 
+/* Days without a year, which languages that write 31.12.2020 write as 31.12. or 1.7: the numbers or versions that the
+ * scan took them for, against a day of the other text. */
+static void drop_days(left *dates, left *l, const tml_sheet *s) {
+  for (uint32_t i = dates->n; i-- > 0;) {
+    const tml_fact *date = dates->v[i];
+    if (date->kind != TML_F_DATE || tml_date_year(date) || !tml_date_month(date) || !tml_date_day(date)) continue;
+    for (uint32_t k = 0; k < l->n; k++) {
+      if (!tml_is_day_and_month(tml_fact_str(s, l->v[k]), date)) continue;
+      l->v[k] = l->v[--l->n];
+      dates->v[i] = dates->v[--dates->n];
+      break;
+    }
+  }
+}
+
 static bool is_int(const tml_fact *f, int64_t low, int64_t high) {
   int64_t v = whole_of(f);
   return v >= 0 && v >= low && v <= high;
@@ -347,6 +362,7 @@ static bool compare(tml_check *c, left *src, left *tgt, bool *dates) {
   drop_homographs(tgt, c->src, &in_src);
   drop_eras(tgt, c->src);
   drop_decades(src, tgt, c->src, &in_tgt);
+  drop_days(src, tgt, c->tgt);
   drop_shifted(c, src, tgt, &in_src);
   *dates = have(src, TML_F_DATE) && have(tgt, TML_F_DATE);
   return src->n || tgt->n;
