@@ -4,8 +4,8 @@
 Usage: gen_units.py CLDR-FOLDER >src/feat/tab_units.c   (the folder: scripts/fetch_cldr.sh prints it)
 Data: cldr-units-full (all lengths and grammatical cases), cldr-numbers-full (currency signs and names), cldr-core (systems of
 measures).
-Names of one letter and Latin names of two letters are left out unless they are sure (kb, ms): "in", "m", "h" are words
-and other things as often. A name that means two units in one language is left out, but for the order of UNITS.
+Names of one letter and Latin names of two letters are left out unless they are sure (kb, ms; in Finnish Mt): "in", "m", "h" are
+words and other things as often. A name that means two units in one language is left out, but for the order of UNITS.
 """
 import json
 import os
@@ -48,6 +48,8 @@ COMMON = {"byte": "byte bytes", "kilobyte": "kb kbyte kbytes", "megabyte": "mb m
           "kilometre": "km", "centimetre": "cm", "millimetre": "mm", "pixel": "px", "kilogram": "kg", "milligram": "mg", "hertz": "hz",
           "kilohertz": "khz", "megahertz": "mhz", "gigahertz": "ghz", "kilowatt": "kw", "percent": "% pct percent"}
 SHORT = {w for names in COMMON.values() for w in names.split()} | {"ko", "mo", "go", "to", "кб", "мб", "гб", "тб", "мс", "км", "см", "мм", "кг", "pb"}
+# Names of two letters that are nothing else behind a number in their language.
+SURE = {"fi": {"kt", "mt", "gt", "tt", "vk", "kk", "pv"}, "tr": {"sn", "dk"}, "hu": {"mp"}}
 # Field's usage that CLDR lacks (seen in translated documentation).
 EXTRA = {("uk", "minute"): "хв", ("ru", "minute"): "мин", ("ru", "second"): "сек", ("uk", "second"): "сек", ("ko", "month"): "개월",
          ("ja", "month"): "か月 ヶ月 カ月 ヵ月 箇月", ("zh", "month"): "个月", ("zh-Hant", "month"): "個月", ("ja", "hour"): "時間",
@@ -88,7 +90,7 @@ def plurals(folder):
 def usable(lang, word):
     if not word or re.search(r"[\s\d/.()’'-]", word) or word in NEVER.get(lang, ()):
         return False
-    if word in SHORT or word == "%":
+    if word in SHORT or word == "%" or word in SURE.get(lang, ()):
         return True
     latin = all(ord(c) < 0x250 for c in word)
     if lang in NO_SPACES and not latin:
