@@ -25,6 +25,8 @@ typedef struct tml_fit tml_fit;
 
 tml_fit *tml_fit_new(void);
 void tml_fit_free(tml_fit *f);
+/* What one lexicon learnt, so that it may learn other languages: it is as a new one, and keeps room for a table. */
+void tml_fit_forget(tml_fit *f);
 
 /* What a page, or a batch of a file, shows of itself, appended to `out`. */
 void tml_fit_record(const tml_page *page, tml_buf *out);

@@ -71,6 +71,18 @@ void tml_spill_free(tml_spill *s);
 int tml_spill_append(tml_spill *s, const void *p, size_t n, uint64_t *off, tml_err *err);
 /* Reads n bytes from offset off. Threads may read at once while nobody appends. Past the end is TML_EIO. */
 int tml_spill_read(const tml_spill *s, uint64_t off, void *p, size_t n, tml_err *err);
+/* The same without a system call each: pieces are read ahead, and stay where they are until the next call with the same
+ * view. Several walks through the store may take turns, each in its own order. NULL: err. */
+enum { TML_SPILL_WALKS = 4 };
+typedef struct tml_spill_view { /* zeros at first */
+  struct tml_spill_window {
+    tml_buf b;
+    uint64_t at, used;
+  } window[TML_SPILL_WALKS];
+  uint64_t calls;
+} tml_spill_view;
+const char *tml_spill_see(const tml_spill *s, tml_spill_view *v, uint64_t off, size_t n, tml_err *err);
+void tml_spill_view_free(tml_spill_view *v);
 static inline uint64_t tml_spill_size(const tml_spill *s) { return s->filed + s->mem.n; }
 
 /* ---- terminal, clock ------------------------------------------------------------------------------------------------

@@ -348,9 +348,11 @@ int tml_spill_append(tml_spill *s, const void *p, size_t n, uint64_t *off, tml_e
   return TML_OK;
 }
 
+static int past_end(tml_err *err) { return tml_fail(err, TML_EIO, "temporary file: read past its end"); }
+
 int tml_spill_read(const tml_spill *s, uint64_t off, void *p, size_t n, tml_err *err) {
   uint64_t size = tml_spill_size(s);
-  if (off > size || n > size - off) return tml_fail(err, TML_EIO, "temporary file: read past its end");
+  if (off > size || n > size - off) return past_end(err);
   char *to = p;
   while (n && off < s->filed) {
     size_t part = s->filed - off < n ? (size_t)(s->filed - off) : n;
@@ -364,6 +366,38 @@ int tml_spill_read(const tml_spill *s, uint64_t off, void *p, size_t n, tml_err 
   }
   if (n) memcpy(to, s->mem.p + (off - s->filed), n);
   return TML_OK;
+}
+
+enum { AHEAD = 32 << 10 };
+
+const char *tml_spill_see(const tml_spill *s, tml_spill_view *v, uint64_t off, size_t n, tml_err *err) {
+  const uint64_t size = tml_spill_size(s);
+  if (off > size || n > size - off) return past_end(err), NULL;
+  if (!n) return "";
+  if (off >= s->filed) return s->mem.p + (off - s->filed);
+  struct tml_spill_window *w = v->window, *oldest = w;
+  v->calls++;
+  for (; w < v->window + TML_SPILL_WALKS; w++) {
+    if (off >= w->at && off - w->at <= w->b.n && n <= w->b.n - (off - w->at)) {
+      w->used = v->calls;
+      return w->b.p + (off - w->at);
+    }
+    if (w->used < oldest->used) oldest = w;
+  }
+  w = oldest;
+  size_t part = n > AHEAD ? n : AHEAD;
+  if (part > s->filed - off) part = (size_t)(s->filed - off);
+  if (part < n) part = n; /* some of it is in memory */
+  w->b.n = 0;
+  tml_buf_reserve(&w->b, part);
+  if (tml_spill_read(s, off, w->b.p, part, err)) return NULL;
+  w->b.n = part, w->at = off, w->used = v->calls;
+  return w->b.p;
+}
+
+void tml_spill_view_free(tml_spill_view *v) {
+  for (unsigned i = 0; i < TML_SPILL_WALKS; i++) tml_buf_free(&v->window[i].b);
+  *v = (tml_spill_view){0};
 }
 
 /* ---- terminal, clock ---- */

@@ -308,7 +308,7 @@ int tml_collect_write(tml_collector *c, const tml_writer_kind *k, tml_writer *w,
                       tml_err *err) {
   int rc = TML_OK;
   tml_arena a = {0};
-  tml_buf blob = {0};
+  tml_spill_view view = {0};
   tml_map index = {0};
   size_t nrows = 0, cap = 0;
   cause_row *rows = NULL;
@@ -329,22 +329,22 @@ int tml_collect_write(tml_collector *c, const tml_writer_kind *k, tml_writer *w,
   }
   k->begin(w, &c->summary);
   for (size_t i = 0; i < c->nfiles && !rc; i++) {
-    blob.n = 0;
-    tml_buf_reserve(&blob, c->files[i].len);
-    if ((rc = tml_spill_read(&c->spill, c->files[i].off, blob.p, c->files[i].len, err))) break;
+    const char *packed = tml_spill_see(&c->spill, &view, c->files[i].off, c->files[i].len, err);
+    if (!packed) rc = TML_EIO;
+    if (rc) break;
     tml_report_file f;
-    tml_unpack_file(&a, blob.p, c->files[i].len, &f);
+    tml_unpack_file(&a, packed, c->files[i].len, &f);
     f.findings = c->files[i].findings;
     k->file(w, &f);
     tml_arena_reset(&a);
     flush(ctx);
   }
   for (size_t i = 0; i < c->entries.n && !rc; i++) {
-    blob.n = 0;
-    tml_buf_reserve(&blob, v[i].len);
-    if ((rc = tml_spill_read(&c->spill, v[i].off, blob.p, v[i].len, err))) break;
+    const char *packed = tml_spill_see(&c->spill, &view, v[i].off, v[i].len, err);
+    if (!packed) rc = TML_EIO;
+    if (rc) break;
     tml_finding f;
-    tml_find_unpack(&a, blob.p, v[i].len, &f);
+    tml_find_unpack(&a, packed, v[i].len, &f);
     tml_cause cause = {.first = true, .count = 1};
     uint64_t *at = v[i].cause && !v[i].suppressed ? tml_map_get(&index, v[i].cause) : NULL;
     if (at) {
@@ -360,7 +360,7 @@ int tml_collect_write(tml_collector *c, const tml_writer_kind *k, tml_writer *w,
   flush(ctx);
   tml_map_free(&index);
   free(rows);
-  tml_buf_free(&blob);
+  tml_spill_view_free(&view);
   tml_arena_free(&a);
   return rc;
 }

@@ -46,17 +46,16 @@ static void add(facts *f, const tml_report_file *file) {
 static facts gather(tml_collector *all) {
   facts f = {0};
   tml_arena a = {0};
-  tml_buf b = {0};
+  tml_spill_view view = {0};
   for (size_t i = 0; i < all->nfiles; i++) {
     tml_report_file file;
-    b.n = 0;
-    tml_buf_reserve(&b, all->files[i].len);
-    if (tml_spill_read(&all->spill, all->files[i].off, b.p, all->files[i].len, NULL)) break;
-    tml_unpack_file(&a, b.p, all->files[i].len, &file);
+    const char *packed = tml_spill_see(&all->spill, &view, all->files[i].off, all->files[i].len, NULL);
+    if (!packed) break;
+    tml_unpack_file(&a, packed, all->files[i].len, &file);
     add(&f, &file);
     tml_arena_reset(&a);
   }
-  tml_buf_free(&b);
+  tml_spill_view_free(&view);
   tml_arena_free(&a);
   return f;
 }

@@ -88,12 +88,10 @@ static uint32_t language_of(tml_misfits *m, uint64_t key) {
   return (uint32_t)m->nlanguages++;
 }
 
-static int record_of(const tml_misfits *m, const batch *b, tml_buf *out, tml_err *err) {
-  out->n = 0;
-  tml_buf_reserve(out, b->bytes);
-  int rc = tml_spill_read(&m->records, b->at, out->p, b->bytes, err);
-  if (!rc) out->n = b->bytes;
-  return rc;
+/* Until the next one of the same view. */
+static int record_of(const tml_misfits *m, const batch *b, tml_spill_view *v, tml_str *out, tml_err *err) {
+  *out = tml_str_n(tml_spill_see(&m->records, v, b->at, b->bytes, err), b->bytes);
+  return out->p ? TML_OK : TML_EIO;
 }
 
 typedef struct adding {
@@ -137,7 +135,7 @@ int tml_misfits_add(tml_misfits *m, uint32_t file, tml_str path, const tml_slot 
 
 typedef struct judge { /* of a thread */
   tml_fit *lexicon;
-  tml_buf record;
+  tml_spill_view view;
   tml_arena scratch;
   tml_err err;
   int rc;
@@ -158,17 +156,18 @@ static void learn(tml_misfits *m, uint32_t which, judge *j) {
   tml_fit_expect(j->lexicon, m->nlanguages);
   for (size_t i = 0; i < m->nbatches && !j->rc; i++) {
     if (m->batches[i].language != which) continue;
-    if (!(j->rc = record_of(m, &m->batches[i], &j->record, &j->err)))
-      tml_fit_learn(j->lexicon, tml_buf_view(&j->record));
+    tml_str record;
+    if (!(j->rc = record_of(m, &m->batches[i], &j->view, &record, &j->err))) tml_fit_learn(j->lexicon, record);
   }
 }
 
 static void judge_batch(tml_misfits *m, const tml_fit *lexicon, batch *b, judge *j) {
   const uint8_t *severity = m->v[b->page].severity;
   if (!severity[0] && !severity[1] && !severity[2]) return;
-  if (j->rc || (j->rc = record_of(m, b, &j->record, &j->err))) return;
+  tml_str record;
+  if (j->rc || (j->rc = record_of(m, b, &j->view, &record, &j->err))) return;
   tml_misfit *v;
-  size_t n = tml_fit_judge(lexicon, &j->scratch, tml_buf_view(&j->record), always, NULL, &v);
+  size_t n = tml_fit_judge(lexicon, &j->scratch, record, always, NULL, &v);
   for (size_t i = 0; i < n; i++) {
     if (!severity[rule_of[v[i].kind]]) continue;
     if (!b->v) b->v = tml_malloc(n * sizeof *b->v);
@@ -181,11 +180,11 @@ static void judge_language(void *ctx, unsigned worker, size_t i, void *slot) {
   judging *all = ctx;
   judge *j = &all->judges[worker];
   (void)slot;
-  j->lexicon = tml_fit_new();
+  if (j->lexicon) tml_fit_forget(j->lexicon);
+  else j->lexicon = tml_fit_new();
   learn(all->m, all->languages[i], j);
   for (size_t k = 0; k < all->m->nbatches; k++)
     if (all->m->batches[k].language == all->languages[i]) judge_batch(all->m, j->lexicon, &all->m->batches[k], j);
-  tml_fit_free(j->lexicon);
 }
 
 /* A part of one language's. */
@@ -224,12 +223,12 @@ static int judge_all(tml_misfits *m, unsigned jobs, tml_err *err) {
     all.lexicon = lexicon;
   }
   if (all.n) tml_pool_run(&pool);
-  if (parts) tml_fit_free(all.judges[0].lexicon);
   int rc = TML_OK;
   for (unsigned i = 0; i < jobs; i++) {
     judge *j = &all.judges[i];
     if (j->rc && !rc) rc = j->rc, *err = j->err;
-    tml_buf_free(&j->record);
+    tml_fit_free(j->lexicon);
+    tml_spill_view_free(&j->view);
     tml_arena_free(&j->scratch);
   }
   free(all.judges);
@@ -323,7 +322,7 @@ typedef struct telling { /* a page's findings */
   tml_misfits *m;
   const shown *page;
   size_t batch; /* the next */
-  tml_buf record;
+  tml_spill_view view;
   tml_late *late;
   int rc;
 } telling;
@@ -333,8 +332,8 @@ static void take(void *ctx, tml_doc *d) {
   if (l->batch == l->page->n) return;
   if (!d->nsegs) return; /* such a batch shows nothing */
   const batch *b = &l->m->batches[l->page->first + l->batch++];
-  if (!b->n || l->rc || (l->rc = record_of(l->m, b, &l->record, l->late->err))) return;
-  tml_str record = tml_buf_view(&l->record);
+  tml_str record;
+  if (!b->n || l->rc || (l->rc = record_of(l->m, b, &l->view, &record, l->late->err))) return;
   for (size_t i = 0; i < b->n && !l->rc; i++) {
     if (!still_there(d, record, &b->v[i])) continue;
     tml_finding f;
@@ -360,7 +359,7 @@ int tml_misfits_late(tml_misfits *m, tml_late *late) {
     tml_run_reread(late->run, &w, s->path, take, &l);
     tml_arena_reset(&l.scratch);
   }
-  tml_buf_free(&l.record);
+  tml_spill_view_free(&l.view);
   tml_worker_free(&w);
   tml_arena_free(&l.scratch);
   return l.rc;

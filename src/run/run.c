@@ -221,27 +221,23 @@ static void tell_late(void *p, const tml_finding *f) {
  * kept. */
 static int settle_pending(job *j) {
   tml_arena a = {0};
-  tml_buf blob = {0};
+  tml_spill_view view = {0};
   int rc = TML_OK;
   for (size_t i = 0; i < j->all.entries.n && !rc; i++) {
     tml_entry *e = &j->all.entries.v[i];
     if (e->pending == TML_PEND_NONE) continue;
-    blob.n = 0;
-    tml_buf_reserve(&blob, e->len);
-    if ((rc = tml_spill_read(&j->all.spill, e->off, blob.p, e->len, &j->err))) break;
+    const char *packed = tml_spill_see(&j->all.spill, &view, e->off, e->len, &j->err);
+    if (!packed) rc = TML_EIO;
+    if (rc) break;
     tml_finding f;
     bool changed;
-    tml_find_unpack(&a, blob.p, e->len, &f);
+    tml_find_unpack(&a, packed, e->len, &f);
     e->dropped = !tml_run_settle_late(&j->ctx, &a, j->tm, j->pages, e->file, &f, &changed);
-    if (changed) rc = tml_collect_again(&j->all, e, &f, &j->err);
-    if (e->dropped || rc) {
-      tml_arena_reset(&a);
-      continue;
-    }
-    tell_late(j, &f);
+    if (!e->dropped) tell_late(j, &f);
+    if (changed) rc = tml_collect_again(&j->all, e, &f, &j->err); /* what was seen of the spill ends here */
     tml_arena_reset(&a);
   }
-  tml_buf_free(&blob);
+  tml_spill_view_free(&view);
   tml_arena_free(&a);
   return rc;
 }

@@ -9,18 +9,17 @@
 /* Paths of the pages that were read, as the baseline names them, hashed. */
 static void gather_paths(const tml_run_ctx *run, const tml_collector *all, tml_map *out) {
   tml_arena a = {0};
-  tml_buf b = {0};
+  tml_spill_view view = {0};
   for (size_t i = 0; i < all->nfiles; i++) {
     tml_report_file f;
-    b.n = 0;
-    tml_buf_reserve(&b, all->files[i].len);
-    if (tml_spill_read(&all->spill, all->files[i].off, b.p, all->files[i].len, NULL)) break;
-    tml_unpack_file(&a, b.p, all->files[i].len, &f);
+    const char *packed = tml_spill_see(&all->spill, &view, all->files[i].off, all->files[i].len, NULL);
+    if (!packed) break;
+    tml_unpack_file(&a, packed, all->files[i].len, &f);
     tml_str path = tml_config_relative(run->config, &a, f.path);
     *tml_map_put(out, tml_hash(path.p, path.n), NULL) = 1;
     tml_arena_reset(&a);
   }
-  tml_buf_free(&b);
+  tml_spill_view_free(&view);
   tml_arena_free(&a);
 }
 
@@ -70,22 +69,22 @@ void tml_run_tell_fixed(const tml_run_ctx *run, const uint8_t *fixed, size_t n) 
 
 int tml_run_today(const tml_run_ctx *run, tml_collector *all, tml_baseline *out, tml_err *err) {
   tml_arena a = {0};
-  tml_buf blob = {0};
+  tml_spill_view view = {0};
   int rc = TML_OK;
   for (size_t i = 0; i < all->entries.n && !rc; i++) {
     const tml_entry *e = &all->entries.v[i];
     if (e->suppressed) continue;
-    blob.n = 0;
-    tml_buf_reserve(&blob, e->len);
-    if ((rc = tml_spill_read(&all->spill, e->off, blob.p, e->len, err))) break;
+    const char *packed = tml_spill_see(&all->spill, &view, e->off, e->len, err);
+    if (!packed) rc = TML_EIO;
+    if (rc) break;
     tml_finding f;
-    tml_find_unpack(&a, blob.p, e->len, &f);
+    tml_find_unpack(&a, packed, e->len, &f);
     tml_known k = {f.fingerprint, tml_config_relative(run->config, &a, f.path), tml_str_c(tml_rule_at(f.rule)->code),
                    f.message};
     tml_baseline_add(out, &k);
     tml_arena_reset(&a);
   }
-  tml_buf_free(&blob);
+  tml_spill_view_free(&view);
   tml_arena_free(&a);
   tml_baseline_sort(out);
   return rc;

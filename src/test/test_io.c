@@ -269,6 +269,22 @@ static void a_spill_gives_back_what_it_got(void **state) {
   assert_memory_equal(got + seam, s.mem.p, seam);
   assert_int_equal(tml_spill_read(&s, tml_spill_size(&s) - 1, got, 2, NULL), TML_EIO);
   assert_int_equal(tml_spill_read(&s, UINT64_MAX, got, 2, NULL), TML_EIO);
+  tml_spill_view v = {0};
+  for (int i = 0; i < COUNT; i++) { /* two walks, one from the end on */
+    for (int k = i;; k = COUNT - 1 - i) {
+      const char *seen = tml_spill_see(&s, &v, at[k], (size_t)(k % 300), NULL);
+      assert_non_null(seen);
+      memset(blob, k % 251, sizeof blob);
+      assert_memory_equal(seen, blob, (size_t)(k % 300));
+      if (k != i || k == COUNT - 1 - i) break;
+    }
+  }
+  const char *over = tml_spill_see(&s, &v, s.filed - seam, 2 * seam, NULL);
+  assert_non_null(over);
+  assert_memory_equal(over + seam, s.mem.p, seam);
+  assert_null(tml_spill_see(&s, &v, tml_spill_size(&s) - 1, 2, NULL));
+  assert_null(tml_spill_see(&s, &v, UINT64_MAX, 2, NULL));
+  tml_spill_view_free(&v);
   tml_spill_free(&s);
   free(at);
 }

@@ -165,8 +165,18 @@ static uint16_t *pairs_halve(uint16_t *p, unsigned bits) {
   return v;
 }
 
-static void table_make(fit_table *t, uint64_t language, unsigned bits) {
+static bool take_spare(fit_table *t, fit_table *spare) {
+  if (!spare->pair || spare->bits != t->bits) return false;
+  t->pair = memset(spare->pair, 0, cells(t->bits) * sizeof *t->pair);
+  for (int d = 0; d < 2; d++)
+    t->token[d] = memset(spare->token[d], 0, cells(t->bits - TOKEN_SHARE) * sizeof *t->token[d]);
+  spare->pair = NULL;
+  return true;
+}
+
+static void table_make(fit_table *t, uint64_t language, unsigned bits, fit_table *spare) {
   *t = (fit_table){.language = language, .ready = true, .bits = bits};
+  if (take_spare(t, spare)) return;
   t->pair = tml_fit_pairs_make(bits);
   for (int d = 0; d < 2; d++) t->token[d] = tml_calloc(cells(bits - TOKEN_SHARE), sizeof *t->token[d]);
 }
@@ -204,9 +214,18 @@ tml_fit *tml_fit_new(void) {
 void tml_fit_free(tml_fit *f) {
   if (!f) return;
   for (size_t i = 0; i < f->n; i++) table_free(&f->v[i]);
+  if (f->spare.pair) table_free(&f->spare);
   free(f->v);
   pthread_mutex_destroy(&f->loading);
   free(f);
+}
+
+void tml_fit_forget(tml_fit *f) {
+  while (f->n) {
+    if (f->spare.pair) table_free(&f->spare);
+    f->spare = f->v[--f->n];
+  }
+  f->bits = MOST_BITS;
 }
 
 static const fit_table *at_hand(const tml_fit *f, const fit_table *t) {
@@ -236,7 +255,7 @@ static fit_table *table_for(tml_fit *f, uint64_t language) {
   if (t) return t;
   fold_to(f, bits_for(f->n + 1));
   f->v = tml_grow(f->v, f->n + 1, &f->cap, sizeof *f->v);
-  table_make(&f->v[f->n], language, f->bits);
+  table_make(&f->v[f->n], language, f->bits, &f->spare);
   return &f->v[f->n++];
 }
 

@@ -39,6 +39,7 @@ struct tml_fit {
   fit_table *v;
   size_t n, cap;
   unsigned bits;
+  fit_table spare; /* its room is for the next table of as many bits; pair NULL: there is none */
 };
 
 /* ---- cells ---- */
