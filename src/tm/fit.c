@@ -181,7 +181,13 @@ static void table_make(fit_table *t, uint64_t language, unsigned bits, fit_table
   for (int d = 0; d < 2; d++) t->token[d] = tml_calloc(cells(bits - TOKEN_SHARE), sizeof *t->token[d]);
 }
 
+static void forget_rare(fit_table *t) {
+  free(t->rare);
+  t->rare = NULL;
+}
+
 static void table_free(fit_table *t) {
+  free(t->rare);
   free(t->token[0]);
   free(t->token[1]);
   tml_fit_pairs_free(t->pair, t->bits);
@@ -224,6 +230,7 @@ void tml_fit_forget(tml_fit *f) {
   while (f->n) {
     if (f->spare.pair) table_free(&f->spare);
     f->spare = f->v[--f->n];
+    forget_rare(&f->spare);
   }
   f->bits = MOST_BITS;
 }
@@ -369,7 +376,7 @@ void tml_fit_learn(tml_fit *f, tml_str records) {
       uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST];
       unsigned row, column;
       if (!p.taught) continue;
-      if (!t) t = table_for(f, h.language);
+      if (!t) forget_rare(t = table_for(f, h.language));
       t->texts++;
       if (tml_fit_band(&p, &row, &column)) t->band[row][column]++;
       tml_fit_tokens_of(records, &p, s, g);
@@ -385,6 +392,7 @@ void tml_fit_add(tml_fit *to, const tml_fit *from) {
     if (to->bits > b->bits) fold_to(to, b->bits), a = table_for(to, b->language);
     unsigned by = b->bits - a->bits;
     a->texts += b->texts;
+    forget_rare(a);
     for (unsigned r = 0; r < BAND_ROWS; r++)
       for (unsigned c = 0; c < BAND_COLUMNS; c++) a->band[r][c] += b->band[r][c];
     for (size_t i = 0; i < cells(b->bits); i++) a->pair[i >> by] = tml_sum16(a->pair[i >> by], pair_count(b, i));
@@ -417,23 +425,58 @@ static inline float gain_of(float best) {
   return gain < CAP ? gain : CAP;
 }
 
+typedef struct rare {
+  float weight, gain;
+} rare;
+
+static rare rare_of(float count, float all) {
+  rare r = {.weight = sqrtf(logf(1 + all / count))};
+  /* A word can at best stand in the same texts as one that is as frequent. */
+  float best = count / (count * count / all + FLOOR);
+  if (best > 1) r.gain = gain_of(best);
+  return r;
+}
+
+static fit_rare *rare_at(const fit_table *t) {
+  fit_rare **at = &((fit_table *)(uintptr_t)t)->rare, *none = NULL;
+  fit_rare *r = __atomic_load_n(at, __ATOMIC_ACQUIRE);
+  if (r) return r;
+  r = tml_calloc(1, sizeof *r);
+  if (__atomic_compare_exchange_n(at, &none, r, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) return r;
+  free(r);
+  return none;
+}
+
+__attribute__((noinline)) static uint64_t make_rare(uint64_t *at, uint32_t count, float all) {
+  const rare r = rare_of((float)count, all);
+  uint64_t both;
+  memcpy(&both, &r, sizeof both);
+  if (count < RARE) __atomic_store_n(at, both, __ATOMIC_RELAXED);
+  return both;
+}
+
 void tml_fit_side(const fit_table *t, int side, const uint32_t *v, unsigned n, bool own, fit_side *out) {
-  float all = all_texts(t, own);
+  const float all = all_texts(t, own);
+  uint64_t *made = rare_at(t)->of[own];
   out->n = n;
   out->learnt = first_word(v, n);
   out->most = out->least = 0;
   for (unsigned i = 0; i < n; i++) {
     uint32_t c = count_of(t, side, v[i]);
     c -= own && c;
+    if (c < 1) c = 1;
+    uint64_t both = c < RARE ? __atomic_load_n(&made[c], __ATOMIC_RELAXED) : 0;
+    if (!both) both = make_rare(&made[c], c, all);
+    rare r;
+    memcpy(&r, &both, sizeof r);
     out->v[i] = v[i];
-    out->count[i] = c < 1 ? 1 : (float)c;
-    out->weight[i] = sqrtf(logf(1 + all / out->count[i]));
+    out->count[i] = (float)c;
+    out->weight[i] = r.weight;
     out->part[i] = side ? of_target(v[i]) : of_source(v[i]);
-    /* A word can at best stand in the same texts as one that is as frequent. */
-    float count = out->count[i], best = count / (count * count / all + FLOOR);
-    if (i >= out->learnt && best > 1) out->most += out->weight[i] * gain_of(best);
-    out->least += count < 2 ? out->weight[i] * SELDOM : out->weight[i];
+    if (i >= out->learnt) out->most += r.weight * r.gain;
+    out->least += c < 2 ? r.weight * SELDOM : r.weight;
   }
+  for (unsigned i = n; i & 3; i++) out->part[i] = 0, out->count[i] = 1;
 }
 
 float tml_fit_bound(const fit_side *s, const fit_side *g) {
@@ -468,12 +511,50 @@ static inline float tie(float both, float s, float g, float all) {
   return both * both / (rarer * (s * g / all + FLOOR));
 }
 
-/* Of each token of both sides: how well the best of the other explains it. */
-static void bests(const fit_table *t, const fit_side *s, const fit_side *g, bool own, float *best_s, float *best_g) {
-  float all = all_texts(t, own);
-  uint32_t one = own;
-  memset(best_s, 0, TML_FIT_MOST * sizeof *best_s);
-  memset(best_g, 0, TML_FIT_MOST * sizeof *best_g);
+#ifdef WIDE
+/* 32 bits are read for a cell of 16: with the one behind it in the first half, with the one before it in the second. */
+#define LESSER(t, k, h)                                                                                                \
+  _mm_min_epu32(_mm_and_si128(_mm256_i64gather_epi32((const int *)(const void *)(t)->pair, wide_first(k, h), 1),       \
+                              _mm_set1_epi32(UINT16_MAX)),                                                             \
+                _mm_srli_epi32(_mm256_i64gather_epi32((const int *)(const void *)((t)->pair + cells((t)->bits - 1) - 1),   \
+                                                      wide_second(k, h), 1),                                           \
+                               16))
+
+/* As the plain one, four words of the target at a time. */
+AVX2 static void wide_meet(const fit_table *t, const fit_side *s, const fit_side *g, uint32_t one, float all,
+                           float *best_s, float *best_g) {
+  wide_cells k;
+  wide_cells_of(&k, t->bits);
+  const __m128i left_out = _mm_set1_epi32((int)one), place = _mm_setr_epi32(0, 1, 2, 3);
+  const __m128i first = _mm_set1_epi32((int)g->learnt - 1), end = _mm_set1_epi32((int)g->n);
+  const __m128 texts = _mm_set1_ps(all), least = _mm_set1_ps(FLOOR);
+  for (unsigned i = s->learnt; i < s->n; i++) {
+    const __m256i a = _mm256_set1_epi64x((long long)s->part[i]);
+    const __m128 c = _mm_set1_ps(s->count[i]);
+    __m128 best = _mm_setzero_ps();
+    for (unsigned j = g->learnt & ~3u; j < g->n; j += 4) {
+      const __m256i h = wide_pairs(&k, a, LOAD(g->part + j));
+      const __m128i x = LESSER(t, &k, h), at = _mm_add_epi32(_mm_set1_epi32((int)j), place);
+      __m128i live = _mm_and_si128(_mm_cmpgt_epi32(at, first), _mm_cmpgt_epi32(end, at));
+      live = _mm_and_si128(live, _mm_cmpgt_epi32(x, left_out));
+      if (_mm_testz_si128(live, live)) continue;
+      const __m128 d = _mm_loadu_ps(g->count + j), both = _mm_cvtepi32_ps(_mm_sub_epi32(x, left_out));
+      const __m128 rarer = _mm_max_ps(_mm_min_ps(c, d), both);
+      const __m128 chance = _mm_add_ps(_mm_div_ps(_mm_mul_ps(c, d), texts), least);
+      const __m128 r =
+          _mm_and_ps(_mm_castsi128_ps(live), _mm_div_ps(_mm_mul_ps(both, both), _mm_mul_ps(rarer, chance)));
+      best = _mm_max_ps(best, r);
+      _mm_storeu_ps(best_g + j, _mm_max_ps(_mm_loadu_ps(best_g + j), r));
+    }
+    best = _mm_max_ps(best, _mm_movehl_ps(best, best));
+    best = _mm_max_ss(best, _mm_shuffle_ps(best, best, 1));
+    best_s[i] = _mm_cvtss_f32(best);
+  }
+}
+#endif
+
+static void meet(const fit_table *t, const fit_side *s, const fit_side *g, uint32_t one, float all, float *best_s,
+                 float *best_g) {
   for (unsigned i = s->learnt; i < s->n; i++)
     for (unsigned j = g->learnt; j < g->n; j++) {
       uint32_t c = together(t, s->part[i], g->part[j], one);
@@ -482,6 +563,19 @@ static void bests(const fit_table *t, const fit_side *s, const fit_side *g, bool
       if (r > best_s[i]) best_s[i] = r;
       if (r > best_g[j]) best_g[j] = r;
     }
+}
+
+/* Of each token of both sides: how well the best of the other explains it. */
+static void bests(const fit_table *t, const fit_side *s, const fit_side *g, bool own, float *best_s, float *best_g) {
+  float all = all_texts(t, own);
+  uint32_t one = own;
+  memset(best_s, 0, TML_FIT_MOST * sizeof *best_s);
+  memset(best_g, 0, TML_FIT_MOST * sizeof *best_g);
+#ifdef WIDE
+  if (t->pair && __builtin_cpu_supports("avx2")) wide_meet(t, s, g, one, all, best_s, best_g);
+  else
+#endif
+    meet(t, s, g, one, all, best_s, best_g);
   for (unsigned i = 0, j = 0; i < s->n && j < g->n;) { /* the same number, name, sign */
     if (s->v[i] != g->v[j]) {
       if (s->v[i] < g->v[j]) i++;
@@ -497,76 +591,88 @@ static void bests(const fit_table *t, const fit_side *s, const fit_side *g, bool
   }
 }
 
-typedef struct clear_words { /* of a target: counts, and parts of hashes */
-  unsigned n;
-  uint32_t count[TML_FIT_MOST];
-  uint64_t part[TML_FIT_MOST], all, parts;
+typedef struct clear_words {
+  uint64_t all, parts;  /* texts; how often as by chance is well, in parts */
   uint32_t one, beyond; /* the least number of texts that may do, less one */
-#ifdef WIDE
-  wide_cells cells;
-#endif
+  unsigned wanted, word;
 } clear_words;
 
 enum { PARTS = 16 };
 
-static inline bool goes_well(const clear_words *w, unsigned j, uint64_t c, uint32_t x) {
-  return (x - w->one) * w->all * PARTS >= w->parts * (c * w->count[j] + w->all);
+/* Is it one of the target's tokens, and seldom enough to tell? */
+static inline bool is_same(const fit_table *t, const clear_words *w, uint32_t v) {
+  return w->all * PARTS >= w->parts * (count_of(t, 0, v) + UINT64_C(5));
 }
 
-static bool any_goes(const fit_table *t, const clear_words *w, uint64_t s, uint64_t c) {
-  for (unsigned j = 0; j < w->n; j++) {
-    uint32_t x = together(t, s, w->part[j], w->beyond);
-    if (x && goes_well(w, j, c, x)) return true;
+static bool any_goes(const fit_table *t, const clear_words *w, uint32_t v, const uint32_t *g, unsigned ng) {
+  for (unsigned j = w->word; j < ng; j++) {
+    const uint64_t x = together(t, of_source(v), of_target(g[j]), w->beyond);
+    if (x && (x - w->one) * w->all * PARTS >= w->parts * ((uint64_t)count_of(t, 0, v) * count_of(t, 1, g[j]) + w->all))
+      return true;
   }
   return false;
+}
+
+static bool enough(const fit_table *t, const clear_words *w, const uint32_t *s, unsigned ns, const uint32_t *g,
+                   unsigned ng) {
+  unsigned met = 0, same = 0;
+  for (unsigned i = 0; i < ns && met < w->wanted && met + (ns - i) >= w->wanted; i++) {
+    while (same < ng && g[same] < s[i]) same++;
+    met += (same < ng && g[same] == s[i] && is_same(t, w, s[i])) || (s[i] & LEARNT && any_goes(t, w, s[i], g, ng));
+  }
+  return met >= w->wanted;
 }
 
 #ifdef WIDE
-AVX2 static bool wide_any_goes(const fit_table *t, const clear_words *w, uint64_t s, uint64_t c) {
-  const wide_cells *k = &w->cells;
-  /* 32 bits are read for a cell of 16: with the one behind it in the first half, with the one before it in the second.
-   */
-  const int *cell = (const int *)(const void *)t->pair;
-  const int *half = (const int *)(const void *)(t->pair + cells(t->bits - 1) - 1);
-  const __m256i a = _mm256_set1_epi64x((long long)s);
-  const __m128i beyond = _mm_set1_epi32((int)w->beyond);
-  for (unsigned j = 0; j < w->n; j += 4) {
-    const __m256i h = wide_pairs(k, a, LOAD(w->part + j));
-    __m128i x = _mm_and_si128(_mm256_i64gather_epi32(cell, wide_first(k, h), 1), _mm_set1_epi32(UINT16_MAX));
-    x = _mm_min_epu32(x, _mm_srli_epi32(_mm256_i64gather_epi32(half, wide_second(k, h), 1), 16));
-    unsigned some = (unsigned)_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpgt_epi32(x, beyond)));
-    if (!some) continue;
-    uint32_t both[4];
-    _mm_storeu_si128((__m128i *)(void *)both, x);
-    for (; some; some &= some - 1) {
-      unsigned i = (unsigned)__builtin_ctz(some);
-      if (j + i < w->n && goes_well(w, j + i, c, both[i])) return true;
+/* The same, four words of the target at a time. Products of counts are whole numbers that a double has room for. */
+AVX2 static bool wide_enough(const fit_table *t, const clear_words *w, const uint32_t *s, unsigned ns,
+                             const uint32_t *g, unsigned ng) {
+  uint64_t part[TML_FIT_MOST] = {0};
+  double count[TML_FIT_MOST] = {0};
+  wide_cells k;
+  const unsigned all = (1u << ng) - 1, words = all & ~((1u << w->word) - 1);
+  const __m256i eight = LOAD(g), others = LOAD(g + 8);
+  const __m256d texts = _mm256_set1_pd((double)(w->all * PARTS)), least = _mm256_set1_pd((double)(w->all * w->parts));
+  const __m128i one = _mm_set1_epi32((int)w->one);
+  unsigned met = 0;
+  wide_cells_of(&k, t->bits);
+  for (unsigned j = w->word; j < ng; j++) part[j] = of_target(g[j]), count[j] = count_of(t, 1, g[j]);
+  for (unsigned i = 0; i < ns && met < w->wanted && met + (ns - i) >= w->wanted; i++) {
+    const __m256i v = _mm256_set1_epi32((int)s[i]);
+    unsigned same = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(eight, v)));
+    same |= (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(others, v))) << 8;
+    if (same & all && is_same(t, w, s[i])) {
+      met++;
+      continue;
+    }
+    if (!(s[i] & LEARNT)) continue;
+    const __m256i a = _mm256_set1_epi64x((long long)of_source(s[i]));
+    const __m256d c = _mm256_set1_pd((double)(w->parts * count_of(t, 0, s[i])));
+    for (unsigned j = w->word & ~3u; j < ng; j += 4) {
+      const __m256i h = wide_pairs(&k, a, LOAD(part + j));
+      const __m256d x = _mm256_mul_pd(_mm256_cvtepi32_pd(_mm_sub_epi32(LESSER(t, &k, h), one)), texts);
+      const __m256d chance = _mm256_add_pd(_mm256_mul_pd(_mm256_loadu_pd(count + j), c), least);
+      if ((unsigned)_mm256_movemask_pd(_mm256_cmp_pd(x, chance, _CMP_GE_OQ)) & words >> j) {
+        met++;
+        break;
+      }
     }
   }
-  return false;
+  return met >= w->wanted;
 }
 #endif
 
 bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own,
                    float well) {
-  clear_words w;
-  unsigned met = 0, wanted = (ns + 1) / 2 > 3 ? (ns + 1) / 2 : 3, same = 0, word = first_word(g, ng);
-  bool (*any)(const fit_table *, const clear_words *, uint64_t, uint64_t) = any_goes;
-  w.parts = (uint64_t)(well * PARTS), w.one = own, w.all = t->texts - own;
-  w.n = ng - word, w.beyond = w.one + (uint32_t)((w.parts - 1) / PARTS);
-  if (t->texts <= own || ns < wanted) return false;
-  for (unsigned j = 0; j < w.n; j++) w.count[j] = count_of(t, 1, g[word + j]), w.part[j] = of_target(g[word + j]);
+  clear_words w = {.all = t->texts - own, .parts = (uint64_t)(well * PARTS), .one = own};
+  w.beyond = w.one + (uint32_t)((w.parts - 1) / PARTS);
+  w.wanted = (ns + 1) / 2 > 3 ? (ns + 1) / 2 : 3;
+  w.word = first_word(g, ng);
+  if (t->texts <= own || ns < w.wanted) return false;
 #ifdef WIDE
-  for (unsigned j = w.n; j & 3; j++) w.part[j] = 0;
-  if (t->pair && __builtin_cpu_supports("avx2")) any = wide_any_goes, wide_cells_of(&w.cells, t->bits);
+  if (t->pair && __builtin_cpu_supports("avx2")) return wide_enough(t, &w, s, ns, g, ng);
 #endif
-  for (unsigned i = 0; i < ns && met < wanted && met + (ns - i) >= wanted; i++) {
-    uint64_t c = count_of(t, 0, s[i]);
-    while (same < ng && g[same] < s[i]) same++;
-    bool found = same < ng && g[same] == s[i] && w.all * PARTS >= w.parts * (c + 5);
-    met += found || (s[i] & LEARNT && any(t, &w, of_source(s[i]), c));
-  }
-  return met >= wanted;
+  return enough(t, &w, s, ns, g, ng);
 }
 
 unsigned tml_fit_met(const fit_table *t, const fit_side *s, const fit_side *g, bool own, unsigned known[2]) {

@@ -22,6 +22,13 @@ typedef struct fit_cells {
   uint32_t nbyte, nlarge;
 } fit_cells;
 
+/* What a word weighs that so many texts have, and what it can be explained at best (tml_fit_side): weights of pairs that
+ * are counted, and of those that are not; 0: not made yet. Both numbers are one, so that threads may make it twice. */
+enum { RARE = 1024 };
+typedef struct fit_rare {
+  uint64_t of[2][RARE];
+} fit_rare;
+
 typedef struct fit_table { /* of two languages */
   uint64_t language, texts;
   uint32_t *token[2];  /* how many texts of each side have it */
@@ -32,6 +39,7 @@ typedef struct fit_table { /* of two languages */
   bool ready;
   unsigned bits; /* 2^bits cells of pairs */
   uint32_t band[BAND_ROWS][BAND_COLUMNS];
+  fit_rare *rare; /* made when first wanted, by any thread; what is learnt ends it */
 } fit_table;
 
 struct tml_fit {
@@ -152,7 +160,7 @@ float tml_fit_sides(const fit_table *t, const fit_side *s, const fit_side *g, bo
 /* No less than tml_fit_sides of them (own: false). Cheap. */
 float tml_fit_bound(const fit_side *s, const fit_side *g);
 /* Does at least half of the source go with words of the target `well` times as often as by chance? Cheaper than a
- * score.
+ * score. `g` has TML_FIT_MOST that may be read.
  */
 bool tml_fit_clear(const fit_table *t, const uint32_t *s, unsigned ns, const uint32_t *g, unsigned ng, bool own,
                    float well);

@@ -33,7 +33,7 @@ typedef struct judging {
   tml_arena *a;
   size_t n;
   fit_pair *p;
-  fit_side **side; /* source and target, made where they are needed */
+  fit_side **side[2]; /* sources and targets, made where they are needed */
   float *near[2];  /* what cross made of the targets before and behind */
   bool *known;     /* the lexicon has learnt this pair */
   float *own;      /* CLEAR: not asked yet */
@@ -41,21 +41,20 @@ typedef struct judging {
   length_band (*band)[2]; /* by row, and whether the pair itself is in it */
 } judging;
 
-static void make(judging *j, size_t i) {
-  if (j->side[i]) return;
-  uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST];
-  j->side[i] = tml_arena_alloc(j->a, 2 * sizeof(fit_side));
-  tml_fit_tokens_of(j->record, &j->p[i], s, g);
-  tml_fit_side(j->t, 0, s, j->p[i].n[0], false, &j->side[i][0]);
-  tml_fit_side(j->t, 1, g, j->p[i].n[1], false, &j->side[i][1]);
+static const fit_side *make(judging *j, int d, size_t i) {
+  if (j->side[d][i]) return j->side[d][i];
+  uint32_t v[2][TML_FIT_MOST];
+  tml_fit_tokens_of(j->record, &j->p[i], v[0], v[1]);
+  fit_side *s = j->side[d][i] = tml_arena_alloc(j->a, sizeof *s);
+  tml_fit_side(j->t, d, v[d], j->p[i].n[d], false, s);
+  return s;
 }
 
 /* Source i beside target k, each of another pair; negative infinity where that can't reach `least`. */
 static float cross(judging *j, size_t i, size_t k, float least) {
   float *kept = k == i + 1 ? &j->near[1][i] : k + 1 == i ? &j->near[0][i] : NULL;
   if (kept && !isnan(*kept)) return *kept;
-  make(j, i), make(j, k);
-  const fit_side *x = &j->side[i][0], *y = &j->side[k][1];
+  const fit_side *x = make(j, 0, i), *y = make(j, 1, k);
   if (tml_fit_bound(x, y) < least - SLACK) return -INFINITY;
   float score = tml_fit_sides(j->t, x, y, false);
   if (kept) *kept = score;
@@ -82,7 +81,7 @@ static float own_score(judging *j, size_t i) {
 }
 
 static bool clear(const judging *j, size_t i) {
-  uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST];
+  uint32_t s[TML_FIT_MOST], g[TML_FIT_MOST] = {0};
   tml_fit_tokens_of(j->record, &j->p[i], s, g);
   return tml_fit_clear(j->t, s, j->p[i].n[0], g, j->p[i].n[1], j->known[i], j->well);
 }
@@ -234,8 +233,8 @@ size_t tml_fit_judge(const tml_fit *f, tml_arena *a, tml_str record, bool (*own)
     low += j.own[i] <= j.poor + LOW;
   }
   if (low) {
-    j.side = TML_NEWN(a, fit_side *, h.n + 1);
     for (int d = 0; d < 2; d++) {
+      j.side[d] = TML_NEWN(a, fit_side *, h.n + 1);
       j.near[d] = TML_NEWN(a, float, h.n + 1);
       for (size_t i = 0; i < h.n; i++) j.near[d][i] = NAN;
     }
