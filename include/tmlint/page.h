@@ -44,7 +44,8 @@ typedef struct tml_page {
   const tml_topic *subject; /* the one standard or regulation that the page is about, or NULL */
   const struct tml_lexicon *lexicon;
   const struct tml_reference *reference; /* today's source page (reference.h), or NULL */
-  void *scratch; /* page rules that work together hand results on (standards → contamination): see rule/witness.h */
+  uint8_t *taught; /* by segment: what the memory found of it when it first asked (tm/teach.c); zeros at first */
+  void *scratch;   /* page rules that work together hand results on (standards → contamination): see rule/witness.h */
 } tml_page;
 
 /* Makes all sheets of the document, topics and subject. `src`, `tgt`: the two languages' contexts (one arena, the

@@ -395,6 +395,7 @@ void tml_feat_page(const tml_featctx *src, const tml_featctx *tgt, tml_doc *doc,
     tml_feat_sheet(tgt, g->target.p ? &g->target : &no_text, &m.sheet[1][i]);
     has |= m.sheet[0][i].has | m.sheet[1][i].has;
   }
+  out->taught = TML_NEWN(src->arena, uint8_t, doc->nsegs + 1);
   out->source = m.sheet[0];
   out->target = m.sheet[1];
   out->title = meta_sheet(&m, "title");

@@ -51,7 +51,7 @@ void tml_fit_record(const tml_page *page, tml_buf *out) {
       continue;
     const tml_sheet *s = &page->source[i], *t = &page->target[i];
     fit_pair p = {
-        .start = g->start, .segment = i, .target = (uint32_t)(t->content >> 32), .taught = tml_pair_teaches(g, s, t)};
+        .start = g->start, .segment = i, .target = (uint32_t)(t->content >> 32), .taught = tml_pair_teaches(page, i)};
     if (lengths_tell(page, s, t)) p.letters[0] = least16(s->letters), p.letters[1] = least16(t->letters);
     tml_buf_put(out, &p, sizeof p);
     h.n++, h.taught += p.taught;
@@ -514,11 +514,12 @@ static inline float tie(float both, float s, float g, float all) {
 #ifdef WIDE
 /* 32 bits are read for a cell of 16: with the one behind it in the first half, with the one before it in the second. */
 #define LESSER(t, k, h)                                                                                                \
-  _mm_min_epu32(_mm_and_si128(_mm256_i64gather_epi32((const int *)(const void *)(t)->pair, wide_first(k, h), 1),       \
-                              _mm_set1_epi32(UINT16_MAX)),                                                             \
-                _mm_srli_epi32(_mm256_i64gather_epi32((const int *)(const void *)((t)->pair + cells((t)->bits - 1) - 1),   \
-                                                      wide_second(k, h), 1),                                           \
-                               16))
+  _mm_min_epu32(                                                                                                       \
+      _mm_and_si128(_mm256_i64gather_epi32((const int *)(const void *)(t)->pair, wide_first(k, h), 1),                 \
+                    _mm_set1_epi32(UINT16_MAX)),                                                                       \
+      _mm_srli_epi32(_mm256_i64gather_epi32((const int *)(const void *)((t)->pair + cells((t)->bits - 1) - 1),         \
+                                            wide_second(k, h), 1),                                                     \
+                     16))
 
 /* As the plain one, four words of the target at a time. */
 AVX2 static void wide_meet(const fit_table *t, const fit_side *s, const fit_side *g, uint32_t one, float all,

@@ -22,8 +22,9 @@ typedef struct fit_cells {
   uint32_t nbyte, nlarge;
 } fit_cells;
 
-/* What a word weighs that so many texts have, and what it can be explained at best (tml_fit_side): weights of pairs that
- * are counted, and of those that are not; 0: not made yet. Both numbers are one, so that threads may make it twice. */
+/* What a word weighs that so many texts have, and what it can be explained at best (tml_fit_side): weights of pairs
+ * that are counted, and of those that are not; 0: not made yet. Both numbers are one, so that threads may make it
+ * twice. */
 enum { RARE = 1024 };
 typedef struct fit_rare {
   uint64_t of[2][RARE];

@@ -34,9 +34,9 @@ typedef struct judging {
   size_t n;
   fit_pair *p;
   fit_side **side[2]; /* sources and targets, made where they are needed */
-  float *near[2];  /* what cross made of the targets before and behind */
-  bool *known;     /* the lexicon has learnt this pair */
-  float *own;      /* CLEAR: not asked yet */
+  float *near[2];     /* what cross made of the targets before and behind */
+  bool *known;        /* the lexicon has learnt this pair */
+  float *own;         /* CLEAR: not asked yet */
   float poor, well;
   length_band (*band)[2]; /* by row, and whether the pair itself is in it */
 } judging;

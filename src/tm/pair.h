@@ -56,7 +56,7 @@ typedef struct tml_block { /* stands before what a page teaches a section */
 enum { TML_RENDERINGS = 64 };
 
 /* Does a pair teach? Not where it is short, is code, or its texts have nothing to do with each other. */
-bool tml_pair_teaches(const tml_segment *g, const tml_sheet *source, const tml_sheet *target);
+bool tml_pair_teaches(const tml_page *page, uint32_t i);
 /* The pairs of a page for one list, appended to `out`; their file is the segment's index. */
 void tml_pairs_of(const tml_page *page, int list, tml_buf *out);
 /* The key of the page among those of other locales, 0 where it has none, and a hash for each of its sources. */

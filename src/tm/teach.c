@@ -41,6 +41,7 @@ static inline bool in_word(char ch) {
 /* A sentence that was left in the source language: the same letters, signs and spaces apart. Were it counted, it could
  * be the majority, and the few that are translated would be blamed. CO003 reports it. */
 static bool left_in_source(const tml_text *s, const tml_text *t) {
+  if (s->n && t->n && *s->p != *t->p && in_word(*s->p) && in_word(*t->p)) return false;
   uint32_t i = 0, j, least = s->n < t->n ? s->n : t->n;
   for (uint64_t x, y; i + 8 <= least; i += 8) { /* what begins alike: nearly all texts part within a few bytes */
     memcpy(&x, s->p + i, 8), memcpy(&y, t->p + i, 8);
@@ -58,10 +59,23 @@ static bool left_in_source(const tml_text *s, const tml_text *t) {
   return lower >= 3;
 }
 
-bool tml_pair_teaches(const tml_segment *g, const tml_sheet *src, const tml_sheet *tgt) {
+/* Texts that teach nothing about each other. Asked more than once a pair. */
+static bool apart(const tml_page *page, uint32_t i) {
+  enum { ASKED = 1, APART = 2 };
+  uint8_t *known = &page->taught[i];
+  if (*known) return *known & APART;
+  const tml_segment *g = &page->doc->segs[i];
+  bool are = strangers(&page->source[i], &page->target[i]) || left_in_source(&g->source, &g->target);
+  *known = ASKED | (are ? APART : 0);
+  return are;
+}
+
+bool tml_pair_teaches(const tml_page *page, uint32_t i) {
+  const tml_segment *g = &page->doc->segs[i];
+  const tml_sheet *src = &page->source[i], *tgt = &page->target[i];
   if (!g->source.p || !g->target.p || !tgt->ntok || g->ctx & TML_CTX_FENCE) return false;
   if (src->words < WORDS && (src->words < WORDS_WITH_NAME || !tml_sheet_has(src, TML_F_NAME))) return false;
-  return !strangers(src, tgt) && !left_in_source(&g->source, &g->target);
+  return !apart(page, i);
 }
 
 static uint64_t language_of(const tml_page *page) {
@@ -78,7 +92,7 @@ static void add_targets(const tml_page *page, tml_buf *out) {
   for (uint32_t i = 0; i < page->doc->nsegs; i++) {
     const tml_segment *g = &page->doc->segs[i];
     const tml_sheet *src = &page->source[i], *tgt = &page->target[i];
-    if (!tml_pair_teaches(g, src, tgt)) continue;
+    if (!tml_pair_teaches(page, i)) continue;
     /* A heading is a noun phrase where its sentence is none; a name is a name anywhere. */
     bool heading = g->heading && src->words >= WORDS && !tml_sheet_has(src, TML_F_NAME);
     pair p = {.source = tml_hash_mix(src->hash, language + heading),
@@ -171,7 +185,7 @@ static void add_facts(const tml_page *page, tml_buf *out) {
     const tml_segment *g = &page->doc->segs[i];
     const tml_sheet *src = &page->source[i], *tgt = &page->target[i];
     if (!(src->has & LANE_FACTS) || !g->source.p || !g->target.p || !tgt->ntok || g->ctx & TML_CTX_FENCE) continue;
-    if (src->words < WORDS_WITH_NAME || strangers(src, tgt) || left_in_source(&g->source, &g->target)) continue;
+    if (src->words < WORDS_WITH_NAME || apart(page, i)) continue;
     uint64_t s[TML_LANES], t[TML_LANES], value = 0;
     lanes_of(src, s);
     lanes_of(tgt, t);

@@ -62,13 +62,36 @@ AVX2 static inline void sort_two(__m256i *a, __m256i *b) {
   *a = rising(_mm256_min_epi32(x, y)), *b = rising(_mm256_max_epi32(x, y));
 }
 
+/* Of four values those whose bits are set, side by side; how many. */
+#define ONE(k) 4 * (k), 4 * (k) + 1, 4 * (k) + 2, 4 * (k) + 3
+static const _Alignas(16) uint8_t packed[16][16] = {
+    {0},
+    {ONE(0)},
+    {ONE(1)},
+    {ONE(0), ONE(1)},
+    {ONE(2)},
+    {ONE(0), ONE(2)},
+    {ONE(1), ONE(2)},
+    {ONE(0), ONE(1), ONE(2)},
+    {ONE(3)},
+    {ONE(0), ONE(3)},
+    {ONE(1), ONE(3)},
+    {ONE(0), ONE(1), ONE(3)},
+    {ONE(2), ONE(3)},
+    {ONE(0), ONE(2), ONE(3)},
+    {ONE(1), ONE(2), ONE(3)},
+    {ONE(0), ONE(1), ONE(2), ONE(3)},
+};
+static const uint8_t packed_n[16] = {0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4};
+
 /* Behind the n values stand greater ones. */
 AVX2 static unsigned wide_least(int32_t *v, unsigned n) {
-  __m256i *at = (__m256i *)(void *)v, a = _mm256_loadu_si256(at);
+  __m256i *at = (__m256i *)(void *)v, a = _mm256_loadu_si256(at), b = a;
   if (n <= 8) {
-    _mm256_storeu_si256(at, sorted(a));
+    a = sorted(a);
+    _mm256_storeu_si256(at, a);
   } else {
-    __m256i b = _mm256_loadu_si256(at + 1);
+    b = _mm256_loadu_si256(at + 1);
     sort_two(&a, &b);
     if (n > 16) {
       __m256i c = _mm256_loadu_si256(at + 2), d = _mm256_loadu_si256(at + 3), x, y;
@@ -84,11 +107,24 @@ AVX2 static unsigned wide_least(int32_t *v, unsigned n) {
     _mm256_storeu_si256(at, a);
     _mm256_storeu_si256(at + 1, b);
   }
+  /* The first sixteen beside the ones behind them: mostly no two are equal. */
+  const __m256i on = _mm256_setr_epi32(1, 2, 3, 4, 5, 6, 7, 0);
+  const __m256i behind = _mm256_permutevar8x32_epi32(b, on);
+  const __m256i low = _mm256_blend_epi32(_mm256_permutevar8x32_epi32(a, on), behind, 0x80);
+  unsigned same = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(a, low)));
+  same |= (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(b, behind))) << 8;
+  const unsigned most = n < TML_FIT_MOST ? n : TML_FIT_MOST;
+  same &= (1u << most >> 1) - (most > 0);
+  if (!same) return most;
   unsigned kept = 0;
-  for (unsigned i = 0; i < n; i++) { /* the last of equal ones */
-    int32_t x = v[i];
-    v[kept] = x;
-    kept += x != v[i + 1];
+  for (unsigned i = 0; i < n && kept < TML_FIT_MOST; i += 4) { /* the last of equal ones, four at a time */
+    const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(v + i));
+    const __m128i y = _mm_loadu_si128((const __m128i *)(const void *)(v + i + 1));
+    const unsigned left = n - i < 4 ? n - i : 4;
+    const unsigned keep = ~(unsigned)_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(x, y))) & ((1u << left) - 1);
+    const __m128i to = _mm_load_si128((const __m128i *)(const void *)packed[keep]);
+    _mm_storeu_si128((__m128i *)(void *)(v + kept), _mm_shuffle_epi8(x, to));
+    kept += packed_n[keep];
   }
   return kept < TML_FIT_MOST ? kept : TML_FIT_MOST;
 }
@@ -116,10 +152,14 @@ typedef struct bag {
   int32_t most; /* it and greater ones are not among the least any more; INT32_MAX is no token */
 } bag;
 
+/* What stands behind the values when they are sorted, sixteen at a time. */
+enum { BEHIND = 16 };
+#define FOUR INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX
+static const int32_t none[BEHIND] = {FOUR, FOUR, FOUR, FOUR};
+
 static __attribute__((cold, noinline)) unsigned settle(int32_t *v) {
-  unsigned n = tml_fit_least(v, ROOM);
-  for (unsigned i = n; i < ROOM; i++) v[i] = INT32_MAX;
-  return n;
+  memcpy(v + ROOM, none, sizeof none);
+  return tml_fit_least(v, ROOM);
 }
 
 INLINE void put(bag *o, int32_t *v, uint64_t w, unsigned kind, uint32_t mark) {
@@ -208,19 +248,20 @@ uint32_t tml_fit_word(enum tml_script script, const char *word, size_t n) {
 
 /* A sign that counts, or 0. */
 INLINE uint32_t sign(uint32_t c) {
-  if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
-  if (c == 0x61F) c = '?';
-  if (c == 0x3001) c = ',';
   /* ? ! : ( ) [ ] * | % / + = < > _ @ # $ & */
   static const uint64_t wanted[2] = {UINT64_C(0xF4008F7A00000000), UINT64_C(0x10000000A8000001)};
-  return c < 0x80 && wanted[c >> 6] >> (c & 63) & 1 ? c : 0;
+  if (c >= 0x80) {
+    if (c == 0x61F) c = '?';
+    else if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
+    else return 0;
+  }
+  return wanted[c >> 6] >> (c & 63) & 1 ? c : 0;
 }
 
 unsigned tml_fit_tokens(const tml_sheet *s, uint32_t *out) {
-  int32_t v[ROOM + 4];
+  int32_t v[ROOM + BEHIND];
   bag o = {0, INT32_MAX};
   const char *text = s->text->p;
-  for (unsigned i = 0; i < ROOM + 4; i++) v[i] = INT32_MAX;
   for (const tml_tok *t = s->tok, *end = t + s->ntok; t < end; t++) {
     if (t->kind != TML_T_WORD) {
       if (t->kind != TML_T_PUNCT) {
@@ -255,6 +296,7 @@ unsigned tml_fit_tokens(const tml_sheet *s, uint32_t *out) {
     for (uint32_t at = 0; at == 0 || at + size <= all; at += step)
       put(&o, v, gram(p + at, all < size ? all : size), GRAM, WORD);
   }
+  memcpy(v + o.n, none, sizeof none);
   unsigned n = tml_fit_least(v, o.n);
   for (unsigned i = 0; i < TML_FIT_MOST; i++) out[i] = (uint32_t)v[i] ^ LEARNT;
   return n;
