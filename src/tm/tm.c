@@ -83,21 +83,40 @@ static int by_source(const void *pa, const void *pb) {
   return by_place(a, b);
 }
 
-/* Hashes spread evenly: the top bits name a bucket for some eight pairs, a pair that stands in another's bucket changes
- * places with one there until each is at home (American flag sort: McIlroy, Bostic, McIlroy 1993), and each bucket is
- * sorted by itself. Linear, and in place: a list of pairs is the largest thing that a run holds. */
-void tml_pairs_sort(pair *v, size_t n, int (*order)(const void *, const void *)) {
-  unsigned bits = 1;
-  while (bits < 20 && ((size_t)8 << bits) < n) bits++;
-  size_t buckets = (size_t)1 << bits;
-  size_t *next = tml_calloc(2 * buckets, sizeof *next), *end = next + buckets;
-#define BUCKET(p) ((size_t)((p).source >> (64 - bits)))
+static void sort_few(pair *v, size_t n, int (*order)(const void *, const void *)) {
+  for (size_t i = 1; i < n; i++) {
+    const pair x = v[i];
+    size_t k = i;
+    for (; k > 0 && (v[k - 1].source != x.source ? v[k - 1].source > x.source : order(&v[k - 1], &x) > 0); k--)
+      v[k] = v[k - 1];
+    v[k] = x;
+  }
+}
+
+/* Hashes spread evenly: eight bits below `shift` name a bucket, a pair that stands in another's bucket changes places
+ * with one there until each is at home (American flag sort: McIlroy, Bostic, McIlroy 1993), and each bucket is sorted
+ * by itself, by the next eight bits. Linear, in place, for a list of pairs is the largest thing that a run holds, and
+ * with as few places to write to at a time as the nearest cache has room for. */
+static void sort_by_bits(pair *v, size_t n, unsigned shift, int (*order)(const void *, const void *)) {
+  enum { BITS = 8, BUCKETS = 1 << BITS, FEW = 16 };
+  uint32_t next[BUCKETS], end[BUCKETS] = {0};
+  if (n <= FEW) {
+    sort_few(v, n, order);
+    return;
+  }
+  if (shift < BITS || n > UINT32_MAX) { /* the same source again and again */
+    qsort(v, n, sizeof *v, order);
+    return;
+  }
+  shift -= BITS;
+#define BUCKET(p) ((size_t)((p).source >> shift & (BUCKETS - 1)))
   for (size_t i = 0; i < n; i++) end[BUCKET(v[i])]++;
-  for (size_t b = 1; b < buckets; b++) end[b] += next[b] = end[b - 1];
-  for (size_t b = 0; b < buckets; b++) {
+  next[0] = 0;
+  for (size_t b = 1; b < BUCKETS; b++) end[b] += next[b] = end[b - 1];
+  for (size_t b = 0; b < BUCKETS; b++) {
     while (next[b] < end[b]) {
       pair *here = &v[next[b]];
-      size_t home = BUCKET(*here);
+      const size_t home = BUCKET(*here);
       if (home == b) next[b]++;
       else {
         pair *there = &v[next[home]++], kept = *there;
@@ -107,10 +126,11 @@ void tml_pairs_sort(pair *v, size_t n, int (*order)(const void *, const void *))
     }
   }
 #undef BUCKET
-  for (size_t b = 0, at = 0; b < buckets; at = end[b++])
-    if (end[b] - at > 1) qsort(v + at, end[b] - at, sizeof *v, order);
-  free(next);
+  for (size_t b = 0, at = 0; b < BUCKETS; at = end[b++])
+    if (end[b] - at > 1) sort_by_bits(v + at, end[b] - at, shift, order);
 }
+
+void tml_pairs_sort(pair *v, size_t n, int (*order)(const void *, const void *)) { sort_by_bits(v, n, 64, order); }
 
 size_t tml_pairs_find(const tml_pair *v, size_t n, uint64_t source) {
   size_t lo = 0, hi = n;
