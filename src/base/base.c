@@ -126,7 +126,8 @@ tml_str tml_arena_str(tml_arena *a, tml_str s) {
 
 size_t tml_decimal(char *out, uint64_t v) {
   size_t n = 1;
-  for (uint64_t x = v; x >= 10; x /= 10) n++;
+  for (uint64_t x = 10; n < 19 && v >= x; x *= 10) n++;
+  n += v >= UINT64_C(10000000000000000000);
   if (!out) return n;
   char *p = out + n;
   do *--p = (char)('0' + v % 10);
@@ -134,9 +135,10 @@ size_t tml_decimal(char *out, uint64_t v) {
   return n;
 }
 
-/* What messages are made of, in a tenth of stdio's time: %s %.*s %c %d %u %zu %llu %%. Writes to `out` unless it is
- * NULL; returns the bytes, and -1 at any other conversion. */
-static ptrdiff_t few_formats(char *out, const char *fmt, va_list ap) {
+/* What messages are made of, in a tenth of stdio's time: %s %.*s %c %d %u %zu %llu %%. Returns the bytes, and -1
+ * at any other conversion. All of them are in `out` where they and a NUMBER are no more than `room`. */
+enum { NUMBER = 20 };
+static ptrdiff_t few_formats(char *out, size_t room, const char *fmt, va_list ap) {
   size_t n = 0;
   for (const char *f = fmt; *f;) {
     const char *s = f;
@@ -165,23 +167,23 @@ static ptrdiff_t few_formats(char *out, const char *fmt, va_list ap) {
         int d = va_arg(ap, int);
         f += 2;
         if (d < 0) {
-          if (out) out[n] = '-';
+          if (n < room) out[n] = '-';
           n++;
         }
         v = d < 0 ? 0ULL - (unsigned long long)d : (unsigned long long)d;
       } else if (f[1] == 'c' || f[1] == '%') {
         one = f[1] == 'c' ? (char)va_arg(ap, int) : '%';
-        if (out) out[n] = one;
+        if (n < room) out[n] = one;
         n++;
         f += 2;
         continue;
       } else {
         return -1;
       }
-      n += tml_decimal(out ? out + n : NULL, v);
+      n += tml_decimal(n + NUMBER <= room ? out + n : NULL, v);
       continue;
     }
-    if (out && len) memcpy(out + n, s, len);
+    if (len && n + len <= room) memcpy(out + n, s, len);
     n += len;
   }
   return (ptrdiff_t)n;
@@ -189,18 +191,20 @@ static ptrdiff_t few_formats(char *out, const char *fmt, va_list ap) {
 
 tml_str tml_arena_vfmt(tml_arena *a, const char *fmt, va_list ap) {
   va_list again;
+  char most[512]; /* most messages */
   va_copy(again, ap);
-  ptrdiff_t n = few_formats(NULL, fmt, again);
+  ptrdiff_t n = few_formats(most, sizeof most, fmt, again);
   va_end(again);
   bool few = n >= 0;
+  if (few && (size_t)n + NUMBER <= sizeof most) return tml_arena_str(a, tml_str_n(most, (size_t)n));
   if (!few) {
     va_copy(again, ap);
     n = vsnprintf(NULL, 0, fmt, again);
     va_end(again);
     if (n < 0) return TML_S("");
   }
-  char *p = tml_arena_alloc(a, (size_t)n + 1);
-  if (few) few_formats(p, fmt, ap);
+  char *p = tml_arena_alloc(a, (size_t)n + NUMBER);
+  if (few) few_formats(p, (size_t)n + NUMBER, fmt, ap);
   else vsnprintf(p, (size_t)n + 1, fmt, ap);
   p[n] = 0;
   return (tml_str){p, (size_t)n};
@@ -282,7 +286,7 @@ void tml_buf_fmt(tml_buf *b, const char *fmt, ...) {
   va_start(ap, fmt);
   va_list again;
   va_copy(again, ap);
-  ptrdiff_t n = few_formats(NULL, fmt, again);
+  ptrdiff_t n = few_formats(b->p ? b->p + b->n : NULL, b->cap - b->n, fmt, again);
   va_end(again);
   bool few = n >= 0;
   if (!few) {
@@ -290,9 +294,11 @@ void tml_buf_fmt(tml_buf *b, const char *fmt, ...) {
     n = vsnprintf(NULL, 0, fmt, again);
     va_end(again);
   }
-  if (n > 0) {
-    tml_buf_reserve(b, (size_t)n + 1);
-    if (few) few_formats(b->p + b->n, fmt, ap);
+  if (n > 0 && few && (size_t)n + NUMBER <= b->cap - b->n) {
+    b->n += (size_t)n;
+  } else if (n > 0) {
+    tml_buf_reserve(b, (size_t)n + NUMBER);
+    if (few) few_formats(b->p + b->n, (size_t)n + NUMBER, fmt, ap);
     else vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
     b->n += (size_t)n;
   }
