@@ -102,6 +102,7 @@ static unsigned see_target(const tml_sheet *s) {
     if (TML_UNLIKELY(*before)) {
       run++;
       if (t->hash == t[-1].hash) g |= run > 1 && t->hash == t[-2].hash ? TML_G_TWICE | TML_G_ROW : TML_G_TWICE;
+      else if (run > 1 && t - first > 2 && t->hash == t[-2].hash && t[-1].hash == t[-3].hash) g |= TML_G_TWICE;
       if (run > 2 && !(g & TML_G_ROW) && repeats(s, (uint32_t)(t - first), run)) g |= TML_G_ROW;
     } else {
       *before = true;

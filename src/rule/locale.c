@@ -88,14 +88,43 @@ static bool slip(const tml_check *c, uint32_t i, unsigned mode, uint64_t bit) {
   return least && letters >= least && b->script == c->tgt_loc->scripts[0] && !(e && (e->doubled & bit));
 }
 
+/* Tokens i - 3 to i are two words and the same two again, all small: "osobních údajů osobních údajů". */
+static bool is_pair(const tml_sheet *s, uint32_t i) {
+  enum { LETTERS = 4 };
+  if (i < 3 || s->tok[i].hash != s->tok[i - 2].hash || s->tok[i - 1].hash != s->tok[i - 3].hash) return false;
+  for (uint32_t k = i - 3; k <= i; k++) {
+    const tml_tok *t = &s->tok[k];
+    if (t->kind != TML_T_WORD || t->flags & (TML_TF_UPPER | TML_TF_CAPSIN | TML_TF_ALLCAPS) || t->owner ||
+        t->script < TML_SCRIPT_LATIN || tml_script_unspaced(t->script) ||
+        (t->flags ^ s->tok[i].flags) & (TML_TF_EMPH | TML_TF_LINK))
+      return false;
+    if (k > i - 3 && (!(t->flags & TML_TF_SPACE) || t->flags & TML_TF_NEWLINE)) return false;
+  }
+  return s->tok[i].hash != s->tok[i - 1].hash && tml_utf8_count(tml_tok_str(s, &s->tok[i])) >= LETTERS &&
+         tml_utf8_count(tml_tok_str(s, &s->tok[i - 1])) >= LETTERS;
+}
+
+/* Two words twice, which the source does not have. */
+static void check_pairs(tml_check *c) {
+  const tml_sheet *t = c->tgt;
+  for (uint32_t i = 3; i < t->ntok; i++) {
+    if (!is_pair(t, i) || (i + 1 < t->ntok && t->tok[i + 1].hash == t->tok[i - 1].hash)) continue;
+    for (uint32_t k = 3; k < c->src->ntok; k++)
+      if (c->src->tok[k].hash == c->src->tok[k - 2].hash && c->src->tok[k - 1].hash == c->src->tok[k - 3].hash) return;
+    tml_str w = tml_check_quote(c, tml_sheet_str(t, t->tok[i - 1].start, t->tok[i].end));
+    tml_finding *f = tml_report(c, "\"%.*s\" stands twice", (int)w.n, w.p);
+    tml_report_mark(c, f, TML_SIDE_TARGET, t->tok[i - 3].start, t->tok[i].end);
+    return;
+  }
+}
+
 static void check_repeated(tml_check *c) {
   const tml_sheet *t = c->tgt;
-  uint32_t i = 1;
-  while (i < t->ntok && !is_double(t, i)) i++;
-  if (i >= t->ntok || (c->seg->ctx & TML_CTX_FENCE)) return;
+  if (c->seg->ctx & TML_CTX_FENCE) return;
   int lang = tml_word_language_of(c->tgt_loc);
   if (lang < 0) return;
-  for (; i < t->ntok; i++) {
+  if (tml_word_languages[lang].doubles == TML_DOUBLES_ANY) check_pairs(c);
+  for (uint32_t i = 1; i < t->ntok; i++) {
     /* Arabic joins the members of a list by و at each of them: "and the unit and the unit of …" */
     if (t->tok[i].script == TML_SCRIPT_ARABIC && !memcmp(t->text->p + t->tok[i].start, "\xD9\x88", 2)) continue;
     if (!is_double(t, i) || !slip(c, i, tml_word_languages[lang].doubles, UINT64_C(1) << lang)) continue;
@@ -124,6 +153,8 @@ static const tml_example repeated_good[] = {
     {"zh-CN", "请 看看 常常 常常 出现的值", "See the values that often come up", NULL, "Chinese", NULL, NULL},
     {"ar-SA", "الدور والوحدة والوحدة التنظيمية", "Role, unit and organizational unit", NULL, "members of a list", NULL,
      NULL},
+    {"pl-PL", "dzień po dniu dzień po dniu, raz za razem raz za razem", "day after day, time after time", NULL,
+     "set phrases", NULL, NULL},
     {"es-ES", "Asignación a A", "Assignment to A", NULL, "a name", NULL, NULL},
     {"es-ES", "Se muestran COLUMNAS columnas.", "COLUMNS columns are shown.", NULL, "a name to fill in", NULL, NULL},
     {"ko-KR", "장치 보호 설정 설정", "Set protection settings", NULL, "two nouns of Korean", NULL, NULL},
@@ -133,6 +164,8 @@ static const tml_example repeated_good[] = {
 static const tml_example repeated_bad[] = {
     {"es-ES", "Cree un pedido pedido de ventas.", "Create a sales order.", "pedido pedido", NULL, NULL, NULL},
     {"uk-UA", "Перейдіть на на сторінку.", "Go to the page.", "на на", NULL, NULL, NULL},
+    {"cs-CZ", "Program chrání denní přehledy denní přehledy všech skladů.", "The program protects the daily reports.",
+     "denní přehledy denní přehledy", "two words twice", NULL, NULL},
     {"ko-KR", "보고서를 확인할 것 것 같습니다.", "You may check the report.", "것 것", NULL, NULL, NULL},
     {"ar-SA", "افتح الصفحة في في المتصفح.", "Open the page in the browser.", "في في", NULL, NULL, NULL},
     {"tr-TR", "Ayarları kaydetmek için uygulamayı uygulamayı kapatın.", "Close the app to save the settings.",
@@ -151,7 +184,8 @@ static const tml_rule rules[] = {
      .its = "duplication",
      .mqm = "fluency/duplication",
      .summary = "a word written twice",
-     .rationale = "A word that stands twice in a row is a slip in most languages. Silent for words that a language "
+     .rationale = "A word that stands twice in a row is a slip in most languages, and so are two words. Silent for "
+                  "words that a language "
                   "doubles (vous vous, die die), where the second one has a capital (a name, a label), in hyphenated "
                   "words, where one of the two is all in capitals (N COLUMNS columns) or a tag of HTML stands between "
                   "them, and in languages without spaces. Languages that double words freely (Korean, Vietnamese, "
