@@ -218,6 +218,42 @@ static void check_case(tml_check *c) {
   }
 }
 
+/* The word is the name with an ending of one or two letters behind it, and has lost the capital inside: Powershellu. */
+static bool bent_case(tml_str word, tml_str name) {
+  if (word.n <= name.n || word.p[0] != name.p[0] || !tml_str_ieq(tml_str_n(word.p, name.n), name) ||
+      !memcmp(word.p, name.p, name.n))
+    return false;
+  const char *p = word.p + name.n, *e = word.p + word.n;
+  if (*p == 'r') return false; /* a Youtuber is a word of its own */
+  for (unsigned letters = 0; p < e; letters++)
+    if (letters == 2 || !(tml_cp_info(tml_utf8_next(&p)) & TML_CPI_LOWER)) return false;
+  return true;
+}
+
+static void check_bent(tml_check *c) {
+  enum { LETTERS = 6 };
+  for (uint32_t k = 0; k < c->src->nfact; k++) {
+    const tml_fact *a = &c->src->fact[k];
+    if (a->kind != TML_F_NAME || a->ntok != 1 || a->end - a->start < LETTERS ||
+        !(c->src->tok[a->tok].flags & TML_TF_CAPSIN))
+      continue;
+    tml_str name = tml_lexicon_at(c->page->lexicon, a->unit)->name;
+    if (!tml_str_eq(tml_fact_str(c->src, a), name)) continue;
+    for (uint32_t i = 0; i < c->tgt->ntok; i++) {
+      const tml_tok *w = &c->tgt->tok[i];
+      if (w->kind != TML_T_WORD || w->owner || !(w->flags & TML_TF_UPPER) || w->flags & TML_TF_ALLCAPS) continue;
+      if (!bent_case(tml_tok_str(c->tgt, w), name)) continue;
+      tml_str q = tml_check_quote(c, tml_tok_str(c->tgt, w));
+      tml_finding *f = tml_report(c, "target writes %.*s, the name is %.*s", (int)q.n, q.p, (int)name.n, name.p);
+      tml_report_mark(c, f, TML_SIDE_SOURCE, a->start, a->end);
+      tml_report_mark(c, f, TML_SIDE_TARGET, w->start, w->end);
+      tml_report_evidence(c, f, TML_EV_SOURCE, name);
+      tml_report_evidence(c, f, TML_EV_TARGET, q);
+      return;
+    }
+  }
+}
+
 /* Signs and words that part the members of lists. */
 static unsigned separators(const tml_sheet *s, const tml_locale *loc) {
   unsigned n = 0;
@@ -591,6 +627,7 @@ static void check_names(tml_check *c) {
     }
   }
   if (tml_sheet_has(c->tgt, TML_F_NAME) && tml_sheet_has(c->src, TML_F_NAME)) check_case(c);
+  if (!all && tml_sheet_has(c->src, TML_F_NAME) && c->tgt->marks & TML_M_CAPWORD) check_bent(c);
   bool latin = c->tgt_loc->scripts[0] <= TML_SCRIPT_LATIN;
   if (c->tgt->marks & TML_M_CAPWORD && !(latin && all)) check_words(c, latin);
 }
@@ -627,6 +664,10 @@ static const tml_example en007_good[] = {{.locale = "ko-KR",
                                           .target = "Avaa tiedosto SharePointissa.",
                                           .source = "Open the file in SharePoint.",
                                           .why = "an ending"},
+                                         {.locale = "cs-CZ",
+                                          .target = "Stáhněte sharepointový soubor z OneDrivu.",
+                                          .source = "Download the SharePoint file from OneDrive.",
+                                          .why = "an adjective made of the name; an ending that eats a letter"},
                                          {.locale = "de-DE",
                                           .target = "Word öffnet das Dokument.",
                                           .source = "Microsoft Word opens the document.",
@@ -659,6 +700,11 @@ static const tml_example en007_bad[] = {{.locale = "ko-KR",
                                          .source = "Run the command in PowerShell.",
                                          .mark = "powershell",
                                          .why = "the name lost its capitals"},
+                                        {.locale = "cs-CZ",
+                                         .target = "Spusťte tento příkaz v Powershellu.",
+                                         .source = "Run this command in PowerShell.",
+                                         .mark = "Powershellu",
+                                         .why = "so it did under an ending"},
                                         {.locale = "ja-JP",
                                          .target = "SharePont のファイル",
                                          .source = "Files in SharePoint",
