@@ -174,6 +174,19 @@ static bool is_brand(const cmd *c, uint32_t i) {
   return listed(domains, tml_tok_str(c->s, &c->t[i])) && !(sign(c, i + 1, '(') && glued(c, i + 1));
 }
 
+/* System.String: two words with capitals and a stop may be two sentences that meet, but for the names that .NET has
+ * right under its root. (.NET API browser, namespace System) */
+static bool is_root_type(const cmd *c, uint32_t i, uint32_t last) {
+  static const char *const types[] = {
+      "Action",   "Array",   "Boolean", "Byte",       "Char",      "Collections", "Console",  "Convert", "Data",
+      "DateTime", "Decimal", "Double",  "Enum",       "Exception", "Func",        "Guid",     "IO",      "Int16",
+      "Int32",    "Int64",   "Linq",    "Management", "Math",      "Net",         "Nullable", "Object",  "Random",
+      "Single",   "String",  "Text",    "Threading",  "TimeSpan",  "Tuple",       "Type",     "UInt32",  "Uri",
+      "Version",  "Void",    "Web",     "Xml",        NULL};
+  return last == i + 2 && tml_str_is(tml_tok_str(c->s, &c->t[i]), "System") &&
+         listed(types, tml_tok_str(c->s, &c->t[last]));
+}
+
 enum { MAX_LABELS = 64 }; /* no name has more; without a limit a text of "a.a.a." is looked through from every label */
 
 /* Labels joined by stops; hyphens too, where only a file name can follow. */
@@ -202,7 +215,7 @@ static uint32_t dotted(const cmd *c, uint32_t i) {
   if (last == i + 2 && c->t[i].flags & TML_TF_UPPER && is_brand(c, last)) return i;
   bool method = method_behind(c, last + 1);
   if (method) last += 2;
-  bool sure = method || under || (inner && !shorts) || (dots >= 2 && !shorts) || (all_lower && !shorts);
+  bool sure = method || under || (!shorts && (inner || dots >= 2 || all_lower || is_root_type(c, i, last)));
   return sure ? claim(c, i, last, TML_F_API, TML_API_DOTTED) : i;
 }
 

@@ -552,10 +552,41 @@ static bool is_lone_word(const tml_check *c, const tml_fact *f) {
          !(c->src->tok[1].flags & TML_TF_CAPSIN);
 }
 
+/* Signs "\<" that open what readers fill in (\<name>), and those that open nothing of the kind: nothing or a blank
+ * stands behind them, or a blank before the ">". */
+static uint32_t count_slots(const tml_sheet *s, const tml_tok **torn, const tml_tok **slot) {
+  enum { FAR = 24 }; /* tokens of a slot */
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    const tml_tok *t = &s->tok[i], *e = s->tok + s->ntok, *x = t + 1;
+    if (t->kind != TML_T_PUNCT || t->cp != '<' || !(t->flags & TML_TF_ESCAPED)) continue;
+    n++;
+    while (x < e && x - t < FAR && !(x->kind == TML_T_PUNCT && (x->cp == '>' || x->cp == '<'))) x++;
+    bool whole =
+        x < e && x->kind == TML_T_PUNCT && x->cp == '>' && x > t + 1 && !((t[1].flags | x->flags) & TML_TF_SPACE);
+    if (!whole && !*torn) *torn = t;
+    if (whole && !*slot) *slot = t;
+  }
+  return n;
+}
+
+/* `The \<key> element` that a machine left as `Element > \<klucz` or `element \<>`. What stands between the signs may
+ * be translated; the pair of them is not. */
+static void slots(tml_check *c) {
+  const tml_tok *torn = NULL, *slot = NULL, *cut = NULL, *other = NULL;
+  if (c->same || !(c->src->marks & c->tgt->marks & TML_M_ESCAPE)) return;
+  uint32_t n = count_slots(c->src, &torn, &slot);
+  if (!n || torn || count_slots(c->tgt, &cut, &other) > n || !cut) return;
+  tml_finding *x = tml_report(c, "\"<…>\" of the source has come apart");
+  tml_report_mark(c, x, TML_SIDE_SOURCE, slot->start, slot->end);
+  tml_report_mark(c, x, TML_SIDE_TARGET, cut->start, cut->end);
+}
+
 static void command_mismatch(tml_check *c) {
   types(c);
   angles(c);
   if (!c->same) sounds(c);
+  slots(c);
   if (c->same || !c->src->text || !c->tgt->text || tml_exact_same(c->src, c->tgt, CMD_KINDS)) return;
   tml_exact src = tml_exact_left(c->arena, c->src, c->tgt, CMD_KINDS);
   if (!src.n) return;
@@ -789,6 +820,14 @@ static const tml_example command_good[] = {{.locale = "ko-KR",
                                             .target = "Ouvrez `settings.json`.",
                                             .source = "Open settings.json.",
                                             .why = "it stands in code"},
+                                           {.locale = "cs-CZ",
+                                            .target = "Vyberte Systém.Další krok najdete níže.",
+                                            .source = "Select System.The next step is below.",
+                                            .why = "two sentences that meet"},
+                                           {.locale = "pl-PL",
+                                            .target = "Wpisz \\<nazwa witryny> lub 3 \\< 5.",
+                                            .source = "Type \\<site name> or 3 \\< 5.",
+                                            .why = "what the reader fills in is translated; a sign of mathematics"},
                                            {.locale = "ja-JP",
                                             .target = "A または B を選択します。",
                                             .source = "Select A OR B.",
@@ -822,6 +861,10 @@ static const tml_example command_bad[] = {{.locale = "ko-KR",
                                            .target = "Здесь нужна процедура Обжектпропертилист.",
                                            .source = "The ObjectPropertyList procedure is needed here.",
                                            .mark = "Обжектпропертилист"},
+                                          {.locale = "pl-PL",
+                                           .target = "Zwracany typ: System. Object",
+                                           .source = "Type returned: System.Object",
+                                           .mark = "System. Object"},
                                           {.locale = "fr-FR",
                                            .target = "Ouvrez le fichier de paramètres.",
                                            .source = "Open userSettings.json now.",
@@ -831,6 +874,11 @@ static const tml_example command_bad[] = {{.locale = "ko-KR",
                                            .source = "Output: [Double](xref:math.core.double)",
                                            .mark = "雙精度",
                                            .why = "a type's name translated"},
+                                          {.locale = "pl-PL",
+                                           .target = "Wersja klucza \\<> elementu",
+                                           .source = "The version of the \\<pass> element",
+                                           .mark = "\\<",
+                                           .why = "the name has left its brackets"},
                                           {0}};
 static const tml_example version_good[] = {
     {.locale = "de-DE", .target = "Version 2.0 ist verfügbar.", .source = "Version 2.0 is available.", .why = "kept"},
@@ -868,10 +916,10 @@ static const tml_rule rules[] = {
          "types: a link's text that the link's own dotted address ends with. Another case alone is an info; "
          "an operator (AND, OR, TRUE) that is no longer in capitals is a warning, and so is another name of a "
          "document (report.docx). A name that stands among the arguments of a function in capitals, or is one "
-         "of those functions (NORM.DIST), has a name in every language: an info. A name in humps that Cyrillic letters "
+         "of those functions (NORM.DIST), has a name in every language: an info. Signs of what the reader fills in "
+         "(\\<name>) that a machine tore apart are told, too. A name in humps that Cyrillic letters "
          "spell by its sound (CreateIndex, креатеиндекс) is found in running text, too; in two humps, a warning, only "
-         "in "
-         "emphasis or where it is long, for loan words sound alike. Silent where the token "
+         "in emphasis or where it is long, for loan words sound alike. Silent where the token "
          "stands in code or in a URL of the other text, and where HTML sets it in code as what the reader fills "
          "in (<em>, <var>) and the target does so, too.",
      .good = command_good,
