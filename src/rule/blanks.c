@@ -393,6 +393,36 @@ static void report_ending(tml_check *c, tml_finding *f, uint32_t i) {
                       true);
 }
 
+/* Blanks at the edges of a link's text: [ page ](a.md). A line's end there is none. */
+static bool has_edges(const tml_sheet *s, const tml_fact *f, bool *begins, bool *ends) {
+  const char *p = s->text->p;
+  *begins = *ends = false;
+  if (f->kind != TML_F_LINK || f->in_end < f->in_start + 2) return false;
+  *begins = p[f->in_start] == ' ', *ends = p[f->in_end - 1] == ' ';
+  return (*begins || *ends) && p[f->in_start + *begins] != '!';
+}
+
+static void check_link_edges(tml_check *c) {
+  const tml_sheet *s = c->src, *t = c->tgt;
+  tml_finding *f = NULL;
+  bool begins, ends;
+  for (uint32_t i = 0; i < t->nfact; i++) {
+    const tml_fact *x = &t->fact[i];
+    if (!has_edges(t, x, &begins, &ends)) continue;
+    bool so = false, any = false;
+    for (uint32_t k = 0; k < s->nfact && !f && !so; k++)
+      any |= s->fact[k].kind == TML_F_LINK, so = has_edges(s, &s->fact[k], &(bool){false}, &(bool){false});
+    if (!f && (so || !any)) return;
+    if (!f) f = tml_report(c, "a space %s", begins ? "behind a link's \"[\"" : "before a link's \"]\"");
+    uint32_t from = x->in_start, to = x->in_end;
+    while (begins && from < to && t->text->p[from] == ' ') from++;
+    while (ends && to > from && t->text->p[to - 1] == ' ') to--;
+    if (begins) tml_report_mark(c, f, TML_SIDE_TARGET, x->in_start, from);
+    if (ends) tml_report_mark(c, f, TML_SIDE_TARGET, to, x->in_end);
+  }
+  if (f) tml_report_evidence(c, f, TML_EV_TARGET, begins ? TML_S("[") : TML_S("]"));
+}
+
 static void check_stray(tml_check *c) {
   const tml_sheet *t = c->tgt;
   if (c->same || !c->src->ntok || t->ntok < 2) return;
@@ -403,7 +433,11 @@ static void check_stray(tml_check *c) {
     if (tml_locale_is(c->tgt_loc, "tr")) joins = JOINS_ENDING;
     if (tml_locale_is(c->tgt_loc, "fi") && count_colons(t) > count_colons(c->src)) joins = JOINS_COLON;
   }
-  if (!joins && !(c->glances[c->index] & TML_G_PARTED)) return;
+  if (c->glances[c->index] & TML_G_PARTED) {
+    if (tml_sheet_has(t, TML_F_LINK)) check_link_edges(c);
+  } else if (!joins) {
+    return;
+  }
   tml_finding *f = NULL;
   uint32_t dressed = 0; /* the first one that many houses write so on purpose */
   for (uint32_t i = 1; i < t->ntok; i++) {
@@ -530,6 +564,7 @@ static const tml_example stray_good[] = {
     {"tr-TR", "Linux'ta 'de' dilini ve 'in' komutunu yazın.", "On Linux, type the language 'de' and the command 'in'.",
      NULL, "endings at their words, quoted words", NULL, NULL},
     {"de-DE", "Wert ( a + b )", "Value ( a + b )", NULL, "so in the source", NULL, NULL},
+    {"cs-CZ", "Otevřete [ stránku](a.md).", "Open the [ page](a.md).", NULL, "so in the source", NULL, NULL},
     {"zh-CN", "调用 f(x)、g(x)。", "Call f(x), g(x).", NULL, "blanks between scripts are house policy", NULL, NULL},
     {0}};
 static const tml_example stray_bad[] = {
@@ -543,6 +578,8 @@ static const tml_example stray_bad[] = {
      NULL},
     {"tr-TR", "Bu özellik Linux 'ta çalışır.", "This feature works on Linux.", " 'ta", "a Turkish ending",
      "Bu özellik Linux'ta çalışır.", NULL},
+    {"pl-PL", "Otwórz stronę [ ustawień](a.md) teraz.", "Open the [settings](a.md) page now.", " ", "in a link's text",
+     NULL, NULL},
     {0}};
 static const tml_example edge_good[] = {{"de-DE", "Ja", "Yes", NULL, "no blank", NULL, NULL},
                                         {"fr-FR", "Oui ", "Yes ", NULL, "so in the source", NULL, NULL},
@@ -615,7 +652,8 @@ static const tml_rule rules[] = {
      .summary =
          "a space behind an opening sign, before a wide sign, or between a word and its particle, prefix or ending",
      .rationale =
-         "Opening signs stand at what they open; the signs of Chinese and Japanese bring their blank along; a Korean "
+         "Opening signs stand at what they open, also the brackets of a link's text; the signs of Chinese and Japanese "
+         "bring their blank along; a Korean "
          "particle is one word with what stands before it (`27001의`), a Hebrew prefix with what follows, a Turkish "
          "ending with its name and the apostrophe between them (`Windows'ta`), a Finnish one with its number or name "
          "and "

@@ -67,7 +67,10 @@ static unsigned wide_sign(uint32_t cp) {
 
 /* A sign of the target and its neighbours. */
 static inline unsigned see_sign(const tml_tok *t, bool last) {
-  if (t->cp < 0x80 && (t->owner || (t->flags & TML_TF_SYNTAX))) return 0; /* markup, a part of a name or number */
+  if (t->cp < 0x80 && (t->owner || (t->flags & TML_TF_SYNTAX))) { /* markup, a part of a name or number */
+    if (t->cp == '[') return !last && t[1].flags & TML_TF_SPACE ? TML_G_PARTED : 0;
+    return t->cp == ']' && t->flags & TML_TF_SPACE ? TML_G_PARTED : 0;
+  }
   unsigned is = t->cp < 0x80 ? ascii[t->cp] : wide_sign(t->cp), g = 0;
   if (!is) return 0;
   if (is & ASKS) g |= TML_G_ASKS;
