@@ -323,9 +323,37 @@ static bool in_address(const tml_sheet *s, uint32_t k) {
   return slashes > 1 || (slashes && signs);
 }
 
+/* STRESZCZENIe for SYNOPSIS: capitals but for one or two letters at the end. */
+static bool small_end(const tml_sheet *s, const tml_tok *t) {
+  enum { CAPITALS = 4, SMALL = 2 };
+  tml_str w = tml_tok_str(s, t);
+  unsigned capitals = 0, small = 0;
+  for (const char *p = w.p; p < w.p + w.n;) {
+    uint16_t info = tml_cp_info(tml_utf8_next(&p));
+    if (info & TML_CPI_UPPER && !small) capitals++;
+    else if (info & TML_CPI_LOWER) small++;
+    else return false;
+  }
+  return capitals >= CAPITALS && small && small <= SMALL;
+}
+
+/* The word is one of the source's with an ending: GUIDy. */
+static bool of_source(const tml_sheet *s, tml_str w) {
+  for (uint32_t i = 0; i < s->ntok; i++) {
+    tml_str o = tml_tok_str(s, &s->tok[i]);
+    if (o.n > 1 && s->tok[i].kind != TML_T_PUNCT && o.n <= w.n && tml_str_ieq(o, tml_str_n(w.p, o.n))) return true;
+  }
+  return false;
+}
+
 static void find_capitals(const tml_page *p, uint32_t i, residue *r) {
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
   if (!(t->marks & TML_M_CAPSIN)) return;
+  if (!s->lower && s->words && t->words) /* the source is all in capitals */
+    for (uint32_t k = 0; k < t->ntok; k++)
+      if (t->tok[k].kind == TML_T_WORD && !t->tok[k].owner && t->tok[k].flags & TML_TF_UPPER &&
+          small_end(t, &t->tok[k]) && !of_source(s, tml_tok_str(t, &t->tok[k])))
+        found(r, i, CAPITAL, t, k, k);
   for (uint32_t k = 0; k < t->ntok; k++) {
     const tml_tok *x = &t->tok[k];
     if ((x->flags & (TML_TF_CAPSIN | TML_TF_UPPER)) != TML_TF_CAPSIN || x->kind != TML_T_WORD) continue;
@@ -479,11 +507,13 @@ static const tml_example residue_good[] = {
     {"ru-RU", "Модуль «МойСклад» и склад.", "The MoySklad module and the warehouse.", NULL, "a brand", NULL, NULL},
     {"fr-FR", "Le centre Sécurité & Conformité ou Windows PowerShell", "The Security & Compliance Center or PowerShell",
      NULL, "the sign in the name", NULL, NULL},
+    {"pl-PL", "GUIDy i JSONy", "GUID, JSON", NULL, "endings of acronyms", NULL, NULL},
     {"ga-IE", "An tAcht agus an tOrdú", "The act and the order", NULL, "Irish", NULL, NULL},
     {0}};
 static const tml_example residue_bad[] = {
     {"ko-KR", "명령을 사용 하 여 계정을 봅니다.", "View the accounts with the command.", "사용 하 여", NULL, NULL,
      NULL},
+    {"cs-CZ", "PARAMETRy", "PARAMETERS", "PARAMETRy", "a heading in capitals", NULL, NULL},
     {"es-ES", "Los archivos adJuntos se guardan.", "The attached files are saved.", "adJuntos", NULL, NULL, NULL},
     {"fr-FR", "la version de la version de la version de", "the version", "la version de la version de la version de",
      NULL, NULL, NULL},
