@@ -17,8 +17,8 @@ void aligner_free(aligner *a) {
   for (int i = 0; i < BEAD_MOST; i++) free(a->ring[i]);
   for (int i = 0; i < 2; i++) free(a->score[i]), free(a->bead_of[i]), free(a->likely_at[i]), free(a->likely[i]);
   for (int i = 0; i < 3; i++) free(a->chain[i]);
-  free(a->most), free(a->less), free(a->gain), free(a->lo), free(a->hi), free(a->clo), free(a->chi), free(a->off),
-      free(a->node);
+  free(a->most), free(a->less), free(a->gain), free(a->rare), free(a->lo), free(a->hi), free(a->clo), free(a->chi),
+      free(a->off), free(a->node);
   free(a->bead), free(a->fore), free(a->back), free(a->best), free(a->how), free(a->expected), free(a->out),
       free(a->may), free(a->once);
   free(a);
@@ -100,6 +100,7 @@ static page_part part_of(const aligner *a, const knowledge *k, const page_pair *
     x.side[d] = p->side[d];
     x.side[d].seg += from[d], x.side[d].at += from[d], x.side[d].grams += from[d], x.side[d].n = to[d] - from[d];
     if (k->leave_out) x.bead_of[d] = a->bead_of[d] + from[d];
+    if (p->near[d]) x.near[d] = p->near[d] + from[0];
     if (k->leave_out && p->nlikely) x.likely_at[d] = a->likely_at[d] + from[d], x.likely[d] = a->likely[d];
   }
   return x;
@@ -126,6 +127,8 @@ void aligner_run(aligner *a, const knowledge *k, page_pair *p) {
   uint32_t m = p->side[0].n, n = p->side[1].n, from[2] = {0, 0};
   room_vocab(a, k->nvocab + 1);
   a->nout = a->nmay = 0;
+  for (unsigned d = 0; d < 2 && k->chances && !p->near[d]; d++)
+    p->near[d] = tml_malloc(((size_t)m + 1) * sizeof *p->near[d]);
   if (m && n) {
     if (k->leave_out) follow(a, p);
     else aligner_expect(a, k, p);

@@ -14,6 +14,8 @@ enum {
   BEAD_MOST = 5,          /* segments on one side of a bead, at most */
   PLANES = BEAD_MOST + 2, /* scores of a cell: groups of 1 to 5, and of 2 and 3 that lean on one of their segments */
   LENGTHS = 1024,         /* characters whose logarithms are kept */
+  SOFT_ENDS = 16,         /* sums of logarithms that are farther apart: the larger one */
+  SOFT_STEPS = 64,
   KINDS = 15,
   SKIPS = KINDS - 2 /* kinds of bead; the last two have an empty side */
 };
@@ -39,8 +41,9 @@ typedef struct page_pair {
   page_side side[2];
   tml_bead *beads; /* of the last pass, in order */
   uint32_t nbeads, nlikely;
-  tml_bead *likely; /* those of it that may be, with their chances; none: the lexicon is learnt from `beads` */
-  uint32_t *order;  /* how the target's pieces were read (order.h); NULL: as they stand */
+  tml_bead *likely;  /* those of it that may be, with their chances; none: the lexicon is learnt from `beads` */
+  uint32_t *order;   /* how the target's pieces were read (order.h); NULL: as they stand */
+  uint32_t *near[2]; /* by source segment: the first and one behind the last target that its beads may have; or NULL */
 } page_pair;
 
 /* Lengths: ln((b + 2) / (a + 2)) of a bead's sides is near mu, with a variance of s0² + s1² / (min(a, b) + 1). */
@@ -76,12 +79,14 @@ typedef struct page_part {
   const double *expected; /* by source segment: the target where the path is expected, in the page's numbers */
   const uint32_t *likely_at[2], *likely[2]; /* likely beads by segment: numbers likely[at[i], at[i + 1]) */
   const uint32_t *bead_of[2];               /* by segment: its bead of the last pass; where the knowledge leaves out */
+  uint32_t *near[2];                        /* page_pair's, moved on; or NULL */
 } page_part;
 
 /* A worker's room, kept from page to page. */
 typedef struct aligner {
   length_model length; /* whose tables these are */
   double logs[LENGTHS], spread[LENGTHS], half_log[LENGTHS];
+  float soft[SOFT_ENDS * SOFT_STEPS + 2];
   size_t nvocab;
   float *vec;  /* by token: what the open segment predicts */
   float *mark; /* by token: what the beads left out give each share of it */
@@ -89,8 +94,8 @@ typedef struct aligner {
   size_t ntouched;
   float *ring[BEAD_MOST]; /* p(t|s) / p(t) of the last segments, by token place */
   size_t nring[BEAD_MOST];
-  float *most, *less, *gain; /* by token place */
-  size_t nmost, nless, ngain;
+  float *most, *less, *gain, *rare; /* by token place */
+  size_t nmost, nless, ngain, nrare;
   uint32_t *near; /* by token: how often around the segment at hand */
   float *self;    /* by token place: how much less it says here than in the batch */
   size_t nself;

@@ -34,6 +34,7 @@ void tml_bitext_free(tml_bitext *b) {
     for (int d = 0; d < 2; d++)
       free(b->pages[i].side[d].seg), free(b->pages[i].side[d].at), free(b->pages[i].side[d].grams);
     free(b->pages[i].beads), free(b->pages[i].likely), free(b->pages[i].order);
+    free(b->pages[i].near[0]), free(b->pages[i].near[1]);
   }
   for (int d = 0; d < 2; d++)
     free(b->tok[d].v), free(b->uni[d]), free(b->known[d]), lex_table_free(&b->lex[d]), free(b->worth[d]);

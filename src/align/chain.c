@@ -13,12 +13,16 @@
 #include <stdlib.h>
 
 #define NEVER (-1e30f)
-#define AGAIN 2.0f   /* a skip behind a skip */
-#define PLACE 2.0f   /* how much more a pair in the same place is worth than two skips */
-#define WEIGHT 0.4   /* of the lexicon: words are not independent of each other */
-#define COMMON 0.45f /* a bead is worth taking from this chance on */
-#define LIKELY 0.05f /* beads that are likelier teach the lexicon, each by its chance */
-#define ALONE 0.2f   /* a skip, at half the worth */
+#define AGAIN 2.0f             /* a skip behind a skip */
+#define PLACE 2.0f             /* how much more a pair in the same place is worth than two skips */
+#define WEIGHT 0.4             /* of the lexicon: words are not independent of each other */
+#define COMMON 0.45f           /* a bead is worth taking from this chance on */
+#define LIKELY 0.05f           /* beads that are likelier teach the lexicon, each by its chance */
+#define ALONE 0.2f             /* a skip, at half the worth */
+#define SURE 10.0f             /* what a segment gains at least in a chain that is on the right way */
+#define REACH -12.0f           /* logarithm of the chance of what is still looked for there */
+enum { MARGIN = 5, SPAN = 8 }; /* segments around it; … before and behind one that tell whether it is */
+#define BEAM 100.0f            /* what is so far behind another that has come as far is given up */
 
 const uint8_t tml_bead_kinds[KINDS][2] = {{1, 1}, {1, 2}, {2, 1}, {2, 2}, {1, 3}, {3, 1}, {1, 4}, {4, 1},
                                           {2, 3}, {3, 2}, {1, 5}, {5, 1}, {3, 3}, {1, 0}, {0, 1}};
@@ -97,57 +101,93 @@ static bool leads_on(const aligner *a, const page_part *p, uint32_t i, uint32_t 
   return kind >= SKIPS || (j >= a->lo[i + ns - 1] && j + nt <= a->hi[i]); /* all its cells are in the band */
 }
 
-static size_t lay_out(aligner *a, const knowledge *k, const page_part *p) {
+static size_t lay_out(aligner *a, const page_part *p) {
   uint32_t m = p->side[0].n;
   size_t nodes = 0;
   AL_ROOM(a->node, a->nnode, m + 1);
   for (uint32_t i = 0; i <= m; i++) a->node[i] = nodes, nodes += high(a, p, i) - low(a, p, i) + 1;
   AL_ROOM(a->bead, a->nbead, nodes * KINDS);
-  for (uint32_t i = 0; i <= m; i++)
-    for (uint32_t j = low(a, p, i); j <= high(a, p, i); j++) {
-      float *v = a->bead + node_at(a, p, i, j) * KINDS;
-      for (unsigned kind = 0; kind < KINDS; kind++)
-        v[kind] = !leads_on(a, p, i, j, kind) ? NEVER
-                  : kind >= SKIPS             ? (float)k->prior[kind]
-                                              : (float)bead_score(a, k, p, i, j, kind);
-      const float skips = (float)(k->prior[SKIPS] + k->prior[SKIPS + 1]) + AGAIN + PLACE;
-      if (v[0] != NEVER && v[0] < skips && same_place(&p->side[0].seg[i], &p->side[1].seg[j])) v[0] = skips;
-    }
   return nodes;
+}
+
+/* What the beads that begin at a node are worth. */
+static void beads_from(const aligner *a, const knowledge *k, const page_part *p, uint32_t i, uint32_t j, float *v) {
+  for (unsigned kind = 0; kind < KINDS; kind++)
+    v[kind] = !leads_on(a, p, i, j, kind) ? NEVER
+              : kind >= SKIPS             ? (float)k->prior[kind]
+                                          : (float)bead_score(a, k, p, i, j, kind);
+  const float skips = (float)(k->prior[SKIPS] + k->prior[SKIPS + 1]) + AGAIN + PLACE;
+  if (v[0] != NEVER && v[0] < skips && same_place(&p->side[0].seg[i], &p->side[1].seg[j])) v[0] = skips;
 }
 
 /* ---- chances. Each node has two states: 1 behind a skip. ---- */
 
-static float log_add(float a, float b) {
-  float d = a - b;
-  if (d > 15) return a;
-  if (d < -15) return b;
-  return d > 0 ? a + log1pf(expf(-d)) : b + log1pf(expf(d));
+/* log(1 + exp(-d)) by a table. */
+static void softness(aligner *a) {
+  if (a->soft[0] > 0) return;
+  for (unsigned i = 0; i <= SOFT_ENDS * SOFT_STEPS + 1; i++) a->soft[i] = (float)log1p(exp(-(double)i / SOFT_STEPS));
 }
 
-static void forward(aligner *a, const page_part *p, size_t nodes, bool most) {
+static float log_add(const aligner *a, float x, float y) {
+  const float most = x > y ? x : y, d = x > y ? x - y : y - x;
+  if (d >= SOFT_ENDS) return most;
+  const unsigned i = (unsigned)(d * SOFT_STEPS);
+  const float *v = a->soft + i;
+  return most + v[0] + (v[1] - v[0]) * (d * SOFT_STEPS - (float)i);
+}
+
+static void push(aligner *a, const page_part *p, uint32_t i, uint32_t j, size_t q, bool most) {
+  for (unsigned kind = 0; kind < KINDS; kind++) {
+    const float v = a->bead[q * KINDS + kind];
+    if (v == NEVER) continue;
+    const bool skip = kind >= SKIPS;
+    const size_t to = 2 * node_at(a, p, i + tml_bead_kinds[kind][0], j + tml_bead_kinds[kind][1]) + skip;
+    for (unsigned s = 0; s < 2; s++) {
+      float f = a->fore[2 * q + s];
+      if (f == NEVER) continue;
+      f += v + (skip && s ? AGAIN : 0);
+      if (!most) a->fore[to] = log_add(a, a->fore[to], f);
+      else if (f > a->fore[to]) a->fore[to] = f, a->how[to] = (uint8_t)(2 * kind + s);
+    }
+  }
+}
+
+/* By how many segments are done on both sides together: nodes that have come as far can be compared. What is so far
+ * behind the best that even the skips that lead from there to here do not tell why is given up before its beads are
+ * looked at: a chain across a long lost text falls behind one of wrong beads until it has passed it. The best leads on,
+ * so the end is reached. */
+static void forward(aligner *a, const knowledge *k, const page_part *p, size_t nodes, bool most) {
+  const uint32_t m = p->side[0].n, n = p->side[1].n;
+  const float apart = -(float)(k->prior[SKIPS] + k->prior[SKIPS + 1]) - 2 * AGAIN;
   AL_ROOM(a->fore, a->nfore, 2 * nodes);
   AL_ROOM(a->how, a->nhow, 2 * nodes);
   for (size_t q = 0; q < 2 * nodes; q++) a->fore[q] = NEVER;
   a->fore[0] = 0;
-  for (uint32_t i = 0; i <= p->side[0].n; i++)
-    for (uint32_t j = low(a, p, i); j <= high(a, p, i); j++) {
-      size_t q = node_at(a, p, i, j);
-      for (unsigned kind = 0; kind < KINDS; kind++) {
-        float v = a->bead[q * KINDS + kind];
-        if (v == NEVER) continue;
-        bool skip = kind >= SKIPS;
-        size_t to = 2 * node_at(a, p, i + tml_bead_kinds[kind][0], j + tml_bead_kinds[kind][1]) + skip;
-        for (unsigned s = 0; s < 2; s++) {
-          float f = a->fore[2 * q + s];
-          if (f == NEVER) continue;
-          f += v + (skip && s ? AGAIN : 0);
-          if (!most) a->fore[to] = log_add(a->fore[to], f);
-          else if (f > a->fore[to]) a->fore[to] = f, a->how[to] = (uint8_t)(2 * kind + s);
-        }
-      }
+  for (uint32_t done = 0, from = 0, to = 0; done <= m + n; done++) { /* rows [from, to) have a node with that many */
+    float best = NEVER;
+    uint32_t there = 0;
+    while (from + high(a, p, from) < done) from++;
+    while (to <= m && to + low(a, p, to) <= done) to++;
+    for (uint32_t i = from; i < to; i++) {
+      const float *f = a->fore + 2 * node_at(a, p, i, done - i), v = f[0] > f[1] ? f[0] : f[1];
+      if (v > best) best = v, there = i;
     }
+    if (best == NEVER) continue;
+    for (uint32_t i = from; i < to; i++) {
+      const size_t q = node_at(a, p, i, done - i);
+      float *f = a->fore + 2 * q;
+      const float least = best - BEAM - apart * (float)(i > there ? i - there : there - i);
+      if (f[0] < least && f[1] < least) {
+        f[0] = f[1] = NEVER;
+        continue;
+      }
+      beads_from(a, k, p, i, done - i, a->bead + q * KINDS);
+      push(a, p, i, done - i, q, most);
+    }
+  }
 }
+
+static bool given_up(const aligner *a, size_t q) { return a->fore[2 * q] == NEVER && a->fore[2 * q + 1] == NEVER; }
 
 static void backward(aligner *a, const page_part *p, size_t nodes) {
   AL_ROOM(a->back, a->nback, 2 * nodes);
@@ -156,6 +196,7 @@ static void backward(aligner *a, const page_part *p, size_t nodes) {
   for (uint32_t i = p->side[0].n + 1; i-- > 0;)
     for (uint32_t j = high(a, p, i) + 1; j-- > low(a, p, i);) {
       size_t q = node_at(a, p, i, j);
+      if (given_up(a, q)) continue;
       for (unsigned kind = 0; kind < KINDS; kind++) {
         float v = a->bead[q * KINDS + kind];
         if (v == NEVER) continue;
@@ -163,7 +204,7 @@ static void backward(aligner *a, const page_part *p, size_t nodes) {
         float b = a->back[2 * node_at(a, p, i + tml_bead_kinds[kind][0], j + tml_bead_kinds[kind][1]) + skip];
         if (b == NEVER) continue;
         for (unsigned s = 0; s < 2; s++)
-          a->back[2 * q + s] = log_add(a->back[2 * q + s], b + v + (skip && s ? AGAIN : 0));
+          a->back[2 * q + s] = log_add(a, a->back[2 * q + s], b + v + (skip && s ? AGAIN : 0));
       }
     }
 }
@@ -178,8 +219,9 @@ static void by_chances(aligner *a, const page_part *p, size_t nodes, bool keep) 
   for (uint32_t i = 0; i <= p->side[0].n; i++)
     for (uint32_t j = low(a, p, i); j <= high(a, p, i); j++) {
       size_t q = node_at(a, p, i, j);
-      float plain = log_add(a->fore[2 * q], a->fore[2 * q + 1]);
-      float again = log_add(a->fore[2 * q], a->fore[2 * q + 1] + AGAIN);
+      if (given_up(a, q)) continue;
+      float plain = log_add(a, a->fore[2 * q], a->fore[2 * q + 1]);
+      float again = log_add(a, a->fore[2 * q], a->fore[2 * q + 1] + AGAIN);
       for (unsigned kind = 0; kind < KINDS; kind++) {
         float v = a->bead[q * KINDS + kind];
         if (v == NEVER) continue;
@@ -193,11 +235,42 @@ static void by_chances(aligner *a, const page_part *p, size_t nodes, bool keep) 
           a->may[a->nmay++] =
               (tml_bead){p->from[0] + i, p->from[1] + j, tml_bead_kinds[kind][0], tml_bead_kinds[kind][1], chance};
         }
-        if (!skip) a->bead[q * KINDS + kind] = chance / (1 + expf(-v / 2));
+        if (!skip && !keep) a->bead[q * KINDS + kind] = chance <= 0 ? 0 : chance / (1 + expf(-v / 2));
         float gain = skip ? chance / 2 - ALONE : chance - COMMON;
         if (a->best[q] + gain > a->best[to]) a->best[to] = a->best[q] + gain, a->how[to] = (uint8_t)kind;
       }
     }
+}
+
+/* Where the beads of each source segment may be, for the next pass; where the chain may be on the wrong way there, that
+ * is left open (UINT32_MAX). */
+static void keep_near(aligner *a, const page_part *p) {
+  const uint32_t m = p->side[0].n, n = p->side[1].n;
+  uint32_t *first = p->near[0], *end = p->near[1], at = 0;
+  float *gained = a->best; /* by row, on the likeliest way; what by_chances had there is done with */
+  for (uint32_t i = 0; i <= m; i++) {
+    uint32_t from = UINT32_MAX, to = 0;
+    float most = REACH;
+    gained[i] = i ? gained[i - 1] : 0;
+    for (uint32_t j = low(a, p, i); j <= high(a, p, i); j++) {
+      const size_t q = 2 * node_at(a, p, i, j);
+      const bool skipped = a->fore[q] + a->back[q] < a->fore[q + 1] + a->back[q + 1];
+      const float chance = a->fore[q + skipped] + a->back[q + skipped] - a->back[0];
+      if (chance < REACH) continue;
+      if (chance > most) most = chance, gained[i] = a->fore[q + skipped];
+      if (from == UINT32_MAX) from = j;
+      to = j;
+    }
+    if (from != UINT32_MAX) at = from;
+    if (i < m) first[i] = p->from[1] + (at > MARGIN ? at - MARGIN : 0);
+    if (i) end[i - 1] = from == UINT32_MAX ? UINT32_MAX : p->from[1] + to + MARGIN;
+  }
+  for (uint32_t i = m; i-- > 0;)
+    if (end[i] == UINT32_MAX) end[i] = i + 1 < m ? end[i + 1] : p->from[1] + n;
+  for (uint32_t i = 0; i < m; i++) {
+    const uint32_t before = i > SPAN ? i - SPAN : 0, behind = i + SPAN < m ? i + SPAN : m;
+    if (gained[behind] - gained[before] < SURE * (float)(behind - before)) end[i] = UINT32_MAX;
+  }
 }
 
 /* ---- the chain itself ---- */
@@ -231,12 +304,14 @@ double aligner_sum(const aligner *a) { return (double)a->back[0]; }
 
 void aligner_chain(aligner *a, const knowledge *k, const page_part *p) {
   lengths(a, &k->length);
-  size_t nodes = lay_out(a, k, p);
+  softness(a);
+  size_t nodes = lay_out(a, p);
   const bool chances = k->last || k->chances;
-  forward(a, p, nodes, !chances);
+  forward(a, k, p, nodes, !chances);
   if (chances) {
     backward(a, p, nodes);
     by_chances(a, p, nodes, !k->last);
+    if (p->near[0] && !k->last) keep_near(a, p);
   }
   emit(a, p, chances);
 }

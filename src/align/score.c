@@ -16,8 +16,11 @@
 #define HALF 0.35 /* weight of tokens that overlap */
 #define LEAN 0.8f /* of the segment that a group leans on */
 #define LEAN_COST 0.35
-#define AROUND 20u /* segments before and behind one, for how likely its tokens are by themselves */
-#define MIX 0.1f   /* weight of these */
+#define STRONG 1e6f /* of a token's share, at most: FACTORS / 4 of them make a float */
+#define AROUND 20u  /* segments before and behind one, for how likely its tokens are by themselves */
+#define MIX 0.1f    /* weight of these */
+
+enum { FACTORS = 24 }; /* that are multiplied before a logarithm is taken */
 
 /* ---- what a segment predicts ---- */
 
@@ -112,49 +115,74 @@ typedef struct scorer {
   uint32_t base;      /* at[0] */
 } scorer;
 
-/* The logarithm of the factors less + gain·size·v of the places [w, e). Four chains of products: one alone waits for
- * each of its multiplications. */
-static double log_part(const aligner *a, const float *v, float size, uint32_t w, uint32_t e) {
+typedef float four __attribute__((vector_size(16)));
+
+static inline four four_at(const float *v) {
+  four x;
+  memcpy(&x, v, sizeof x);
+  return x;
+}
+
+/* The logarithm of the factors less + gain·(size·v + more·(r + 1)) of the places [w, e). Four chains of products: one
+ * alone waits for each of its multiplications. */
+static inline double log_part(const aligner *a, const float *v, float size, const float *r, float more, uint32_t w,
+                              uint32_t e) {
   const float *less = a->less, *gain = a->gain;
   double sum = 0;
   while (w < e) {
-    const uint32_t stop = e - w > 32 ? w + 32 : e;
-    double p[4] = {1, 1, 1, 1};
-    for (; w + 4 <= stop; w += 4)
-      for (unsigned q = 0; q < 4; q++) p[q] *= (double)(less[w + q] + gain[w + q] * (size * v[w + q]));
-    for (; w < stop; w++) p[0] *= (double)(less[w] + gain[w] * (size * v[w]));
-    sum += log(p[0] * p[1] * p[2] * p[3]);
+    const uint32_t stop = e - w > FACTORS ? w + FACTORS : e;
+    four p = {1, 1, 1, 1};
+    for (; w + 4 <= stop; w += 4) {
+      four x = size * four_at(v + w);
+      if (r) x += more * (four_at(r + w) + 1);
+      p *= four_at(less + w) + four_at(gain + w) * x;
+    }
+    float rest = 1;
+    for (; w < stop; w++) rest *= less[w] + gain[w] * (size * v[w] + (r ? more * (r[w] + 1) : 0));
+    sum += log((double)(p[0] * p[1]) * (double)(p[2] * p[3]) * (double)rest);
   }
   return sum;
 }
 
-/* All tokens of segment j, those that overlap at less weight; v by place. */
-static double log_of(const scorer *s, const float *v, float size, uint32_t j) {
+/* All tokens of segment j, those that overlap at less weight; v and r by place. */
+static inline double log_both(const scorer *s, const float *v, float size, const float *r, float more, uint32_t j) {
   const uint32_t w = s->y->at[j] - s->base, g = s->y->grams[j] - s->base, e = s->y->at[j + 1] - s->base;
-  const double sum = w < g ? log_part(s->a, v, size, w, g) : 0;
-  return g < e ? sum + HALF * log_part(s->a, v, size, g, e) : sum;
+  const double sum = w < g ? log_part(s->a, v, size, r, more, w, g) : 0;
+  return g < e ? sum + HALF * log_part(s->a, v, size, r, more, g, e) : sum;
+}
+static double log_of(const scorer *s, const float *v, float size, uint32_t j) {
+  return log_both(s, v, size, NULL, 0, j);
+}
+static double log_lean(const scorer *s, const float *v, float size, const float *r, float more, uint32_t j) {
+  return log_both(s, v, size, r, more, j);
 }
 
 static float *cell_of(const scorer *s, uint32_t group, uint32_t other) {
   return s->from ? aligner_cell(s->a, 1, other, group) : aligner_cell(s->a, 0, group, other);
 }
 
-/* Groups b to i of two or three segments that lean on one of them. */
+static float per_token(const scorer *s, uint32_t q) { return 1 / (float)(s->x->at[q + 1] - s->x->at[q] + 1); }
+
+/* Groups b to i of two or three segments that lean on one of them. All of them together are summed up behind `most`,
+ * where the group that is shorter by b has left its sum. */
 static void lean(const scorer *s, uint32_t b, uint32_t i, uint32_t j0, uint32_t j1) {
   aligner *a = s->a;
-  uint32_t g = i + 1 - b, p0 = s->y->at[j0] - s->base, p1 = s->y->at[j1] - s->base;
-  float *mix = a->most + s->y->at[s->y->n] - s->base + 1; /* behind the other */
+  const uint32_t g = i + 1 - b, p0 = s->y->at[j0] - s->base, p1 = s->y->at[j1] - s->base;
+  float *restrict all = a->most + s->y->at[s->y->n] - s->base + 1;
+  const float light = (1 - LEAN) / (float)(g - 1);
+  for (uint32_t q = b; q <= (g == 2 ? i : b); q++) {
+    const float *restrict r = a->ring[q % BEAD_MOST];
+    const float weight = per_token(s, q);
+    if (g == 2 && q == b)
+      for (uint32_t w = p0; w < p1; w++) all[w] = weight * (r[w] + 1);
+    else
+      for (uint32_t w = p0; w < p1; w++) all[w] += weight * (r[w] + 1);
+  }
   for (uint32_t heavy = b; heavy <= i; heavy++) {
-    for (uint32_t w = p0; w < p1; w++) mix[w] = 0;
-    for (uint32_t q = b; q <= i; q++) {
-      const float *restrict r = a->ring[q % BEAD_MOST];
-      float *restrict to = mix;
-      float weight = (q == heavy ? LEAN : (1 - LEAN) / (float)(g - 1)) / (float)(s->x->at[q + 1] - s->x->at[q] + 1);
-      for (uint32_t w = p0; w < p1; w++) to[w] += weight * (r[w] + 1);
-    }
+    const float *r = a->ring[heavy % BEAD_MOST], more = (LEAN - light) * per_token(s, heavy);
     for (uint32_t j = j0; j < j1; j++) {
       float *c = cell_of(s, b, j) + BEAD_MOST + g - 2;
-      float v = (float)(log_of(s, mix, 1, j) - LEAN_COST);
+      const float v = (float)(log_lean(s, all, light, r, more, j) - LEAN_COST);
       if (v > *c) *c = v;
     }
   }
@@ -228,17 +256,17 @@ static void score_side(aligner *a, const knowledge *k, const page_part *p, unsig
   for (int r = 0; r < BEAD_MOST; r++) AL_ROOM(a->ring[r], a->nring[r], places);
   AL_ROOM(a->most, a->nmost, 2 * (size_t)places + 1);
   by_itself(a, y, s.to, uni);
-  AL_ROOM(a->less, a->nless, places), AL_ROOM(a->gain, a->ngain, places);
+  AL_ROOM(a->less, a->nless, places), AL_ROOM(a->gain, a->ngain, places), AL_ROOM(a->rare, a->nrare, places);
   for (uint32_t w = 0; w < places; w++) {
     const float share = k->lambda * known[s.to[w]];
-    a->less[w] = 1 - share, a->gain[w] = share * a->self[w];
+    a->less[w] = 1 - share, a->gain[w] = share * a->self[w], a->rare[w] = 1 / uni[s.to[w]];
   }
   for (uint32_t i = 0; i < x->n; i++) {
     open_segment(a, k, p, from, i);
     float *now = a->ring[i % BEAD_MOST];
     for (uint32_t w = y->at[s.lo[i]] - s.base; w < y->at[s.hi[i]] - s.base; w++) {
-      float v = a->vec[s.to[w]];
-      now[w] = v == 0 ? 0 : v / uni[s.to[w]];
+      const float v = a->vec[s.to[w]] * a->rare[w];
+      now[w] = v < STRONG ? v : STRONG;
     }
     clear(a);
     groups(&s, i);
@@ -247,15 +275,29 @@ static void score_side(aligner *a, const knowledge *k, const page_part *p, unsig
 
 /* ---- the band ---- */
 
+/* The target segments that source segment i may go with, from the part's first on: what the last pass left (chain.c),
+ * else the path's surroundings. */
+static void reach(const knowledge *k, const page_part *p, uint32_t i, double *first, double *end) {
+  const double from = p->from[1], w = k->window;
+  if (k->leave_out && p->near[0] && p->near[1][i] != UINT32_MAX) {
+    *first = p->near[0][i] - from, *end = p->near[1][i] - from;
+    return;
+  }
+  /* what is skipped between two rows belongs to both */
+  const double r = i ? p->expected[i - 1] - from : 0;
+  const double q = i + 1 < p->side[0].n ? p->expected[i + 1] - from : p->side[1].n;
+  *first = r - w, *end = (q < 0 ? 0 : q) + w + 1;
+}
+
 static void band(aligner *a, const knowledge *k, const page_part *p) {
-  uint32_t m = p->side[0].n, n = p->side[1].n, w = k->window;
+  uint32_t m = p->side[0].n, n = p->side[1].n;
   AL_ROOM(a->lo, a->nlo, m + 1), AL_ROOM(a->hi, a->nhi, m + 1), AL_ROOM(a->off, a->noff, m + 1);
   AL_ROOM(a->clo, a->nclo, n), AL_ROOM(a->chi, a->nchi, n);
-  double from = p->from[1];
-  for (uint32_t i = 0; i < m; i++) { /* what is skipped between two rows belongs to both */
-    double r = i ? p->expected[i - 1] - from : 0, q = i + 1 < m ? p->expected[i + 1] - from : n;
-    a->lo[i] = r > w ? (uint32_t)r - w : 0;
-    a->hi[i] = q + w + 1 < n ? (uint32_t)(q < 0 ? 0 : q) + w + 1 : n;
+  for (uint32_t i = 0; i < m; i++) {
+    double first, end;
+    reach(k, p, i, &first, &end);
+    a->lo[i] = first > 0 ? (uint32_t)first : 0;
+    a->hi[i] = end < 0 ? 0 : end < n ? (uint32_t)end : n;
     if (a->lo[i] >= n) a->lo[i] = n - 1;
     if (i && a->lo[i] < a->lo[i - 1]) a->lo[i] = a->lo[i - 1];
     if (i && a->hi[i] < a->hi[i - 1]) a->hi[i] = a->hi[i - 1];

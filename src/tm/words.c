@@ -8,6 +8,7 @@
 
 #define NOISE 1.0f /* meetings that prove nothing: cells are shared */
 #define LEAST .02f /* what is less likely is no news */
+#define SHARE .01f /* nor what is less of all that the word may go with */
 
 const tml_fit_lexicon *tml_fit_lexicon_of(const tml_fit *f, uint64_t language) { return tml_fit_table(f, language); }
 
@@ -37,7 +38,7 @@ void tml_fit_lexicon_row(const void *table, uint32_t s, const uint32_t *t, size_
     p[i] = both > 1 ? 1 : both;
     sum += p[i];
   }
-  for (size_t i = 0; sum > 1 && i < n; i++) p[i] /= sum;
+  for (size_t i = 0; sum > 1 && i < n; i++) p[i] = p[i] < SHARE * sum ? 0 : p[i] / sum;
 }
 
 uint32_t tml_fit_lexicon_count(const void *table, unsigned side, uint32_t word) {
