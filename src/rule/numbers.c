@@ -695,6 +695,14 @@ static void unit_mismatch(tml_check *c) {
 /* ---- rows ---- */
 
 static const tml_example number_good[] = {
+    {.locale = "pt-BR",
+     .target = "A cópia começa à meia-noite para uma centena de contas.",
+     .source = "The copy starts at 12:00 AM for 100 accounts.",
+     .why = "midnight; a collective number"},
+    {.locale = "ru-RU",
+     .target = "Копирование идёт с полудня до полуночи.",
+     .source = "Copying runs from 12:00 PM to 12:00 AM.",
+     .why = "noon and midnight, inflected"},
     {.locale = "ko-KR",
      .target = "제3자 앱은 일주일에 한 번 동기화됩니다.",
      .source = "Third-party apps sync once a week.",

@@ -242,6 +242,10 @@ static bool word_facts(tml_values *v, const tml_locale *l, uint64_t hash, bool w
       number = true;
       break;
     case TML_WORD_AND: number |= c->on; break;
+    case TML_WORD_DAYPERIOD: /* 12:00 AM: midnight */
+      if (w[i].value == TML_DAY_MIDNIGHT) tml_values_number(v, 0, 0), tml_values_number(v, 24, 0);
+      if (w[i].value == TML_DAY_MIDNIGHT || w[i].value == TML_DAY_NOON) tml_values_number(v, 12, 0);
+      break;
     case TML_WORD_ASIDE_STEM: aside(v, w[i].value); break;
     case TML_WORD_ASIDE:
       if (whole) aside(v, w[i].value);
@@ -330,6 +334,22 @@ static int roman(tml_str s) {
   return total > 0 && total < 400 ? total : 0;
 }
 
+/* meia-noite: a word that is two tokens. */
+static void hyphened(tml_values *v, const tml_sheet *s, const tml_locale *l, uint32_t i) {
+  const tml_tok *t = &s->tok[i];
+  if (i + 2 >= s->ntok || t[1].kind != TML_T_PUNCT || t[1].hash != '-' || t[1].flags & TML_TF_SPACE ||
+      t[2].kind != TML_T_WORD || t[2].flags & TML_TF_SPACE)
+    return;
+  char first[64], second[64], both[132];
+  tml_str a = tml_num_word(s, t, first, sizeof first), b = tml_num_word(s, t + 2, second, sizeof second);
+  if (a.n + b.n + 1 > sizeof both) return;
+  memcpy(both, a.p, a.n);
+  both[a.n] = '-';
+  memcpy(both + a.n + 1, b.p, b.n);
+  chain c = {0, 0, false};
+  word_facts(v, l, tml_hash(both, a.n + b.n + 1), true, &c);
+}
+
 /* Ⅳ ④ ½ and superscripts. */
 static void number_sign(tml_values *v, uint32_t cp) {
   if (cp >= 0x2160 && cp <= 0x216B) tml_values_number(v, cp - 0x2160 + 1, 0);
@@ -378,6 +398,7 @@ static void words(tml_values *v, const tml_sheet *s, const tml_locale *l, bool i
       if (t->script != TML_SCRIPT_HANGUL) continue;
     }
     if (!word_facts(v, l, t->hash, true, &c)) c.on = false;
+    hyphened(v, s, l, i);
     char buf[64];
     tml_str folded = tml_num_word(s, t, buf, sizeof buf);
     if (is_english) english(v, folded);
