@@ -7,6 +7,7 @@
  * translation engines put in place of markup: '#' or '<' with a letter and a number. */
 #include "exact.h"
 #include "rule/words.h"
+#include "tmlint/number.h"
 #include "tmlint/opaque.h"
 #include "tmlint/tab_lists.h"
 
@@ -403,18 +404,31 @@ static bool is_function_word(const tml_tok *t, uint64_t language) {
   return e && e->function & language;
 }
 
+/* The name of &amp; as a word, in Latin or Cyrillic letters. */
+static bool is_entity_name(const tml_sheet *s, uint32_t k) {
+  char buf[16];
+  const tml_tok *t = &s->tok[k];
+  if (t->kind != TML_T_WORD || t->end - t->start > 6 || t->end - t->start < 3) return false;
+  tml_str w = tml_num_word(s, t, buf, sizeof buf);
+  return tml_str_is(w, "amp") || tml_str_is(w, "амп");
+}
+
 /* "Security & Compliance Center or": "centre de sécurité conformité & ou". The source's sign stands in a name, between
  * two capitals; no language joins a conjunction or an article to anything by it. */
 static void find_signs(const tml_page *p, uint32_t i, int language, residue *r) {
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
-  if (language < 0 || !memchr(s->text->p, '&', s->text->n) || !memchr(t->text->p, '&', t->text->n)) return;
+  if (!memchr(s->text->p, '&', s->text->n)) return;
   bool name = false;
   for (uint32_t k = 1; k + 1 < s->ntok; k++)
     if (is_amp(s, k)) {
       if (!(s->tok[k - 1].flags & TML_TF_UPPER && s->tok[k + 1].flags & TML_TF_UPPER)) return;
       name = true;
     }
-  for (uint32_t k = 1; name && k + 1 < t->ntok; k++) {
+  if (!name) return;
+  for (uint32_t k = 0; k < t->ntok; k++)
+    if (is_entity_name(t, k) && !in_source(s, t->tok[k].hash)) found(r, i, SIGN, t, k, k);
+  if (language < 0 || !memchr(t->text->p, '&', t->text->n)) return;
+  for (uint32_t k = 1; k + 1 < t->ntok; k++) {
     if (!is_amp(t, k) || !(t->tok[k].flags & TML_TF_SPACE)) continue;
     if (is_function_word(&t->tok[k + 1], UINT64_C(1) << language)) found(r, i, SIGN, t, k, k + 1);
     else if (is_function_word(&t->tok[k - 1], UINT64_C(1) << language)) found(r, i, SIGN, t, k - 1, k);
@@ -521,6 +535,8 @@ static const tml_example residue_bad[] = {
     {"uk-UA", "Моніторинг і складанНя звітів.", "Monitoring and reporting.", "складанНя", NULL, NULL, NULL},
     {"pt-BR", "Use o centro de segurança e conformidade &amp; ou o PowerShell.",
      "Use the Security &amp; Compliance Center or PowerShell.", "&amp; ou", NULL, NULL, NULL},
+    {"ru-RU", "Откройте центр безопасности _Амп_ соответствия.", "Open the Security &amp; Compliance Center.", "Амп",
+     NULL, NULL, NULL},
     {"zh-TW", "輸出 ( # B1 整數", "Output: integer", "# B1", NULL, NULL, NULL},
     {0}};
 
