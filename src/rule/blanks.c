@@ -423,6 +423,44 @@ static void check_link_edges(tml_check *c) {
   if (f) tml_report_evidence(c, f, TML_EV_TARGET, begins ? TML_S("[") : TML_S("]"));
 }
 
+/* Straight quotes with a blank on both sides of the opening one, and before the closing one: `" **x** "`. Returns the
+ * token of the closing one behind the opening one at i, 0 where there is none. */
+static uint32_t loose_quotes(const tml_sheet *s, uint32_t i) {
+  enum { FAR = 16 };
+  const tml_tok *a = &s->tok[i];
+  if (a->kind != TML_T_PUNCT || (a->cp != '"' && a->cp != '\'') || !is_plain_sign(a) || i + 2 >= s->ntok) return 0;
+  if ((a[1].flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE) return 0;
+  if (i && (!(a->flags & TML_TF_SPACE) || a[-1].kind == TML_T_NUM)) return 0; /* 5 " wide */
+  if (a[1].kind == TML_T_PUNCT && !(a[1].flags & TML_TF_SYNTAX)) return 0;
+  for (uint32_t j = i + 1; j < s->ntok && j < i + FAR; j++) {
+    const tml_tok *b = &s->tok[j];
+    if (b->kind != TML_T_PUNCT || b->cp != a->cp) continue;
+    if (j == i + 1 || !is_plain_sign(b) || (b->flags & (TML_TF_SPACE | TML_TF_NEWLINE)) != TML_TF_SPACE) return 0;
+    if (b[-1].kind == TML_T_PUNCT && !(b[-1].flags & TML_TF_SYNTAX)) return 0;
+    return j + 1 == s->ntok || b[1].flags & TML_TF_SPACE || (b[1].kind == TML_T_PUNCT && is_close(b[1].cp)) ? j : 0;
+  }
+  return 0;
+}
+
+static void check_quotes(tml_check *c) {
+  const tml_sheet *t = c->tgt;
+  tml_finding *f = NULL;
+  for (uint32_t i = 0; i < t->ntok; i++) {
+    uint32_t j = loose_quotes(t, i);
+    if (!j) continue;
+    if (!f) {
+      for (uint32_t k = 0; k < c->src->ntok; k++)
+        if (loose_quotes(c->src, k)) return;
+      if (is_apart(c)) return;
+      tml_str q = tml_check_quote(c, tml_sheet_str(t, t->tok[i].start, t->tok[j].end));
+      f = tml_report(c, "blanks inside the quotes: %.*s", (int)q.n, q.p);
+    }
+    report_blank(c, f, i + 1);
+    report_blank(c, f, j);
+    i = j;
+  }
+}
+
 static void check_stray(tml_check *c) {
   const tml_sheet *t = c->tgt;
   if (c->same || !c->src->ntok || t->ntok < 2) return;
@@ -435,6 +473,7 @@ static void check_stray(tml_check *c) {
   }
   if (c->glances[c->index] & TML_G_PARTED) {
     if (tml_sheet_has(t, TML_F_LINK)) check_link_edges(c);
+    check_quotes(c);
   } else if (!joins) {
     return;
   }
@@ -566,6 +605,8 @@ static const tml_example stray_good[] = {
     {"de-DE", "Wert ( a + b )", "Value ( a + b )", NULL, "so in the source", NULL, NULL},
     {"cs-CZ", "Otevřete [ stránku](a.md).", "Open the [ page](a.md).", NULL, "so in the source", NULL, NULL},
     {"zh-CN", "调用 f(x)、g(x)。", "Call f(x), g(x).", NULL, "blanks between scripts are house policy", NULL, NULL},
+    {"el-GR", "Δύο: \"ναι\" και \"όχι\", ή 5 \" επί 6 \".", "Two: \"yes\" and \"no\", or 5 \" by 6 \".", NULL,
+     "quotes at their words, inches", NULL, NULL},
     {0}};
 static const tml_example stray_bad[] = {
     {"zh-TW", "傳回 `x` ，然後結束。", "Returns `x` and ends.", " ，", NULL, "傳回 `x`，然後結束。", NULL},
@@ -580,6 +621,8 @@ static const tml_example stray_bad[] = {
      "Bu özellik Linux'ta çalışır.", NULL},
     {"pl-PL", "Otwórz stronę [ ustawień](a.md) teraz.", "Open the [settings](a.md) page now.", " ", "in a link's text",
      NULL, NULL},
+    {"el-GR", "Το πεδίο \" **Ράφι** \".", "The **Shelf** field.", " *", "blanks inside quotes",
+     "Το πεδίο \"**Ράφι**\".", NULL},
     {0}};
 static const tml_example edge_good[] = {{"de-DE", "Ja", "Yes", NULL, "no blank", NULL, NULL},
                                         {"fr-FR", "Oui ", "Yes ", NULL, "so in the source", NULL, NULL},
@@ -649,11 +692,13 @@ static const tml_rule rules[] = {
      .status = TML_STABLE,
      .severity = TML_SEV_WARNING,
      SPACING,
-     .summary =
-         "a space behind an opening sign, before a wide sign, or between a word and its particle, prefix or ending",
+     .summary = "a space behind an opening sign, inside quotes, before a wide sign, or between a word and its "
+                "particle, prefix or ending",
      .rationale =
          "Opening signs stand at what they open, also the brackets of a link's text; the signs of Chinese and Japanese "
          "bring their blank along; a Korean "
+         "Opening signs and quotes stand at what they open; the signs of Chinese and Japanese bring their blank along; "
+         "a Korean "
          "particle is one word with what stands before it (`27001의`), a Hebrew prefix with what follows, a Turkish "
          "ending with its name and the apostrophe between them (`Windows'ta`), a Finnish one with its number or name "
          "and "

@@ -8,19 +8,21 @@
 
 /* What a sign may be a part of. */
 enum {
-  CLOSES = 1,  /* ends something: no blank before it (SP003, SP006) */
-  OPENS = 2,   /* no blank behind it (SP006) */
-  PARTS = 4,   /* a blank behind it (SP004) */
-  REPEATS = 8, /* stands alone (PU005) */
-  ASKS = 16,   /* French parts it, Spanish opens it */
-  ROUND = 32,  /* a blank before it (SP004) */
-  HANGS = 64,  /* at the word before it, an ending behind it (SP006) */
-  HALVES = 128 /* at the word before it, a short word at its other side (SP004) */
+  CLOSES = 1,   /* ends something: no blank before it (SP003, SP006) */
+  OPENS = 2,    /* no blank behind it (SP006) */
+  PARTS = 4,    /* a blank behind it (SP004) */
+  REPEATS = 8,  /* stands alone (PU005) */
+  ASKS = 16,    /* French parts it, Spanish opens it */
+  ROUND = 32,   /* a blank before it (SP004) */
+  HANGS = 64,   /* at the word before it, an ending behind it (SP006) */
+  HALVES = 128, /* at the word before it, a short word at its other side (SP004) */
+  QUOTES = 256  /* no blank on both sides (SP006) */
 };
 
-static const uint8_t ascii[128] = {
+static const uint16_t ascii[128] = {
     ['!'] = CLOSES | ASKS,
-    ['\''] = HANGS,
+    ['"'] = QUOTES,
+    ['\''] = HANGS | QUOTES,
     ['('] = OPENS | ROUND,
     [')'] = CLOSES | PARTS,
     [','] = CLOSES | PARTS | REPEATS,
@@ -73,6 +75,7 @@ static inline unsigned see_sign(const tml_tok *t, bool last) {
   }
   unsigned is = t->cp < 0x80 ? ascii[t->cp] : wide_sign(t->cp), g = 0;
   if (!is) return 0;
+  if (is & QUOTES && !last && t[0].flags & t[1].flags & TML_TF_SPACE) g |= TML_G_PARTED;
   if (is & ASKS) g |= TML_G_ASKS;
   if (is & HANGS && !last && (t[0].flags | t[1].flags) & TML_TF_SPACE) g |= TML_G_ENDING;
   if (t->flags & TML_TF_SPACE) g |= is & CLOSES ? TML_G_PARTED : 0;
