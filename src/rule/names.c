@@ -174,8 +174,10 @@ static bool begins_sentence(const tml_sheet *t, uint32_t at) {
   return at == 0;
 }
 
-/* The first token of the target's name that lost the capitals which the source's and the lexicon's spelling have. */
-static const tml_tok *case_damage(const tml_sheet *s, const tml_fact *a, const tml_sheet *t, const tml_fact *b) {
+/* The first token of the target's name that lost the capitals which the source's and the lexicon's spelling have;
+ * `later`: words behind the first count, too ("Contoso graph" is half a name, half a word). */
+static const tml_tok *case_damage(const tml_sheet *s, const tml_fact *a, const tml_sheet *t, const tml_fact *b,
+                                  bool later) {
   if (a->ntok != b->ntok || a->num != b->num) return NULL;
   for (uint32_t i = 0; i < a->ntok; i++) {
     const tml_tok *x = &s->tok[a->tok + i], *y = &t->tok[b->tok + i];
@@ -187,7 +189,7 @@ static const tml_tok *case_damage(const tml_sheet *s, const tml_fact *a, const t
         !memcmp(s->text->p + x->start + 1, t->text->p + y->start + 1, n - 1) && begins_sentence(t, b->tok))
       continue;
     bool proper = x->flags & (TML_TF_CAPSIN | TML_TF_ALLCAPS) ||
-                  (i == 0 && x->flags & TML_TF_UPPER && !(y->flags & TML_TF_UPPER));
+                  ((i == 0 || later) && x->flags & TML_TF_UPPER && !(y->flags & TML_TF_UPPER));
     if (proper) return y;
   }
   return NULL;
@@ -207,7 +209,8 @@ static void check_case(tml_check *c) {
       so = tml_str_eq(tml_fact_str(c->src, a), written);
       if (tml_str_eq(tml_fact_str(c->src, a), e->name)) right = a;
     }
-    if (so || !right || !case_damage(c->src, right, c->tgt, b)) continue;
+    const bool product = e->sub == TML_NAME_PRODUCT || e->sub == TML_NAME_SERVICE;
+    if (so || !right || !case_damage(c->src, right, c->tgt, b, product)) continue;
     tml_str w = tml_check_quote(c, written);
     tml_finding *f = tml_report(c, "target writes %.*s, the name is %.*s", (int)w.n, w.p, (int)e->name.n, e->name.p);
     tml_report_mark(c, f, TML_SIDE_SOURCE, right->start, right->end);
@@ -700,6 +703,11 @@ static const tml_example en007_bad[] = {{.locale = "ko-KR",
                                          .source = "Run the command in PowerShell.",
                                          .mark = "powershell",
                                          .why = "the name lost its capitals"},
+                                        {.locale = "id-ID",
+                                         .target = "Rak ada di SharePoint online.",
+                                         .source = "The shelf is in SharePoint Online.",
+                                         .mark = "SharePoint online",
+                                         .why = "a word of it lost its capital"},
                                         {.locale = "cs-CZ",
                                          .target = "Spusťte tento příkaz v Powershellu.",
                                          .source = "Run this command in PowerShell.",
