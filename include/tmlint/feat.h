@@ -150,8 +150,11 @@ enum {
   TML_M_CAPWORD = 1 << 13, /* a Latin word with a capital */
   TML_M_PIPE = 1 << 14,
   TML_M_DOLLAR = 1 << 15,
-  TML_M_CAPSIN = 1 << 16 /* a word with a capital inside (TML_TF_CAPSIN) */
+  TML_M_CAPSIN = 1 << 16, /* a word with a capital inside (TML_TF_CAPSIN) */
+  TML_M_LONG = 1 << 17    /* a word that is not ASCII, of TML_LONG bytes or more */
 };
+
+enum { TML_LONG = 24 };
 
 typedef struct tml_sheet {
   const tml_text *text;

@@ -149,6 +149,7 @@ static const char *put_word(tml_scan *s, const char *from, const char *to, const
   t->hash = w->hash;
   t->flags |= w->flags;
   if (TML_UNLIKELY(w->flags)) o->marks |= marks_of(w->flags);
+  if (to - from >= TML_LONG) o->marks |= TML_M_LONG;
   if (w->script == TML_SCRIPT_LATIN) {
     if (w->upper) o->marks |= TML_M_CAPWORD;
     else if (w->letters > 1) o->lower++;
@@ -428,7 +429,8 @@ static inline const char *wide_letters(const tml_scan *s, const char *p, tml_sca
   return q;
 }
 
-static inline void count_wide(const tml_scan_word *w, counts *n) {
+static inline void count_wide(const tml_scan_word *w, size_t size, counts *n) {
+  if (TML_UNLIKELY(size >= TML_LONG)) n->marks |= TML_M_LONG;
   if (w->flags) n->marks |= marks_of(w->flags);
   if (w->script == TML_SCRIPT_LATIN) {
     if (w->upper) n->marks |= TML_M_CAPWORD;
@@ -493,8 +495,8 @@ static void scan_all(tml_scan *s, const char *p, counts *n, sums *u) {
     } else if (k & B_HIGH) {
       if (!(q = wide_letters(s, p, &w))) goto rare;
     wide:
-      count_wide(&w, n);
       size = (size_t)(q - p);
+      count_wide(&w, size, n);
       hash = w.hash;
       put_token(t, (uint32_t)(p - p0), (uint32_t)size,
                 TML_T_WORD | (uint32_t)w.script << 8 | (uint32_t)w.flags << 16 | gap, hash);

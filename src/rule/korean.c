@@ -290,8 +290,8 @@ static bool may_end(const char *e) {
 #define LAST_BITS(cp) | UINT64_C(1) << ((cp)&63)
 #define IS(cp) case cp:
   const uint64_t last = UINT64_C(0) ENDS(LAST_BITS);
-  if (!(last >> (e[-1] & 63) & 1)) return false;
-  switch (tml_utf8_prev(&e)) {
+  if (!(last >> (e[-1] & 63) & 1) || (e[-3] & 0xF0) != 0xE0) return false;
+  switch ((e[-3] & 15) << 12 | (e[-2] & 63) << 6 | (e[-1] & 63)) {
     ENDS(IS) return true;
   default: return false;
   }

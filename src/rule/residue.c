@@ -78,7 +78,7 @@ static bool row_of(const tml_sheet *s, unsigned times, uint32_t *first, uint32_t
 static bool run_repeats(const tml_sheet *s, const tml_tok *t) {
   const char *p = s->text->p + t->start;
   uint32_t n = t->end - t->start;
-  if (n < 24 || t->script < TML_SCRIPT_HANGUL) return false;
+  if (n < TML_LONG || t->script < TML_SCRIPT_HANGUL) return false;
   for (uint32_t u = 6; u <= 24 && 4 * u <= n; u += 3) {
     const char *e = p + n - u;
     if (!memcmp(e, e - u, u) && !memcmp(e, e - 2 * u, u) && !memcmp(e, e - 3 * u, u)) return true;
@@ -99,8 +99,8 @@ static void find_loops(const tml_page *p, uint32_t i, bool row, residue *r) {
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
   uint32_t a, b, c, d;
   if ((s->marks | t->marks) & TML_M_DOLLAR || tml_sheet_has(t, TML_F_MATH)) return; /* formulas repeat */
-  for (uint32_t k = 0; t->scripts >> TML_SCRIPT_HANGUL && k < t->ntok; k++)
-    if (t->tok[k].end - t->tok[k].start >= 24 && t->tok[k].kind == TML_T_WORD && run_repeats(t, &t->tok[k])) {
+  for (uint32_t k = 0; t->marks & TML_M_LONG && k < t->ntok; k++)
+    if (t->tok[k].end - t->tok[k].start >= TML_LONG && t->tok[k].kind == TML_T_WORD && run_repeats(t, &t->tok[k])) {
       found(r, i, LOOP, t, k, k);
       return;
     }
@@ -170,8 +170,8 @@ static bool may_begin(const char *p, bool single) {
 #define LAST_BITS(cp) | UINT64_C(1) << ((cp)&63)
 #define IS(cp) case cp:
   const uint64_t last = UINT64_C(0) BEGINS(LAST_BITS) TORN(LAST_BITS);
-  if (!(last >> (p[2] & 63) & 1)) return false;
-  switch (tml_utf8_next(&p)) {
+  if (!(last >> (p[2] & 63) & 1) || (p[0] & 0xF0) != 0xE0) return false;
+  switch ((p[0] & 15) << 12 | (p[1] & 63) << 6 | (p[2] & 63)) {
     BEGINS(IS) return true;
     TORN(IS) return single;
   default: return false;
