@@ -166,6 +166,9 @@ def drift(program, folder, quick, show):
                 by_itself = alone(program, d, t, ".txt", golds, "--segments", "lines")
             if learnt:
                 helped = alone(program, d, t, ".txt", golds, "--segments", "lines", "--memory", known.name, *languages)
+                spent = [min(cpu(program, s, g, "--segments", "lines", "--jobs", "1", *more, *languages) for _ in range(3))
+                         for more in ([], ["--memory", known.name])]
+                segments = sum(len(a) for gold in golds.values() for a, _ in gold)
         with tempfile.TemporaryDirectory() as t:
             d.write_markdown(t)
             got = align(program, os.path.join(t, "source"), os.path.join(t, "target"), *languages)
@@ -182,6 +185,9 @@ def drift(program, folder, quick, show):
             if learnt:
                 results.append(("with a memory", "memory", helped))
                 results.append(("Markdown", "memory", alone(program, d, t, ".md", None, "--memory", known.name, *languages)))
+        if learnt:
+            print(f"gold-drift {locale}: one batch of {segments} source segments, " + ", ".join(
+                f"{1000 * x / segments:.3f} ms a segment {how}" for x, how in zip(spent, ("by itself", "with a memory"))))
         faulty, missed = [n for n, _, _ in d.pages if n in FAULTY], set()
         for without in (False, True) if faulty else (True,):
             said = []
