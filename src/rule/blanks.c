@@ -695,19 +695,15 @@ static const tml_rule rules[] = {
      .summary = "a space behind an opening sign, inside quotes, before a wide sign, or between a word and its "
                 "particle, prefix or ending",
      .rationale =
-         "Opening signs stand at what they open, also the brackets of a link's text; the signs of Chinese and Japanese "
-         "bring their blank along; a Korean "
-         "Opening signs and quotes stand at what they open; the signs of Chinese and Japanese bring their blank along; "
-         "a Korean "
-         "particle is one word with what stands before it (`27001의`), a Hebrew prefix with what follows, a Turkish "
-         "ending with its name and the apostrophe between them (`Windows'ta`), a Finnish one with its number or name "
+         "Opening signs and quotes stand at what they open, also the brackets of a link's text; the signs of Chinese "
          "and "
-         "the colon (`10:ssä`). Behind bold many Korean houses write the blank on purpose, and Hebrew ones behind a "
-         "prefix "
-         "with its hyphen: that is told at a lower level, and not at all where the bold ends in a sign and needs the "
-         "blank "
-         "to be rendered. Silent where the source has as many, at line breaks, "
-         "beside formulas and behind bare URLs.",
+         "Japanese bring their blank along; a Korean particle is one word with what stands before it (`27001의`), a "
+         "Hebrew prefix with what follows, a Turkish ending with its name and the apostrophe between them "
+         "(`Windows'ta`), a Finnish one with its number or name and the colon (`10:ssä`). Behind bold many Korean "
+         "houses "
+         "write the blank on purpose, and Hebrew ones behind a prefix with its hyphen: that is told at a lower level, "
+         "and not at all where the bold ends in a sign and needs the blank to be rendered. Silent where the source has "
+         "as many, at line breaks, beside formulas and behind bare URLs.",
      .good = stray_good,
      .bad = stray_bad,
      .needs_glance = TML_G_PARTED | TML_G_HANGUL | TML_G_HEBREW | TML_G_ENDING,
