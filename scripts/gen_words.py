@@ -98,13 +98,17 @@ def lists() -> None:
     out = ["/* written by scripts/gen_words.py from rules/data/lists.json: do not edit */",
            "#ifndef TMLINT_TAB_LISTS_H", "#define TMLINT_TAB_LISTS_H", ""]
     for name, row in json.loads((ROOT / "rules/data/lists.json").read_text("utf-8"))["lists"].items():
-        all_ = words(row["words"])
-        if not row["about"] or not row["source"] or not all_ or len(set(all_)) != len(all_):
+        each = [words(text) for text in row.get("languages", {"": row.get("words", "")}).values()]
+        if not row["about"] or not row["source"] or any(not v or len(set(v)) != len(v) for v in each):
             raise SystemExit(f"lists.json: {name}: it needs about, source, and words that stand once")
+        if "languages" in row:
+            items = [f'{{"{lang}", " {" ".join(v)} "}}' for lang, v in zip(row["languages"], each)]
+        else:
+            items = [f'"{w}"' for w in each[0]]
         out.append(f"/* {row['about']} */")
         out.append("#define TML_LIST_" + name.upper().replace("-", "_") + " \\")
-        at = textwrap.wrap(", ".join(f'"{w}"' for w in all_), 110, break_long_words=False, break_on_hyphens=False)
-        out.append("    " + " \\\n    ".join(at))
+        lines = [i + "," for i in items] if "languages" in row else textwrap.wrap(", ".join(items), 110, break_on_hyphens=False)
+        out.append("    " + " \\\n    ".join(lines).rstrip(","))
     out += ["", "#endif"]
     put("include/tmlint/tab_lists.h", out)
 

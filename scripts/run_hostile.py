@@ -30,6 +30,14 @@ PIECES = [
     "\u200b", "\u202a", "\u202e", "\ufeff", "\u0301", "\ue000", "â€™", "\u200d", "\uac00", "漢", "ก", "а", "i\u0307", "the the ", "C:\\a\\", "0x", "Get-A ",
     "<b>", "<br/>", "</", "<a name=\"x\"></a>", "---\n", "a: b\n", "? ", "a: [", "a: &a ", "<<c0>", "#A0",
 ]
+# Texts that differ, so that what is left is sought in the other text: locale, target, source; {} is the number of the repeat.
+SIDES = [
+    ("cs-CZ", "Powershellxyz ", "PowerShell "), ("cs-CZ", "abcd efgh abcd efgh x ", "aaa bbb ccc "), ("cs-CZ", "[ a](b.md) ", "[a](b.md) "),
+    ("de-DE", "**$abc_d und** ", "**$abc_d** "), ("de-DE", "Bild-und Wort{} ", "Picture and word "), ("el-GR", '" a b c d e ', "W "),
+    ("fr-FR", "a & ou ", "A & B "), ("fr-FR", "los **a{}**de b ", "**a{}** b "), ("pl-PL", "\\<a > b ", "\\<a> "),
+    ("ru-RU", "составленИмя FileName{} имя ", "FileName{} "), ("ru-RU", "креатеиндекз ", "**CreateIndex** "), ("ru-RU", "OК ", "OX "),
+    ("tr-TR", "Windows 'da x ", "Windows "), ("tr-TR", "**Yaz**denir{} ", "**Write** says "), ("fi-FI", "Wort{}: ssa x ", "Wort{} "),
+]
 RAW = [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\x00", b"\x1b[31m", b"\xf0\x9f\x98"]
 
 
@@ -44,6 +52,10 @@ def pages(size):
         text = fill(piece, size // 2)
         a, b, c = PAIR.encode().split(b"{}")
         yield f"{i}-pair {piece!r}", a + text + b + text[:-1] + c
+    for locale, target, source in SIDES:
+        n = size // 2 // len(target.encode())
+        t, s = ("".join(piece.replace("{}", str(i)) for i in range(n)) for piece in (target, source))
+        yield f"{locale} {target!r}", f"---\nms.contentlocale: {locale}\n---\n{PAIR.format(t, s)}".encode()
     n = size // 160
     yield "many pairs, one id", b"\n".join([PAIR.format("a", "a").encode()] * n)
     yield "same text, many times", "\n\n".join(

@@ -151,7 +151,8 @@ enum {
   TML_M_PIPE = 1 << 14,
   TML_M_DOLLAR = 1 << 15,
   TML_M_CAPSIN = 1 << 16, /* a word with a capital inside (TML_TF_CAPSIN) */
-  TML_M_LONG = 1 << 17    /* a word that is not ASCII, of TML_LONG bytes or more */
+  TML_M_LONG = 1 << 17,   /* a word that is not ASCII, of TML_LONG bytes or more */
+  TML_M_AMP = 1 << 18     /* '&', by itself or in a character reference */
 };
 
 enum { TML_LONG = 24 };

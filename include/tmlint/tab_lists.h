@@ -19,6 +19,12 @@
 /* Words between the parts of a date. */
 #define TML_LIST_DATE_FILLERS \
     "de", "del", "of", "do", "year", "года", "năm"
+/* Names that .NET has right under its root System. */
+#define TML_LIST_DOTNET_NAMES_UNDER_SYSTEM \
+    "Action", "Array", "Boolean", "Byte", "Char", "Collections", "Console", "Convert", "Data", "DateTime", \
+    "Decimal", "Double", "Enum", "Exception", "Func", "Guid", "IO", "Int16", "Int32", "Int64", "Linq", \
+    "Management", "Math", "Net", "Nullable", "Object", "Random", "Single", "String", "Text", "Threading", \
+    "TimeSpan", "Tuple", "Type", "UInt32", "Uri", "Version", "Void", "Web", "Xml"
 /* Signs of a day behind its number. */
 #define TML_LIST_EAST_ASIAN_DAYS \
     "日", "號", "号", "일"
@@ -168,42 +174,22 @@
 #define TML_LIST_NOT_ERROR_CODES \
     "ISO", "IEC", "RFC", "FIPS", "NIST", "SHA", "AES", "DES", "RSA", "UTF", "UCS", "DIN", "BSI", "PCI", "SOC", \
     "CSA", "EN", "CET", "IEEE", "ANSI", "ECMA", "ETSI", "ITU", "JIS"
-/* Short words of Bulgarian that stand by themselves (SP004). */
-#define TML_LIST_SHORT_WORDS_BG \
-    "и", "в", "с", "на", "по", "от", "до", "за", "не", "но"
-/* Short words of Catalan that stand by themselves (SP004). */
-#define TML_LIST_SHORT_WORDS_CA \
-    "i", "o", "a", "de", "la", "el", "en", "al"
-/* Short words of Czech that stand by themselves (SP004). */
-#define TML_LIST_SHORT_WORDS_CS \
-    "a", "i", "k", "o", "s", "u", "v", "z", "na", "do", "od", "po", "za", "ve"
-/* Short words of Spanish that stand by themselves (SP004). */
-#define TML_LIST_SHORT_WORDS_ES \
-    "y", "o", "e", "u", "a", "de", "la", "el", "en", "un", "al", "lo", "se", "no"
-/* Short words of French that stand by themselves (SP004). */
-#define TML_LIST_SHORT_WORDS_FR \
-    "à", "y", "et", "ou", "de", "du", "le", "la", "un", "en", "au"
-/* Short words of Italian that stand by themselves (SP004). */
-#define TML_LIST_SHORT_WORDS_IT \
-    "e", "o", "a", "è", "ed", "di", "da", "il", "in", "la", "lo", "le", "al", "un"
-/* Short words of Polish that stand by themselves (SP004). */
-#define TML_LIST_SHORT_WORDS_PL \
-    "i", "w", "z", "o", "a", "na", "od", "do", "po", "za", "we"
-/* Short words of Portuguese that stand by themselves (SP004). */
-#define TML_LIST_SHORT_WORDS_PT \
-    "e", "o", "a", "é", "ou", "de", "do", "da", "no", "na", "em", "ao", "os", "as", "um"
-/* Short words of Romanian that stand by themselves (SP004). */
-#define TML_LIST_SHORT_WORDS_RO \
-    "și", "în", "cu", "de"
-/* Short words of Russian that stand by themselves (SP004). */
-#define TML_LIST_SHORT_WORDS_RU \
-    "и", "в", "с", "к", "у", "о", "а", "на", "по", "от", "из", "до", "за", "не", "но"
-/* Short words of Slovak that stand by themselves (SP004). */
-#define TML_LIST_SHORT_WORDS_SK \
-    "a", "i", "k", "o", "s", "u", "v", "z", "na", "do", "od", "po", "za", "vo"
-/* Short words of Ukrainian that stand by themselves (SP004). */
-#define TML_LIST_SHORT_WORDS_UK \
-    "і", "й", "в", "у", "з", "та", "на", "по", "із", "до", "за", "не"
+/* Words of one to three letters that stand by themselves and that no ending is (SP004). */
+#define TML_LIST_SHORT_WORDS \
+    {"ca", " i o a de la el en al "}, \
+    {"es", " y o e u a de la el en un al lo se no "}, \
+    {"fr", " à y et ou de du le la un en au "}, \
+    {"it", " e o a è ed di da il in la lo le al un "}, \
+    {"pt", " e o a é ou de do da no na em ao os as um "}, \
+    {"ro", " și în cu de "}
+/* The same in languages that hang endings of the same letters on the last consonant of a linked word (SP004). */
+#define TML_LIST_SHORT_WORDS_LIKE_ENDINGS \
+    {"bg", " и в с на по от до за не но "}, \
+    {"cs", " a i k o s u v z na do od po za ve "}, \
+    {"pl", " i w z o a na od do po za we "}, \
+    {"ru", " и в с к у о а на по от из до за не но "}, \
+    {"sk", " a i k o s u v z na do od po za vo "}, \
+    {"uk", " і й в у з та на по із до за не "}
 /* Top-level domains that hosts and addresses are known by in running text. */
 #define TML_LIST_TOP_LEVEL_DOMAINS \
     "com", "net", "org", "gov", "edu", "mil", "int", "info", "io", "dev", "cloud", "ms", "local", "de", "fr", \

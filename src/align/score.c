@@ -139,7 +139,7 @@ static inline double log_part(const aligner *a, const float *v, float size, cons
     }
     float rest = 1;
     for (; w < stop; w++) rest *= less[w] + gain[w] * (size * v[w] + (r ? more * (r[w] + 1) : 0));
-    sum += log((double)(p[0] * p[1]) * (double)(p[2] * p[3]) * (double)rest);
+    sum += log((double)p[0] * (double)p[1] * (double)p[2] * (double)p[3] * (double)rest);
   }
   return sum;
 }

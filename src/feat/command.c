@@ -175,14 +175,9 @@ static bool is_brand(const cmd *c, uint32_t i) {
 }
 
 /* System.String: two words with capitals and a stop may be two sentences that meet, but for the names that .NET has
- * right under its root. (.NET API browser, namespace System) */
+ * right under its root. */
 static bool is_root_type(const cmd *c, uint32_t i, uint32_t last) {
-  static const char *const types[] = {
-      "Action",   "Array",   "Boolean", "Byte",       "Char",      "Collections", "Console",  "Convert", "Data",
-      "DateTime", "Decimal", "Double",  "Enum",       "Exception", "Func",        "Guid",     "IO",      "Int16",
-      "Int32",    "Int64",   "Linq",    "Management", "Math",      "Net",         "Nullable", "Object",  "Random",
-      "Single",   "String",  "Text",    "Threading",  "TimeSpan",  "Tuple",       "Type",     "UInt32",  "Uri",
-      "Version",  "Void",    "Web",     "Xml",        NULL};
+  static const char *const types[] = {TML_LIST_DOTNET_NAMES_UNDER_SYSTEM, NULL};
   return last == i + 2 && tml_str_is(tml_tok_str(c->s, &c->t[i]), "System") &&
          listed(types, tml_tok_str(c->s, &c->t[last]));
 }

@@ -613,7 +613,7 @@ const char *tml_scan_special(tml_scan *s, const char *p) {
   case ':': return colon(s, p);
   case '`': return code(s, p);
   case '<': return tml_scan_less(s, p);
-  case '&': return tml_scan_reference(s, p);
+  case '&': s->out->marks |= TML_M_AMP; return tml_scan_reference(s, p);
   case '\\': return backslash(s, p);
   case '[': return open_bracket(s, p, false);
   case ']': return close_bracket(s, p);

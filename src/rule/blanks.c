@@ -394,33 +394,34 @@ static void report_ending(tml_check *c, tml_finding *f, uint32_t i) {
 }
 
 /* Blanks at the edges of a link's text: [ page ](a.md). A line's end there is none. */
-static bool has_edges(const tml_sheet *s, const tml_fact *f, bool *begins, bool *ends) {
+enum { BEGINS = 1, ENDS = 2 };
+static unsigned edges_of(const tml_sheet *s, const tml_fact *f) {
   const char *p = s->text->p;
-  *begins = *ends = false;
-  if (f->kind != TML_F_LINK || f->in_end < f->in_start + 2) return false;
-  *begins = p[f->in_start] == ' ', *ends = p[f->in_end - 1] == ' ';
-  return (*begins || *ends) && p[f->in_start + *begins] != '!';
+  if (f->kind != TML_F_LINK || f->in_end < f->in_start + 2) return 0;
+  unsigned edges = (p[f->in_start] == ' ' ? BEGINS : 0) | (p[f->in_end - 1] == ' ' ? ENDS : 0);
+  return p[f->in_start + (edges & BEGINS)] == '!' ? 0 : edges; /* an image */
 }
 
 static void check_link_edges(tml_check *c) {
   const tml_sheet *s = c->src, *t = c->tgt;
   tml_finding *f = NULL;
-  bool begins, ends;
   for (uint32_t i = 0; i < t->nfact; i++) {
     const tml_fact *x = &t->fact[i];
-    if (!has_edges(t, x, &begins, &ends)) continue;
-    bool so = false, any = false;
-    for (uint32_t k = 0; k < s->nfact && !f && !so; k++)
-      any |= s->fact[k].kind == TML_F_LINK, so = has_edges(s, &s->fact[k], &(bool){false}, &(bool){false});
-    if (!f && (so || !any)) return;
-    if (!f) f = tml_report(c, "a space %s", begins ? "behind a link's \"[\"" : "before a link's \"]\"");
+    const unsigned edges = edges_of(t, x);
+    if (!edges) continue;
+    if (!f) {
+      if (!tml_sheet_has(s, TML_F_LINK)) return;
+      for (uint32_t k = 0; k < s->nfact; k++)
+        if (edges_of(s, &s->fact[k])) return;
+      f = tml_report(c, "a space %s", edges & BEGINS ? "behind a link's \"[\"" : "before a link's \"]\"");
+      tml_report_evidence(c, f, TML_EV_TARGET, edges & BEGINS ? TML_S("[") : TML_S("]"));
+    }
     uint32_t from = x->in_start, to = x->in_end;
-    while (begins && from < to && t->text->p[from] == ' ') from++;
-    while (ends && to > from && t->text->p[to - 1] == ' ') to--;
-    if (begins) tml_report_mark(c, f, TML_SIDE_TARGET, x->in_start, from);
-    if (ends) tml_report_mark(c, f, TML_SIDE_TARGET, to, x->in_end);
+    while (edges & BEGINS && from < to && t->text->p[from] == ' ') from++;
+    while (edges & ENDS && to > from && t->text->p[to - 1] == ' ') to--;
+    if (edges & BEGINS) tml_report_mark(c, f, TML_SIDE_TARGET, x->in_start, from);
+    if (edges & ENDS) tml_report_mark(c, f, TML_SIDE_TARGET, to, x->in_end);
   }
-  if (f) tml_report_evidence(c, f, TML_EV_TARGET, begins ? TML_S("[") : TML_S("]"));
 }
 
 /* Straight quotes with a blank on both sides of the opening one, and before the closing one: `" **x** "`. Returns the
@@ -695,15 +696,13 @@ static const tml_rule rules[] = {
      .summary = "a space behind an opening sign, inside quotes, before a wide sign, or between a word and its "
                 "particle, prefix or ending",
      .rationale =
-         "Opening signs and quotes stand at what they open, also the brackets of a link's text; the signs of Chinese "
-         "and "
-         "Japanese bring their blank along; a Korean particle is one word with what stands before it (`27001의`), a "
-         "Hebrew prefix with what follows, a Turkish ending with its name and the apostrophe between them "
-         "(`Windows'ta`), a Finnish one with its number or name and the colon (`10:ssä`). Behind bold many Korean "
-         "houses "
-         "write the blank on purpose, and Hebrew ones behind a prefix with its hyphen: that is told at a lower level, "
-         "and not at all where the bold ends in a sign and needs the blank to be rendered. Silent where the source has "
-         "as many, at line breaks, beside formulas and behind bare URLs.",
+         "Opening signs and quotes stand at what they open, also the brackets of a link's text; the signs of "
+         "Chinese and Japanese bring their blank along; a Korean particle is one word with what stands before it "
+         "(`27001의`), a Hebrew prefix with what follows, a Turkish ending with its name and the apostrophe between "
+         "them (`Windows'ta`), a Finnish one with its number or name and the colon (`10:ssä`). Behind bold many "
+         "Korean houses write the blank on purpose, and Hebrew ones behind a prefix with its hyphen: that is told "
+         "at a lower level, and not at all where the bold ends in a sign and needs the blank to be rendered. "
+         "Silent where the source has as many, at line breaks, beside formulas and behind bare URLs.",
      .good = stray_good,
      .bad = stray_bad,
      .needs_glance = TML_G_PARTED | TML_G_HANGUL | TML_G_HEBREW | TML_G_ENDING,

@@ -277,17 +277,12 @@ static const char *sounds_of(const char *p, size_t left, unsigned *len, bool *lo
 }
 
 static uint32_t low_cyrillic(uint32_t cp) { return cp >= 0x410 && cp <= 0x42F ? cp + 0x20 : cp; }
-static bool is_cyrillic_vowel(uint32_t cp) {
-  static const char vowels[] = "аеёиоуыэюяйьъ";
-  for (const char *p = vowels; *p;)
-    if (tml_utf8_next(&p) == cp) return true;
-  return false;
-}
 static bool one_of(const char *set, uint32_t cp) {
   for (const char *p = set; *p;)
     if (tml_utf8_next(&p) == cp) return true;
   return false;
 }
+static bool is_cyrillic_vowel(uint32_t cp) { return one_of("аеёиоуыэюяйьъ", cp); }
 
 /* Consonant by consonant, doubled ones once; vowels are what engines spell differently each time. */
 static bool sounds_like(tml_str latin, tml_str cyrillic) {

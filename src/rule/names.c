@@ -234,14 +234,15 @@ static bool bent_case(tml_str word, tml_str name) {
 }
 
 static void check_bent(tml_check *c) {
-  enum { LETTERS = 6 };
-  for (uint32_t k = 0; k < c->src->nfact; k++) {
+  enum { LETTERS = 6, SOUGHT = 16 }; /* names that are looked for */
+  for (uint32_t k = 0, asked = 0; k < c->src->nfact && asked < SOUGHT; k++) {
     const tml_fact *a = &c->src->fact[k];
     if (a->kind != TML_F_NAME || a->ntok != 1 || a->end - a->start < LETTERS ||
         !(c->src->tok[a->tok].flags & TML_TF_CAPSIN))
       continue;
     tml_str name = tml_lexicon_at(c->page->lexicon, a->unit)->name;
     if (!tml_str_eq(tml_fact_str(c->src, a), name)) continue;
+    asked++;
     for (uint32_t i = 0; i < c->tgt->ntok; i++) {
       const tml_tok *w = &c->tgt->tok[i];
       if (w->kind != TML_T_WORD || w->owner || !(w->flags & TML_TF_UPPER) || w->flags & TML_TF_ALLCAPS) continue;
@@ -549,12 +550,15 @@ static bool cut_short(const tml_sheet *s, tml_str w) {
  * lexicon does not know ("— Germany"). Where it is a word of the source but for a letter, it is misspelt, in any
  * language. */
 static void check_words(tml_check *c, bool latin) {
+  enum { ASKED = 256 }; /* words that are sought in the source */
   const tml_sheet *t = c->tgt;
-  for (uint32_t i = 0; i < t->ntok; i++) {
+  for (uint32_t i = 0, asked = 0; i < t->ntok && asked < ASKED; i++) {
     const tml_tok *w = &t->tok[i];
     if (w->kind != TML_T_WORD || w->script != TML_SCRIPT_LATIN || w->owner || w->end - w->start < 4 ||
-        (w->flags & (TML_TF_UPPER | TML_TF_ALLCAPS)) != TML_TF_UPPER || has_word(c->src, w->hash))
+        (w->flags & (TML_TF_UPPER | TML_TF_ALLCAPS)) != TML_TF_UPPER)
       continue;
+    asked++;
+    if (has_word(c->src, w->hash)) continue;
     const tml_tok *o = misspelt(c, w, latin);
     if ((!o && latin) || tml_name_word_said(t, w, c->src)) continue;
     bool meaning =

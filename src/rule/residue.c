@@ -12,7 +12,7 @@
 #include "tmlint/tab_lists.h"
 
 enum kind { LOOP, SPLIT, CAPITAL, TAG, SIGN, DETACHED, KINDS };
-enum { MOST = 200, SHOWN = 24, LONGEST = 6 };
+enum { MOST = 200, SHOWN = 24, LONGEST = 6, ASKED = 64 };
 
 typedef struct place {
   uint32_t segment, start, end;
@@ -21,7 +21,7 @@ typedef struct place {
 
 typedef struct residue {
   place at[MOST];
-  uint32_t n, count[KINDS];
+  uint32_t n, count[KINDS], asked; /* asked: words that were sought in the page */
 } residue;
 
 static void found(residue *r, uint32_t segment, int kind, const tml_sheet *s, uint32_t first, uint32_t last) {
@@ -258,14 +258,16 @@ static bool one_capital(const tml_sheet *s, const tml_tok *t, uint32_t *before, 
 }
 
 /* The source names a program in humps that the target has not, or code that is prose here: the word may be its
- * translation (userName: имяПользователя). */
+ * translation (userName: имяПользователя). More names than can be sought: it may. */
 static bool name_translated(const tml_sheet *s, const tml_sheet *t) {
-  unsigned code[2] = {0, 0};
+  enum { NAMES = 16 };
+  unsigned code[2] = {0, 0}, names = 0;
   for (uint32_t i = 0; i < s->nfact; i++) code[0] += s->fact[i].kind == TML_F_CODE;
   for (uint32_t i = 0; i < t->nfact; i++) code[1] += t->fact[i].kind == TML_F_CODE;
   if (code[0] > code[1]) return true;
   for (uint32_t i = 0; i < s->ntok; i++)
-    if (s->tok[i].flags & (TML_TF_CAPSIN | TML_TF_UNDER) && !in_source(t, s->tok[i].hash)) return true;
+    if (s->tok[i].flags & (TML_TF_CAPSIN | TML_TF_UNDER) && (names++ == NAMES || !in_source(t, s->tok[i].hash)))
+      return true;
   return false;
 }
 
@@ -302,7 +304,8 @@ static void find_cyrillic(const tml_page *p, uint32_t i, residue *r) {
         !(x->flags & (TML_TF_UPPER | TML_TF_CAPSIN)) || x->flags & TML_TF_ALLCAPS)
       continue;
     uint32_t before = 0, at = 0;
-    if (!one_capital(t, x, &before, &at) || !stands_alone(t, k) || name_translated(s, t)) continue;
+    if (!one_capital(t, x, &before, &at) || !stands_alone(t, k)) continue;
+    if (name_translated(s, t) || r->asked++ >= ASKED) return;
     if (!rest_is_word(p, tml_sheet_str(t, x->start + at, x->end))) found(r, i, CAPITAL, t, k, k);
   }
 }
@@ -417,7 +420,7 @@ static bool is_entity_name(const tml_sheet *s, uint32_t k) {
  * two capitals; no language joins a conjunction or an article to anything by it. */
 static void find_signs(const tml_page *p, uint32_t i, int language, residue *r) {
   const tml_sheet *s = &p->source[i], *t = &p->target[i];
-  if (!memchr(s->text->p, '&', s->text->n)) return;
+  if (!(s->marks & TML_M_AMP)) return;
   bool name = false;
   for (uint32_t k = 1; k + 1 < s->ntok; k++)
     if (is_amp(s, k)) {
@@ -427,7 +430,7 @@ static void find_signs(const tml_page *p, uint32_t i, int language, residue *r) 
   if (!name) return;
   for (uint32_t k = 0; k < t->ntok; k++)
     if (is_entity_name(t, k) && !in_source(s, t->tok[k].hash)) found(r, i, SIGN, t, k, k);
-  if (language < 0 || !memchr(t->text->p, '&', t->text->n)) return;
+  if (language < 0 || !(t->marks & TML_M_AMP)) return;
   for (uint32_t k = 1; k + 1 < t->ntok; k++) {
     if (!is_amp(t, k) || !(t->tok[k].flags & TML_TF_SPACE)) continue;
     if (is_function_word(&t->tok[k + 1], UINT64_C(1) << language)) found(r, i, SIGN, t, k, k + 1);
@@ -472,7 +475,7 @@ static tml_str counts_of(tml_check *c, const residue *r, bool sure) {
 static void check_residue(tml_check *c) {
   enum { FEW = 5 }; /* detached verbs of a page that are no habit yet */
   residue *r = tml_arena_alloc(c->arena, sizeof *r);
-  r->n = 0;
+  r->n = r->asked = 0;
   memset(r->count, 0, sizeof r->count);
   find_all(c, r);
   bool sure = r->count[LOOP] + r->count[SPLIT] + r->count[CAPITAL] + r->count[TAG] + r->count[SIGN] > 0;
@@ -551,12 +554,11 @@ static const tml_rule rules[] = {
      .mqm = "fluency/unintelligible",
      .summary = "loops, torn words, capitals inside words, tags and displaced signs that machine translation left",
      .rationale =
-         "What an editor should have mended: one phrase over and over, Korean words whose syllables stand apart, two "
-         "words run together at a capital, tags that stood for markup, the & of a name before or behind an article or "
-         "a "
-         "conjunction. One finding a page, with its places. A page "
-         "that only parts verbs of 하다 and 되다 from their nouns is an info. Silent for names of programs that the "
-         "source has, for parts of addresses, and for languages that prefix names.",
+         "What an editor should have mended: one phrase over and over, Korean words whose syllables stand apart, "
+         "two words run together at a capital, tags that stood for markup, the & of a name before or behind an "
+         "article or a conjunction. One finding a page, with its places. A page that only parts verbs of 하다 and 되다 "
+         "from their nouns is an info. Silent for names of programs that the source has, for parts of addresses, "
+         "and for languages that prefix names.",
      .good = residue_good,
      .bad = residue_bad,
      .check = check_residue},

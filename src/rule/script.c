@@ -144,17 +144,20 @@ static bool stands_for(const tml_sheet *s, uint32_t first, uint32_t last, const 
   return false;
 }
 
+enum { ASKED = 64 }; /* words of a text that are sought in the other one */
+
 static void mixed_on(tml_check *c, int side) {
   const tml_sheet *s = side == TML_SIDE_SOURCE ? c->src : c->tgt, *o = side == TML_SIDE_SOURCE ? c->tgt : c->src;
   const uint64_t latin = UINT64_C(1) << TML_SCRIPT_LATIN,
                  others = UINT64_C(1) << TML_SCRIPT_CYRILLIC | UINT64_C(1) << TML_SCRIPT_GREEK;
   if (!(s->scripts & latin) || !(s->scripts & others)) return;
   tml_finding *f = NULL;
-  for (uint32_t i = 0, last; i + 1 < s->ntok; i++) {
+  for (uint32_t i = 0, last, asked = 0; i + 1 < s->ntok && asked < ASKED; i++) {
     if (s->tok[i].kind != TML_T_WORD || s->tok[i + 1].kind != TML_T_WORD || s->tok[i + 1].start != s->tok[i].end)
       continue;
     uint8_t other, script;
     bool hit = is_mixed(s, i, &last, &other);
+    asked += hit;
     if (hit && !strangers(s, i, last, other, &script)) {
       script = other;
       hit = other == TML_SCRIPT_CYRILLIC && stands_for(s, i, last, o);

@@ -224,11 +224,9 @@ static bool is_typed(tml_str s) {
   return sign && s.n >= 3;
 }
 
-static uint32_t times_in(tml_str text, tml_str what) {
-  uint32_t n = 0;
-  for (size_t i = 0; i + what.n <= text.n; i++)
-    if (!memcmp(text.p + i, what.p, what.n)) n++;
-  return n;
+static bool is_once(tml_str text, tml_str what) {
+  const char *p = tml_str_find(text, what);
+  return p && !tml_str_find(tml_str_n(p + 1, (size_t)(text.p + text.n - p - 1)), what);
 }
 
 /* `**$true und**` for `**$true**`: a word of the sentence in the bold of what readers type. */
@@ -239,14 +237,14 @@ static void check_typed(tml_check *c) {
     tried++;
     tml_str typed = tml_sheet_str(c->src, a->in_start, a->in_end);
     if (typed.n > 80 || !is_typed(typed)) continue;
-    if (times_in(tml_sheet_str(c->tgt, 0, c->tgt->text->n), typed) != 1 ||
-        times_in(tml_sheet_str(c->src, 0, c->src->text->n), typed) != 1)
+    if (!is_once(tml_sheet_str(c->tgt, 0, c->tgt->text->n), typed) ||
+        !is_once(tml_sheet_str(c->src, 0, c->src->text->n), typed))
       continue;
     for (uint32_t k = 0; k < c->tgt->nfact; k++) {
       const tml_fact *b = &c->tgt->fact[k];
       if (!of_bold(b)) continue;
       tml_str all = tml_sheet_str(c->tgt, b->in_start, b->in_end);
-      if (all.n < typed.n + 2 || !times_in(all, typed)) continue;
+      if (all.n < typed.n + 2 || !tml_str_find(all, typed)) continue;
       bool behind = !memcmp(all.p, typed.p, typed.n) && all.p[typed.n] == ' ';
       bool before = !memcmp(all.p + all.n - typed.n, typed.p, typed.n) && all.p[all.n - typed.n - 1] == ' ';
       if (!behind && !before) break;
@@ -377,12 +375,11 @@ static const tml_rule rules[] = {
      .summary = "a stop, comma or word, or a part of a name, moved over the edge of the bold or italics",
      .rationale =
          "Machine translation moves the edges of markup: the sentence's stop or comma, and with it words, end up "
-         "inside "
-         "the bold or the italics; of a name that is kept, a part is no longer bold; the bold of what readers type "
-         "(`**$true**`) takes in a word beside it. Found where the number of bolds is the same, too.\n\n"
-         "Silent where the source has such a sign inside its bold, too, and with a stop that the source has none of "
-         "behind it; with colons, which styles put on either side; with the stop of an abbreviation; with translated "
-         "words, whose order is the translator's. The fix moves the sign behind the bold.",
+         "inside the bold or the italics; of a name that is kept, a part is no longer bold; the bold of what "
+         "readers type (`**$true**`) takes in a word beside it. Found where the number of bolds is the same, too.\n\n"
+         "Silent where the source has such a sign inside its bold, too, and with a stop that the source has none "
+         "of behind it; with colons, which styles put on either side; with the stop of an abbreviation; with "
+         "translated words, whose order is the translator's. The fix moves the sign behind the bold.",
      .refs = bold_refs,
      .good = bold_good,
      .bad = bold_bad,
@@ -398,13 +395,12 @@ static const tml_rule rules[] = {
      .mqm = "design/markup",
      .needs = TML_FM(TML_F_LINK),
      .summary = "a sign, or a part of a name, moved over the edge of a link's text",
-     .rationale = "Machine translation pulls the sentence's stop or a list's comma, and with them words, into the text "
-                  "of a link, or "
-                  "leaves a part of a kept name outside. Links are compared by where they lead.\n\n"
-                  "Silent where the source has such a sign inside the link, too, or none behind it; with names that "
-                  "begin with a stop "
-                  "(`.context`); with the stop of an abbreviation; with translated words. The fix moves the sign "
-                  "behind the link.",
+     .rationale =
+         "Machine translation pulls the sentence's stop or a list's comma, and with them words, into the text of a "
+         "link, or leaves a part of a kept name outside. Links are compared by where they lead.\n\n"
+         "Silent where the source has such a sign inside the link, too, or none behind it; with names that begin "
+         "with a stop (`.context`); with the stop of an abbreviation; with translated words. The fix moves the "
+         "sign behind the link.",
      .refs = bold_refs,
      .good = link_good,
      .bad = link_bad,

@@ -92,6 +92,14 @@ typedef struct manner {
   bool halves;    /* writes a hyphen for the half that two words share: Bild- und Tonaufnahme */
 } manner;
 
+/* Letter by letter: asked for every pair. */
+static bool is_among(const tml_locale *l, const char *const *languages, size_t n) {
+  bool is = false;
+  for (size_t i = 0; i < n; i++)
+    is |= l->language[0] == languages[i][0] && l->language[1] == languages[i][1] && !l->language[2];
+  return is;
+}
+
 static const manner *manner_of(manner *m) {
   static const char *const suffixed[] = {TML_LIST_LANGUAGES_WITH_SUFFIXES};
   static const char *const compounding[] = {TML_LIST_LANGUAGES_WITH_COMPOUNDS};
@@ -101,12 +109,9 @@ static const manner *manner_of(manner *m) {
   m->known = true;
   m->prefixes = l->scripts[0] == TML_SCRIPT_ARABIC || l->scripts[0] == TML_SCRIPT_HEBREW;
   m->korean = tml_locale_is(l, "ko");
-  for (unsigned i = 0; i < TML_COUNT(suffixed); i++) /* letter by letter: asked for every pair */
-    m->suffixes |= l->language[0] == suffixed[i][0] && l->language[1] == suffixed[i][1] && !l->language[2];
-  for (unsigned i = 0; i < TML_COUNT(compounding); i++)
-    m->compounds |= l->language[0] == compounding[i][0] && l->language[1] == compounding[i][1] && !l->language[2];
-  for (unsigned i = 0; i < TML_COUNT(halving); i++)
-    m->halves |= l->language[0] == halving[i][0] && l->language[1] == halving[i][1] && !l->language[2];
+  m->suffixes = is_among(l, suffixed, TML_COUNT(suffixed));
+  m->compounds = is_among(l, compounding, TML_COUNT(compounding));
+  m->halves = is_among(l, halving, TML_COUNT(halving));
   return m;
 }
 
@@ -131,17 +136,19 @@ static bool only_particles(const tml_sheet *s, const tml_tok *t) {
   return true;
 }
 
-static void put(places *p, int what, const tml_tok *left, const tml_tok *right, uint32_t start, uint32_t end) {
+static void put_at(places *p, int what, const tml_tok *left, const tml_tok *right, uint32_t start, uint32_t end,
+                   bool asks) {
   if (p->n == MAX_PLACES) return;
-  p->at[p->n++] = (place){(uint8_t)what, false, start, end, left->hash, right->hash};
+  p->at[p->n++] = (place){(uint8_t)what, asks, start, end, left->hash, right->hash};
+}
+static void put(places *p, int what, const tml_tok *left, const tml_tok *right, uint32_t start, uint32_t end) {
+  put_at(p, what, left, right, start, end, false);
 }
 
-/* A word behind markup in a language that hangs endings on it: `asks` where the page has to tell which of both it is.
- */
+/* A word behind markup in a language that hangs endings on it: the page has to tell where it may be one. */
 static void put_behind(places *p, int what, const tml_tok *left, const tml_tok *right, uint32_t start, uint32_t end,
                        enum tml_ending ending) {
-  put(p, what, left, right, start, end);
-  p->at[p->n - 1].asks = ending != TML_ENDING_NO;
+  put_at(p, what, left, right, start, end, ending != TML_ENDING_NO);
 }
 
 /* `CSF),CIS`, `a word,another`: the comma glued to the word behind it, and something spaced stands elsewhere. */
@@ -249,30 +256,20 @@ static uint32_t before_scheme(tml_str url) {
   return 0;
 }
 
-/* Words of one or two letters that no ending is. Slavic languages hang endings of the same letters on the last
- * consonant of a linked word (`[отчёт](a.md)а`): there they count behind other signs only. */
 typedef struct short_words {
-  const char *language;
-  const char *const *words;
-  bool endings;
+  const char *language, *words; /* each between two blanks */
 } short_words;
-static const char *const short_fr[] = {TML_LIST_SHORT_WORDS_FR, NULL};
-static const char *const short_es[] = {TML_LIST_SHORT_WORDS_ES, NULL};
-static const char *const short_pt[] = {TML_LIST_SHORT_WORDS_PT, NULL};
-static const char *const short_it[] = {TML_LIST_SHORT_WORDS_IT, NULL};
-static const char *const short_ca[] = {TML_LIST_SHORT_WORDS_CA, NULL};
-static const char *const short_ro[] = {TML_LIST_SHORT_WORDS_RO, NULL};
-static const char *const short_ru[] = {TML_LIST_SHORT_WORDS_RU, NULL};
-static const char *const short_uk[] = {TML_LIST_SHORT_WORDS_UK, NULL};
-static const char *const short_bg[] = {TML_LIST_SHORT_WORDS_BG, NULL};
-static const char *const short_pl[] = {TML_LIST_SHORT_WORDS_PL, NULL};
-static const char *const short_cs[] = {TML_LIST_SHORT_WORDS_CS, NULL};
-static const char *const short_sk[] = {TML_LIST_SHORT_WORDS_SK, NULL};
-static const short_words shorts[] = {
-    {"fr", short_fr, false}, {"es", short_es, false}, {"pt", short_pt, false}, {"it", short_it, false},
-    {"ca", short_ca, false}, {"ro", short_ro, false}, {"ru", short_ru, true},  {"uk", short_uk, true},
-    {"bg", short_bg, true},  {"pl", short_pl, true},  {"cs", short_cs, true},  {"sk", short_sk, true},
-};
+
+static bool is_in(const short_words *v, size_t n, const tml_locale *l, tml_str w) {
+  enum { LONGEST = 6 }; /* bytes */
+  char parted[LONGEST + 2] = " ";
+  if (w.n > LONGEST) return false;
+  memcpy(parted + 1, w.p, w.n);
+  parted[w.n + 1] = ' ';
+  for (size_t i = 0; i < n; i++)
+    if (tml_locale_is(l, v[i].language)) return tml_str_find(tml_str_c(v[i].words), tml_str_n(parted, w.n + 2));
+  return false;
+}
 
 /* A text ends with a letter that is no vowel. */
 static bool ends_in_consonant(const char *begin, const char *end) {
@@ -290,15 +287,10 @@ static bool ends_in_consonant(const char *begin, const char *end) {
 /* `[Overview](a.md)e outras`: a short word of the language, standing alone, is glued to what ends at `end`. */
 static bool is_short_word(const tml_sheet *s, const manner *m, const tml_tok *b, uint32_t begin, uint32_t end) {
   if (b->kind != TML_T_WORD || b->owner || b + 1 >= s->tok + s->ntok || !(b[1].flags & TML_TF_SPACE)) return false;
+  static const short_words sure[] = {TML_LIST_SHORT_WORDS}, like_endings[] = {TML_LIST_SHORT_WORDS_LIKE_ENDINGS};
   tml_str w = tml_tok_str(s, b);
-  if (w.n > 4) return false;
-  for (size_t i = 0; i < TML_COUNT(shorts); i++) {
-    if (!tml_locale_is(m->locale, shorts[i].language)) continue;
-    const char *const *k = shorts[i].words;
-    while (*k && !tml_str_is(w, *k)) k++;
-    return *k && !(shorts[i].endings && ends_in_consonant(s->text->p + begin, s->text->p + end));
-  }
-  return false;
+  return is_in(sure, TML_COUNT(sure), m->locale, w) || (is_in(like_endings, TML_COUNT(like_endings), m->locale, w) &&
+                                                        !ends_in_consonant(s->text->p + begin, s->text->p + end));
 }
 
 /* A tag that dresses words: what stands outside it is another word. */
@@ -607,9 +599,9 @@ static const tml_rule rules[] = {
      .needs_marks = TML_M_DOUBLE,
      .summary = "two spaces inside the target where the source has none",
      .rationale =
-         "Two blanks in a row are a slip, and often the place where a machine or an editor took something out. Silent "
-         "where "
-         "the source has them, in code, and at the ends of a text. The fix keeps a no-break space that is among them.",
+         "Two blanks in a row are a slip, and often the place where a machine or an editor took something out. "
+         "Silent where the source has them, in code, and at the ends of a text. The fix keeps a no-break space "
+         "that is among them.",
      .good = double_good,
      .bad = double_bad,
      .check = check_double},

@@ -330,8 +330,10 @@ int tml_collect_write(tml_collector *c, const tml_writer_kind *k, tml_writer *w,
   k->begin(w, &c->summary);
   for (size_t i = 0; i < c->nfiles && !rc; i++) {
     const char *packed = tml_spill_see(&c->spill, &view, c->files[i].off, c->files[i].len, err);
-    if (!packed) rc = TML_EIO;
-    if (rc) break;
+    if (!packed) {
+      rc = TML_EIO;
+      break;
+    }
     tml_report_file f;
     tml_unpack_file(&a, packed, c->files[i].len, &f);
     f.findings = c->files[i].findings;
@@ -341,8 +343,10 @@ int tml_collect_write(tml_collector *c, const tml_writer_kind *k, tml_writer *w,
   }
   for (size_t i = 0; i < c->entries.n && !rc; i++) {
     const char *packed = tml_spill_see(&c->spill, &view, v[i].off, v[i].len, err);
-    if (!packed) rc = TML_EIO;
-    if (rc) break;
+    if (!packed) {
+      rc = TML_EIO;
+      break;
+    }
     tml_finding f;
     tml_find_unpack(&a, packed, v[i].len, &f);
     tml_cause cause = {.first = true, .count = 1};

@@ -227,8 +227,10 @@ static int settle_pending(job *j) {
     tml_entry *e = &j->all.entries.v[i];
     if (e->pending == TML_PEND_NONE) continue;
     const char *packed = tml_spill_see(&j->all.spill, &view, e->off, e->len, &j->err);
-    if (!packed) rc = TML_EIO;
-    if (rc) break;
+    if (!packed) {
+      rc = TML_EIO;
+      break;
+    }
     tml_finding f;
     bool changed;
     tml_find_unpack(&a, packed, e->len, &f);

@@ -75,8 +75,10 @@ int tml_run_today(const tml_run_ctx *run, tml_collector *all, tml_baseline *out,
     const tml_entry *e = &all->entries.v[i];
     if (e->suppressed) continue;
     const char *packed = tml_spill_see(&all->spill, &view, e->off, e->len, err);
-    if (!packed) rc = TML_EIO;
-    if (rc) break;
+    if (!packed) {
+      rc = TML_EIO;
+      break;
+    }
     tml_finding f;
     tml_find_unpack(&a, packed, e->len, &f);
     tml_known k = {f.fingerprint, tml_config_relative(run->config, &a, f.path), tml_str_c(tml_rule_at(f.rule)->code),
